@@ -1,0 +1,27 @@
+# Each target sets up in .venv what it needs. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help serve test check locks
+
+help: ## 列出命令 · this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+serve: ## 安装、建库、载入演示数据并启动 · set up, migrate, load the demo, serve
+	@scripts/set-up run
+	@.venv/bin/mediation serve
+
+test: ## 运行全部测试（SQLite，有条件时加 PostgreSQL）· run all tests
+	@scripts/set-up test
+	@.venv/bin/python scripts/test.py $(TESTS)
+
+check: ## 代码、类型、分层、流程检查，再运行全部测试 · lint, types, contracts, workflows, tests
+	@scripts/set-up test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/mediation workflow check
+	.venv/bin/mediation workflow draw --check
+	@$(MAKE) --no-print-directory test
+
+locks: ## 按 pyproject.toml 重写 requirements/ · write the locks anew
+	@scripts/lock

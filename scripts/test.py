@@ -1,0 +1,57 @@
+"""Run the whole suite on SQLite, and on PostgreSQL as well where a server answers. In CI both are required.
+
+The tests find in MEDIATION_TEST_DATABASE which database to use, and in MEDIATION_TEST_POSTGRES the server
+(a libpq address) on which they may create databases of their own. Arguments go to pytest.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+
+LOCAL = ("postgresql://127.0.0.1:5432/postgres", "postgresql:///postgres")
+MAY_CREATE = "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: 0 only if every run passed."""
+    server = next(answering(), None)
+    statuses = [suite("sqlite", "not postgres", arguments)]
+    if server:
+        statuses.append(suite("postgresql", "not browser", arguments, MEDIATION_TEST_POSTGRES=server))
+    elif os.environ.get("CI") or os.environ.get("MEDIATION_TEST_POSTGRES"):
+        say("没有可用的 PostgreSQL，而这里要求两种数据库都通过。PostgreSQL is required here.")
+        statuses.append(1)
+    else:
+        say("没有可用的 PostgreSQL，只在 SQLite 上运行了测试。No PostgreSQL answers: SQLite only.")
+    return max(statuses)
+
+
+def answering() -> Iterator[str]:
+    """Addresses of servers that answer and let us create databases: the one named, else a local one."""
+    named = os.environ.get("MEDIATION_TEST_POSTGRES")
+    for address in (named,) if named else LOCAL:
+        try:
+            with psycopg.connect(address, connect_timeout=3) as connection:
+                row = connection.execute(MAY_CREATE).fetchone()
+        except psycopg.Error:
+            continue
+        if row and row[0]:
+            yield address
+
+
+def suite(database: str, marked: str, arguments: list[str], **environment: str) -> int:
+    """One run of pytest. Its exit status."""
+    say(f"测试 · tests: {database}")
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-m", marked, *arguments]
+    return subprocess.call(command, env={**os.environ, "MEDIATION_TEST_DATABASE": database, **environment})
+
+
+def say(sentence: str) -> None:
+    sys.stderr.write(f"\n{sentence}\n")
+    sys.stderr.flush()
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""Rights protection and family-dispute mediation: help request, legal aid, mediation, counselling."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from sqlalchemy.engine import make_url
+
+from mediation import places
+from mediation.cases.feature import feature as cases
+from mediation.counselling.feature import feature as counselling
+from mediation.db import db
+from mediation.disputes.feature import feature as disputes
+from mediation.documents.papers import PAPERS
+from mediation.follow_up.feature import feature as follow_up
+from mediation.intake.feature import feature as intake
+from mediation.law.holidays import Holidays
+from mediation.law.rules import load as load_law
+from mediation.legal_aid.feature import feature as legal_aid
+from mediation.protection.feature import feature as protection
+from mediation.referrals.feature import feature as referrals
+from mediation.vault import keys
+from mediation.web import access, account, errors, forms, headers, shell
+from mediation.web.feature import Feature
+from mediation.workflow import clocks, engine
+from mediation.workflow.checking import read_all
+from mediation.workflow.words import Words
+
+FEATURES: list[Feature] = [
+    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up
+]  # fmt: skip
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """Put the features together. No other file knows them all.
+
+    SETTINGS go before the environment (MEDIATION_*), which goes before the defaults.
+    """
+    instance = Path((settings or {}).get("INSTANCE") or places.instance())
+    app = Flask(
+        __name__,
+        instance_path=str(instance),
+        template_folder=str(places.templates()),
+        static_folder=str(places.static()),
+    )
+    instance.mkdir(parents=True, exist_ok=True)
+    _configure(app, instance, settings or {})
+    db.init_app(app)
+    vault = keys.install(app)
+    app.secret_key = vault.derived("the cookie of the browser")
+    Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
+    Bootstrap5(app)
+    for part in (headers, access, errors):
+        part.install(app)
+    app.extensions["features"] = FEATURES
+    shell.install(app, FEATURES)
+    app.register_blueprint(account.bp)
+    for feature in FEATURES:
+        for blueprint in feature.views:
+            app.register_blueprint(blueprint)
+    load_workflows(places.workflows(), instance)
+    return app
+
+
+def load_workflows(folder: Path, instance: Path) -> None:
+    """Read the law and the machines, and refuse to start on a name that nobody wrote.
+
+    Raises BadWorkflow or BadFile with file and line.
+    """
+    law = load_law(folder)
+    clocks.load(law, Holidays(instance))
+    forms.register(form for feature in FEATURES for form in feature.forms)
+    words = Words(
+        needs={need.__name__: need for feature in FEATURES for need in feature.needs},
+        effects={effect.__name__: effect for feature in FEATURES for effect in feature.effects},
+        forms=forms.FORMS,
+        papers=PAPERS,
+        rules=law.rules,
+        limits=law.limits,
+        apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
+    )
+    engine.load(read_all(folder, words), words)
+
+
+def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
+    app.config.from_mapping(
+        PRODUCT_NAME="维权服务平台",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{instance / 'mediation.db'}",
+        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.from_prefixed_env("MEDIATION")
+    app.config.from_mapping(settings)
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
+        app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(False)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})

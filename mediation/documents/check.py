@@ -1,0 +1,78 @@
+"""The last look before a paper leaves: does it give away where somebody lives or can be reached? (DV-10-4)
+
+Templates cannot print a `Secret`, but a person can type one into a narrative. So the finished paper is
+searched.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+from re import compile as pattern
+from typing import Any
+
+from mediation.errors import Incomplete
+from mediation.vault.sealed import Secret, found_in
+
+# Papers that may show a secret value. A paper that can reach the respondent never belongs here.
+MAY_SHOW: frozenset[str] = frozenset()
+_TAG = pattern(r"<style.*?</style>|<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A secret value and whose it is, in words that may be shown: 「申请人」, 「现住址」."""
+
+    whose: str
+    what: str
+    value: Secret
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every text inside a property of a PDF."""
+    if isinstance(value, bytes):
+        yield value.decode("utf-8", "ignore")
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _words(part)
+
+
+def text_of_pdf(pdf: bytes) -> str:
+    """All words of a PDF: its pages, its properties, the addresses it links to, the files attached to it."""
+    from pypdf import PdfReader  # heavy: only a process that prints needs it
+
+    reader = PdfReader(BytesIO(pdf))
+    words = [page.extract_text() for page in reader.pages]
+    words += [str(value) for value in (reader.metadata or {}).values()]
+    for page in reader.pages:
+        words += [str(note.get_object().get("/A", "")) for note in page.get("/Annots") or []]
+    metadata = reader.root_object.get("/Metadata")
+    words += _words(metadata.get_object().get_data()) if metadata else ()
+    for name, contents in reader.attachments.items():
+        words += [name, *_words(contents)]
+    return "\n".join(words)
+
+
+def text_of_html(html: str) -> str:
+    """The words of an HTML text as a reader sees them, without the marks between them."""
+    return unescape(_TAG.sub("", html))
+
+
+def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> None:
+    """Raises Incomplete if PAPER (PDF bytes or HTML) of the form NAME shows one of SECRETS, however it is
+    written.
+
+    The sentence says whose and what it is, never the value (DV-10-4; 法发〔2022〕10号第4条).
+    """
+    if name in MAY_SHOW:
+        return
+    text = text_of_pdf(paper) if isinstance(paper, bytes) else text_of_html(paper)
+    shown = {f"{kept.whose}的{kept.what}": None for kept in secrets if found_in(text, [kept.value])}
+    if shown:
+        raise Incomplete(
+            f"文书里出现了保密信息（{'、'.join(shown)}），没有打印。"
+            "请检查情况、记录、条款等自行填写的文字，删去后改用联络地址或联络电话再打印。",
+            rules=("DV-10-4",),
+        )

@@ -1,0 +1,95 @@
+"""Who somebody is to a thing: the phrases that `by` may use in a workflow file.
+
+A phrase is a role and a part: "mediator in charge" is a mediator of the agency that is in charge of this stage;
+"the assigned lawyer" is the lawyer to whom it was given. Roles say what kind of work, parts say which.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from mediation.people.models import User
+from mediation.people.program import Program
+
+ROLES = {
+    "intake_worker": "接待员",
+    "caseworker": "权益干部",
+    "mediator": "调解员",
+    "legal_aid_clerk": "法律援助工作人员",
+    "lawyer": "律师",
+    "counsellor": "心理辅导员",
+    "social_worker": "社工",
+    "liaison": "联络员",
+    "volunteer": "志愿者",
+    "supervisor": "负责人",
+    "leader": "分管领导",
+    "registrar": "档案登记员",
+    "auditor": "监督员",
+    "admin": "系统管理员",
+}
+PARTS = {
+    "of the case": "案件主办单位",
+    "in charge": "本环节承办单位",
+    "who sends": "转出单位",
+    "who receives": "接收单位",
+}
+SPECIAL = {
+    "the owner": "案件承办人",
+    "system": "系统自动",
+    "the person herself": "求助人本人",
+    "partner token": "接口对接单位",
+    "link holder": "持链接的合作单位",
+    "conference guest": "会商参加人",
+    "import": "数据导入",
+}
+ANYONE = "anyone"
+
+
+class Held(Protocol):
+    """Anything in which agencies have a part, each part with its name, and which may be given to a person."""
+
+    @property
+    def parts(self) -> Mapping[str, int]: ...
+    @property
+    def owner_id(self) -> int | None: ...
+    @property
+    def assignee_id(self) -> int | None: ...
+
+
+def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
+    """Every phrase that is true of ACTOR with regard to ITEM."""
+    if isinstance(actor, Program):
+        return frozenset({actor.role})
+    roles = (actor.role, ANYONE)
+    phrases = {
+        f"{role} {part}"
+        for part, agency_id in item.parts.items()
+        if agency_id == actor.agency_id
+        for role in roles
+    }
+    if item.assignee_id == actor.id:
+        phrases |= {f"the assigned {role}" for role in roles}
+    if item.owner_id == actor.id:
+        phrases.add("the owner")
+    return frozenset(phrases)
+
+
+def known_phrase(phrase: str) -> bool:
+    """Whether a workflow file may use PHRASE."""
+    if phrase in SPECIAL:
+        return True
+    role, _, part = phrase.partition(" ")
+    if role in ROLES or role == ANYONE:
+        return part in PARTS
+    assigned = phrase.removeprefix("the assigned ")
+    return assigned != phrase and (assigned in ROLES or assigned == ANYONE)
+
+
+def phrase_in_words(phrase: str) -> str:
+    """The phrase as a worker reads it: 「本环节承办单位的调解员」."""
+    if phrase in SPECIAL:
+        return SPECIAL[phrase]
+    assigned = phrase.removeprefix("the assigned ")
+    if assigned != phrase:
+        return f"指派的{ROLES.get(assigned, '承办人')}"
+    role, _, part = phrase.partition(" ")
+    return f"{PARTS[part]}的{ROLES.get(role, '工作人员')}"

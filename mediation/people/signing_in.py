@@ -1,0 +1,92 @@
+"""Sign-ins: rows on the server, named by a random token; they end when idle, when old, and when told to."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from mediation.audit.log import STATION, Subject, record
+from mediation.db import atomic, db, now
+from mediation.errors import Refusal
+from mediation.people.models import SignIn, Throttle, User
+from mediation.people.passwords import user_with
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+TRIES = 5
+WINDOW = timedelta(minutes=1)
+
+
+class TooMany(Refusal):
+    """Wrong too often within a minute."""
+
+
+def sign_in_with(login: str, password: str) -> str | None:
+    """The token of a new sign-in, or None where name and password do not belong together.
+
+    Raises TooMany after five wrong tries within a minute at the same name: a delay that ends by itself.
+    """
+    _refuse_if_throttled(login)
+    user = user_with(login, password)
+    if user is None:
+        _count_try(login)
+        return None
+    token = secrets.token_urlsafe(32)
+    with atomic() as session:
+        session.add(SignIn(token_hash=_hash(token), user_id=user.id, began_at=now(), seen_at=now()))
+        record("sign_in.begin", actor=user, subject=Subject(STATION, "user", user.ref))
+    return token
+
+
+def user_of(token: str) -> User | None:
+    """Whose sign-in this is, if it still runs; it counts as seen now."""
+    found = db.session.scalar(select(SignIn).where(SignIn.token_hash == _hash(token)))
+    if found is None or found.ended_at or not found.user.active:
+        return None
+    if now() - found.seen_at > IDLE or now() - found.began_at > LONGEST:
+        return None
+    if now() - found.seen_at > SEEN_EVERY:
+        with atomic() as session:
+            session.execute(update(SignIn).where(SignIn.id == found.id).values(seen_at=now()))
+    return found.user
+
+
+def whose(token: str) -> User | None:
+    """Whose sign-in this is or was, running or ended: to keep for them what they had typed."""
+    found = db.session.scalar(select(SignIn).where(SignIn.token_hash == _hash(token)))
+    return found.user if found else None
+
+
+def sign_out_of(token: str) -> None:
+    """End the sign-in at once, on the server."""
+    with atomic() as session:
+        session.execute(update(SignIn).where(SignIn.token_hash == _hash(token)).values(ended_at=now()))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _throttle(login: str) -> Throttle | None:
+    return db.session.scalar(
+        select(Throttle).where(Throttle.kind == "sign_in", Throttle.name_hash == _hash(login))
+    )
+
+
+def _refuse_if_throttled(login: str) -> None:
+    row = _throttle(login)
+    if row and row.tries >= TRIES and now() - row.since < WINDOW:
+        raise TooMany("输错次数过多，请一分钟后再试。忘记密码请联系系统管理员。")
+
+
+def _count_try(login: str) -> None:
+    with atomic() as session:
+        row = _throttle(login)
+        if row is None:
+            row = Throttle(kind="sign_in", name_hash=_hash(login), tries=0, since=now())
+            session.add(row)
+        if now() - row.since >= WINDOW:
+            row.tries, row.since = 0, now()
+        row.tries += 1

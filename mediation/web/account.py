@@ -1,0 +1,88 @@
+"""The pages of one's own account: sign in, sign out, large type, help."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from mediation.errors import Missing
+from mediation.people.roles import ROLES
+from mediation.people.signing_in import TooMany, sign_in_with, sign_out_of
+from mediation.web.access import TOKEN, public
+from mediation.web.forms import Form
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+class SignInForm(Form):
+    """User name and password."""
+
+    login = StringField(
+        _l("用户名"),
+        [InputRequired(_l("请输入用户名。")), Length(max=40)],
+        render_kw={"autocomplete": "username", "autofocus": True},
+    )
+    password = PasswordField(_l("密码"), [InputRequired(_l("请输入密码。")), Length(max=128)])
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response | tuple[str, int]:
+    form = SignInForm()
+    if not form.sent():
+        return render_template("account/sign_in.html", form=form)
+    try:
+        token = sign_in_with(form.login.data or "", form.password.data or "")
+    except TooMany as refusal:
+        form.password.errors = [refusal.reason]
+        return render_template("account/sign_in.html", form=form), 429
+    if token is None:
+        form.password.errors = [_("用户名或密码不对，请重新输入。")]
+        return render_template("account/sign_in.html", form=form), 422
+    return _begin(token)
+
+
+def _begin(token: str) -> Response:
+    """A fresh cookie for a fresh sign-in; then back to where the person was."""
+    back = session.get("come_back_to", "/")
+    session.clear()
+    session[TOKEN] = token
+    return redirect(_own(back))
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    sign_out_of(session.get(TOKEN, ""))
+    session.clear()
+    flash(_("已退出登录。"), "success")
+    return redirect(url_for(".sign_in"))
+
+
+@bp.post("/size")
+@public
+def size() -> Response:
+    answer = make_response(redirect(_own(request.form.get("next", "/"))))
+    large = request.form.get("size") == "lg"
+    answer.set_cookie("size", "lg" if large else "md", max_age=365 * 86400, httponly=True, samesite="Lax")
+    return answer
+
+
+@bp.get("/")
+def show() -> str:
+    return render_template("account/show.html", role=ROLES[current_user.role])
+
+
+@bp.get("/help")
+@public
+def help_page() -> str:
+    return render_template("account/help.html")
+
+
+def _own(path: str) -> str:
+    """Only a path of this program: never an address that a link brought along."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        raise Missing
+    return path

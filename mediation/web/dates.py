@@ -1,0 +1,49 @@
+"""Dates as clerks write them, and times as they read them."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from mediation.db import SHANGHAI, today
+
+_PARTS = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?")
+_WEEKDAYS = "一二三四五六日"
+
+
+def partial_date(text: str) -> str:
+    """A day, a month or a year as ISO text, from 2026-11-22, 2026.11, 2026年11月, 20261122 or 2026.
+
+    Raises ValueError with a sentence where it is none, or lies in the future.
+    """
+    tidy = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if re.fullmatch(r"\d{8}", tidy):
+        tidy = f"{tidy[:4]}-{tidy[4:6]}-{tidy[6:]}"
+    found = _PARTS.fullmatch(tidy)
+    if not found:
+        raise ValueError("请写成 2026-11-22；只记得月份或年份时写 2026-11 或 2026。")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        earliest = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        raise ValueError("没有这一天，请核对年月日。") from None
+    if earliest > today():
+        raise ValueError("这是将来的日期，请核对。")
+    return earliest.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def local(moment: datetime | None) -> str:
+    """A moment as the clerk's clock shows it: 2026-11-22 14:30, in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def day_in_words(text: str | date | None) -> str:
+    """2026年11月22日, 2026年11月 or 2026年, from ISO text."""
+    if not text:
+        return ""
+    parts = str(text)[:10].split("-")
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def weekday(day: date) -> str:
+    """星期日 and so on."""
+    return f"星期{_WEEKDAYS[day.weekday()]}"

@@ -1,0 +1,70 @@
+"""How a refusal looks in HTTP. The only table of status codes; and what is said when the program fails."""
+
+import secrets
+from typing import Any
+
+import structlog
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal
+
+STATUS: dict[type[Refusal], tuple[int, str]] = {
+    Missing: (404, "没有找到"),
+    Forbidden: (403, "这一步不由您办理"),
+    OutOfTurn: (409, "现在还不能办这一步"),
+    Incomplete: (422, "还差一点"),
+}
+HTTP = {
+    400: ("提交的内容不完整", "请返回上一页，核对后再提交一次。"),
+    404: (STATUS[Missing][1], str(Missing())),
+    405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
+    413: ("文件太大", "单个文件请不超过 20 MB，可以分几次上传。"),
+}
+log = structlog.get_logger("mediation")
+
+
+def install(app: Flask) -> None:
+    """Every way of saying no has a page; a failure has a number."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def refused(refusal: Refusal) -> tuple[str, int]:
+    """The page of a refusal, with its status. Missing and unknown addresses give the same page."""
+    status, title = next(
+        (answer for kind, answer in STATUS.items() if isinstance(refusal, kind)), (422, "还差一点")
+    )
+    return _page(status, title, refusal.reason), status
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, sentence = HTTP.get(status, ("没有办成", "请返回上一页再试。"))
+    return _page(status, title, sentence), status
+
+
+def _page(status: int, title: str, sentence: str) -> str:
+    return render_template("errors/refusal.html", status=status, title=title, sentence=sentence, back_url=None)
+
+
+def _failed(error: Exception) -> tuple[str, int]:
+    """A failure: a number for the person and the log. Nothing of what was typed goes into the log."""
+    reference = secrets.token_hex(4)
+    log.error(
+        "failed", reference=reference, kind=type(error).__name__, endpoint=request.endpoint, where=_place(error)
+    )
+    return render_template("errors/failure.html", reference=reference), 500
+
+
+def _place(error: BaseException) -> list[str]:
+    """Files and lines of the failure, without the message: a driver's message may hold a name."""
+    places, trace = [], error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('mediation/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return places[-6:]

@@ -1,0 +1,49 @@
+"""What a feature brings to the program. A feature says it in its feature.py; create_app reads it there."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint
+
+from mediation.web.forms import StepForm
+from mediation.workflow.words import Effect, Need
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the top bar: for which roles, and how many things there wait for this person."""
+
+    label: str
+    endpoint: str
+    roles: Collection[str]
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block of the case page: its heading, the template that draws it and what that template is given."""
+
+    title: str
+    template: str
+    given: Mapping[str, Any]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything that one feature offers to those below it, by name.
+
+    `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
+    draws on the case page (case, who asks). `papers` build the facts of a paper by its name in `documents.papers`
+    (case, ref of what it is about or "", who asks).
+    """
+
+    views: Sequence[Blueprint] = ()
+    needs: Sequence[Need] = ()
+    effects: Sequence[Effect] = ()
+    forms: Sequence[type[StepForm]] = ()
+    menu: Sequence[MenuItem] = ()
+    items: Sequence[Callable[[Any, str, Any], Any]] = ()
+    panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
+    papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)

@@ -1,0 +1,140 @@
+"""Fields that know how clerks write, and fields whose choices depend on the case."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mediation.db import SHANGHAI, now, today
+from mediation.web.dates import partial_date
+
+
+class PartialDateField(StringField):
+    """A day in the past; where it is not remembered, a month or a year. The value is ISO text."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words.setdefault("description", _l("如 2026-11-22；只记得月份就写 2026-11。"))
+        words.setdefault("render_kw", {"inputmode": "numeric", "maxlength": 20})
+        super().__init__(label, validators, **words)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keeps what was typed; checked in pre_validate, so that nothing is lost."""
+        self.data = valuelist[0].strip() if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            try:
+                self.data = partial_date(self.data)
+            except ValueError as error:
+                raise ValidationError(str(error)) from None
+
+
+class HappenedOnField(PartialDateField):
+    """When the step really happened; today unless the worker says otherwise."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words.setdefault("default", lambda: today().isoformat())
+        super().__init__(label or _l("发生日期"), validators or [InputRequired(_l("请写明日期。"))], **words)
+
+
+class MomentField(DateTimeLocalField):
+    """A minute in local time; the value is an aware moment. Not in the future unless `ahead`."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **words)
+        self.ahead = ahead
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("请写明年月日和时间。") from None
+        if isinstance(self.data, datetime):
+            self.data = self.data.replace(tzinfo=SHANGHAI)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not self.ahead and self.data > now():
+            raise ValidationError("这是将来的时间，请核对。")
+
+
+class MoneyField(StringField):
+    """An amount in yuan as typed (1,200 or 1200.50); the value is in fen."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words.setdefault("render_kw", {"inputmode": "decimal", "maxlength": 20, "data-unit": "元"})
+        super().__init__(label, validators, **words)
+
+    def _value(self) -> str:
+        if isinstance(self.data, int):
+            return f"{self.data // 100}.{self.data % 100:02d}".removesuffix(".00")
+        return self.data or ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0].strip() if valuelist and valuelist[0].strip() else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None or isinstance(self.data, int):
+            return
+        typed = re.sub(r"[,，\s元]", "", unicodedata.normalize("NFKC", self.data))
+        try:
+            fen = Decimal(typed) * 100
+        except InvalidOperation:
+            raise ValidationError("请写数字，如 1200 或 1200.50。") from None
+        if fen != fen.to_integral_value() or fen < 0 or fen > 10**13:
+            raise ValidationError("金额最多两位小数，不能是负数。")
+        self.data = int(fen)
+
+
+class OfferedField(SelectField):
+    """A choice that depends on the case: `offers` names what is offered (see `forms.offer_choices`)."""
+
+    offers = ""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any) -> None:
+        words.setdefault("choices", [])
+        words.setdefault("coerce", lambda value: int(value) if value not in (None, "", "None") else None)
+        super().__init__(label, validators or [Optional()], **words)
+        self.offers = offers or self.offers
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and all(str(value) != str(self.data) for value, *_ in self.choices or ()):
+            raise ValidationError("请从列表中选择。")
+
+
+class PartyField(OfferedField):
+    """One of the parties of the case; the value is the id of the party."""
+
+    offers = "parties"
+
+
+class UserField(OfferedField):
+    """A colleague of the agency in charge; the value is the id of the user."""
+
+    offers = "colleagues"
+
+
+class AgencyField(OfferedField):
+    """An agency; the value is its id."""
+
+    offers = "agencies"
+
+
+class ManyField(SelectMultipleField):
+    """Several of a list, as tick boxes. With `offers`, the list depends on the case."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any) -> None:
+        words.setdefault("choices", [])
+        if offers:
+            words.setdefault("coerce", int)
+        super().__init__(label, validators, **words)
+        self.offers = offers

@@ -1,0 +1,132 @@
+"""The form that every form is made from: CSRF, tidy text, one name per submission, and facts() for the engine."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import FieldList, HiddenField, IntegerField, StringField
+from wtforms import Form as PlainForm
+from wtforms.widgets import HiddenInput
+
+from mediation.web.kept import kept_data
+
+FORMS: dict[str, type["StepForm"]] = {}
+Choices = Callable[[str], list[tuple[Any, str]]]
+_OWN = frozenset({"csrf_token", "key", "seen", "confirmed"})
+
+
+def tidy(value: Any) -> Any:
+    """Text without spaces at its ends, in NFC, without control characters but line breaks; the rest as it is."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+    return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) != "Cc")
+
+
+class _Tidied:
+    """Every text field is tidied once, here."""
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+        if issubclass(unbound_field.field_class, StringField):
+            filters = (tidy, *unbound_field.kwargs.get("filters", ()))
+            options = {**options, "filters": filters}
+        return unbound_field.bind(form=form, **options)
+
+
+class RowForm(PlainForm):
+    """One row of a repeated group, inside a FieldList(FormField(…))."""
+
+    class Meta(_Tidied, PlainForm.Meta):  # type: ignore[name-defined, misc]
+        pass
+
+
+class Form(FlaskForm):
+    """Every form of the program. Its fields are tidied; what was typed before a sign-in comes back."""
+
+    class Meta(_Tidied, FlaskForm.Meta):
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """The posted data; on a page that is shown again after a sign-in, the data kept then."""
+            wrapped = super().wrap_formdata(form, formdata)
+            return kept_data() if wrapped is None and request.method == "GET" else wrapped
+
+    def sent(self) -> bool:
+        """Whether the form was posted and holds. A press on 再加一条 adds a row and is no submission."""
+        if request.method != "POST" or self._row_added():
+            return False
+        return bool(self.validate())
+
+    def _row_added(self) -> bool:
+        field = self._fields.get(request.form.get("add", ""))
+        if isinstance(field, FieldList):
+            field.append_entry()
+            return True
+        return False
+
+    def facts(self) -> dict[str, Any]:
+        """What was said, without what the form needs for itself and without empty answers."""
+        return {
+            name: _without_own(value)
+            for name, value in self.data.items()
+            if name not in _OWN and value not in (None, "", [])
+        }
+
+
+class StepForm(Form):
+    """The facts that a step asks for. `name` is the word in the workflow file.
+
+    `apart` names the fields that are never kept with the step: an effect seals them where they belong.
+    """
+
+    name: ClassVar[str] = ""
+    apart: ClassVar[tuple[str, ...]] = ()
+
+    key = HiddenField(default=lambda: secrets.token_urlsafe(18))
+    seen = IntegerField(widget=HiddenInput())
+    confirmed = HiddenField()
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """What this form needs to know of the step that asks it; most need nothing."""
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Fill the fields whose choices depend on the case: CHOICES answers a word like `parties`."""
+        for field in _all_fields(self):
+            if offers := getattr(field, "offers", ""):
+                field.choices = choices(offers)
+                if not getattr(field.flags, "required", False) and field.type != "ManyField":
+                    field.choices = [("", "—"), *field.choices]
+
+
+class NoQuestions(StepForm):
+    """For a step that asks nothing."""
+
+
+def register(forms: Iterable[type[StepForm]]) -> None:
+    """Take the forms of the features. Called once, by create_app."""
+    FORMS.update({form.name: form for form in forms})
+
+
+def form_for(asks: str | None) -> StepForm:
+    """The form of that name, filled with what was posted."""
+    return FORMS[asks]() if asks else NoQuestions()
+
+
+def _all_fields(form: Any) -> Iterable[Any]:
+    for field in form:
+        yield field
+        for entry in getattr(field, "entries", ()):
+            if hasattr(entry, "form"):
+                yield from _all_fields(entry.form)
+        if hasattr(field, "form") and not hasattr(field, "entries"):
+            yield from _all_fields(field.form)
+
+
+def _without_own(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_own(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {name: inner for name, inner in value.items() if name not in _OWN and inner not in (None, "", [])}
+    return value

@@ -1,0 +1,53 @@
+"""Nothing typed is lost: a form whose sign-in or token has expired waits here, and fills the page again."""
+
+from datetime import timedelta
+
+from flask import g, request
+from flask_login import current_user
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from mediation.db import atomic, db, new_ref, now
+from mediation.vault.keys import destroy_key, new_key
+from mediation.web.models import KeptForm
+
+DAYS = timedelta(days=1)
+_NOT_KEPT = frozenset({"csrf_token", "password", "key"})
+
+
+def keep_form(user_id: int) -> str:
+    """Keep what this request posted for USER_ID; answers the ref under which it waits."""
+    typed = {name: request.form.getlist(name) for name in request.form if name not in _NOT_KEPT}
+    row = KeptForm(ref=new_ref(), key_id=new_key("program"), user_id=user_id, path=request.path, made_at=now())
+    row.typed = typed
+    with atomic() as session:
+        session.execute(delete(KeptForm).where(KeptForm.made_at < now() - DAYS))
+        session.add(row)
+    return row.ref
+
+
+def kept_data() -> MultiDict[str, str] | None:
+    """What the person who asks had typed on this page, given back once."""
+    ref = request.args.get("kept")
+    if not ref or not current_user.is_authenticated:
+        return None
+    if "kept_data" not in g:
+        g.kept_data = _take_back(ref)
+    data: MultiDict[str, str] | None = g.kept_data
+    return data
+
+
+def _take_back(ref: str) -> MultiDict[str, str] | None:
+    row = db.session.scalar(
+        select(KeptForm).where(
+            KeptForm.ref == ref, KeptForm.user_id == current_user.id, KeptForm.path == request.path
+        )
+    )
+    if row is None:
+        return None
+    data: MultiDict[str, str] = MultiDict([(name, value) for name, values in row.typed.items() for value in values])
+    key_id = row.key_id
+    with atomic() as session:
+        session.execute(delete(KeptForm).where(KeptForm.ref == ref))
+    destroy_key(key_id)
+    return data

@@ -1,0 +1,220 @@
+"""Start a thing on its way, and take it a step on. The one place in the program where a state changes.
+
+Everything happens in one transaction or not at all: lock, why not, fire, audit entry, row, clocks, effects.
+"""
+
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from mediation.audit.log import Entry, Subject, hold, record, record_alone
+from mediation.db import atomic, db, now, today
+from mediation.errors import Forbidden, Incomplete, OutOfTurn, Refusal
+from mediation.people.roles import phrase_in_words, phrases_of
+from mediation.vault.keys import key_of
+from mediation.workflow import clocks
+from mediation.workflow.definition import Start, Step, Workflow
+from mediation.workflow.facts import plain
+from mediation.workflow.models import StepTaken
+from mediation.workflow.words import Taken, Tracked, Words
+
+# Filled once by load(), read ever after.
+WORKFLOWS: dict[str, Workflow] = {}
+_words: list[Words] = []
+
+
+def load(flows: Mapping[str, Workflow], words: Words) -> None:
+    """Take the checked workflows and what their words stand for. Called once, by create_app."""
+    WORKFLOWS.clear()
+    WORKFLOWS.update(flows)
+    _words[:] = [words]
+
+
+class Stale(OutOfTurn):
+    """Somebody else was faster: the page that asked showed version `seen` of the thing."""
+
+    def __init__(self, item: Tracked, seen: int) -> None:
+        super().__init__("在您填写的时候，有人先办理了这件事。您填写的内容还在，请看最新情况后再决定。")
+        self.item, self.seen = item, seen
+
+
+def workflow_of(item: Tracked) -> Workflow:
+    """The machine that ITEM rides."""
+    return WORKFLOWS[item.workflow]
+
+
+def why_not(item: Tracked, step: Step | Start, actor: Any) -> Forbidden | Incomplete | None:
+    """Why ACTOR may not take STEP now, or None. A page asks it for a button, take() for certainty."""
+    if not phrases_of(actor, item).intersection(step.by):
+        whom = "、".join(dict.fromkeys(phrase_in_words(phrase) for phrase in step.by))
+        return Forbidden(f"「{step.label}」由{whom}办理。")
+    needs = _words[0].needs
+    missing = [reason for name in step.needs if (reason := needs[name](item, actor))]
+    return Incomplete("；".join(missing), rules=step.law) if missing else None
+
+
+def ahead(item: Tracked, *, actor: Any) -> list[tuple[Step, Refusal | None]]:
+    """Every step that leads on from where ITEM stands, each with why ACTOR may not take it, or None."""
+    return [(step, why_not(item, step, actor)) for step in workflow_of(item).steps(source=item.state)]
+
+
+def step_for(item: Tracked, trigger: str, *, actor: Any) -> Step:
+    """The step, if ACTOR may take it now. Raises the refusal, if not."""
+    step = workflow_of(item).step(trigger, item.state)
+    if refusal := why_not(item, step, actor):
+        raise refusal
+    return step
+
+
+def start(item: Tracked, *, actor: Any, facts: Mapping[str, Any] | None = None, key: str | None = None) -> Taken:
+    """Put ITEM on the first state of its workflow, as the step `start`.
+
+    ITEM is new and has its `ref` and `key_id`. Raises Forbidden or Incomplete; a refusal is logged on its own.
+    """
+    flow = workflow_of(item)
+    with _logged_refusal(item, actor, f"{flow.workflow}.start"), atomic() as session:
+        hold(item.chain)
+        if refusal := why_not(item, flow.start, actor):
+            raise refusal
+        given = dict(facts or {})
+        with session.no_autoflush:
+            entry = _record(item, flow.start, actor, given, version=1, source=None, dest=flow.first)
+        item.state, item.version = flow.first, 1
+        session.add(item)
+        session.flush()
+        return _follow(item, flow.start, actor, entry, given, source=None, key=key)
+
+
+def take(
+    item: Tracked,
+    trigger: str,
+    *,
+    actor: Any,
+    facts: Mapping[str, Any] | None = None,
+    key: str | None = None,
+    seen: int | None = None,
+) -> Taken | None:
+    """Move ITEM one step on: check, change, log, and do what follows. Or do nothing at all.
+
+    KEY is the name of one submission: sent twice, it is one step, and the second answer is None. SEEN is the version
+    that the asking page showed. Raises OutOfTurn (Stale among them), Forbidden, Incomplete.
+    """
+    with _logged_refusal(item, actor, f"{item.workflow}.{trigger}"), atomic() as session:
+        hold(item.chain)
+        if key and session.scalar(select(StepTaken.id).where(StepTaken.idempotency_key == key)):
+            return None
+        session.refresh(item)
+        if seen is not None and seen != item.version:
+            raise Stale(item, seen)
+        step, source = step_for(item, trigger, actor=actor), item.state
+        given = dict(facts or {})
+        dest = workflow_of(item).fire(source, step)
+        entry = _record(item, step, actor, given, version=item.version + 1, source=source, dest=dest)
+        _write_state(item, dest)
+        return _follow(item, step, actor, entry, given, source=source, key=key)
+
+
+@contextmanager
+def _logged_refusal(item: Tracked, actor: Any, kind: str) -> Iterator[None]:
+    """A refusal stays in the log though everything else is rolled back. An inner step leaves it to the outer one."""
+    inner = db.session().info.get("atomic")
+    subject = Subject(item.chain, item.kind, item.ref)
+    try:
+        yield
+    except Refusal:
+        if not inner:
+            record_alone(f"{kind}.refused", actor=actor, subject=subject)
+        raise
+
+
+def _record(
+    item: Tracked,
+    step: Step | Start,
+    actor: Any,
+    facts: Mapping[str, Any],
+    *,
+    version: int,
+    source: str | None,
+    dest: str,
+) -> Entry:
+    return record(
+        f"{item.workflow}.{step.trigger}",
+        actor=actor,
+        subject=Subject(item.chain, item.kind, item.ref),
+        version=version,
+        source=source,
+        dest=dest,
+        fields=facts,
+        commitment=_commitment(item, facts),
+    )
+
+
+def _commitment(item: Tracked, facts: Mapping[str, Any]) -> str | None:
+    """Proves later what was said, without saying it: keyed with the key of the case, and gone with it."""
+    if not facts:
+        return None
+    canonical = json.dumps(plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key_of(item.key_id), canonical.encode(), sha256).hexdigest()
+
+
+def _write_state(item: Tracked, dest: str) -> None:
+    table: Any = type(item).__table__  # type: ignore[attr-defined]
+    changed = db.session.execute(
+        update(table)
+        .where(table.c.id == item.id, table.c.version == item.version)
+        .values(state=dest, version=item.version + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise Stale(item, item.version)
+    set_committed_value(item, "version", item.version + 1)
+    set_committed_value(item, "state", dest)
+
+
+def _follow(
+    item: Tracked,
+    step: Step | Start,
+    actor: Any,
+    entry: Entry,
+    facts: dict[str, Any],
+    *,
+    source: str | None,
+    key: str | None,
+) -> Taken:
+    happened_on = str(plain(facts.get("happened_on")) or today().isoformat())
+    taken = Taken(item, actor, step, entry, happened_on, facts)
+    _keep(taken, source, key)
+    clocks.turn(taken, workflow_of(item), source=source)
+    effects = _words[0].effects
+    for name in step.then:
+        effects[name](taken)
+    return taken
+
+
+def _keep(taken: Taken, source: str | None, key: str | None) -> None:
+    item = taken.item
+    row = StepTaken(
+        key_id=item.key_id,
+        chain=item.chain,
+        sequence=taken.entry.sequence,
+        subject_kind=item.kind,
+        subject=item.ref,
+        workflow=item.workflow,
+        trigger=taken.step.trigger,
+        source=source,
+        dest=item.state,
+        version=item.version,
+        recorded_at=now(),
+        happened_on=taken.happened_on[:10],
+        actor_id=taken.actor.id,
+        agency_id=taken.actor.agency_id,
+        idempotency_key=key,
+    )
+    row.facts = plain({name: value for name, value in taken.facts.items() if name not in _words[0].apart})
+    db.session.add(row)
+    db.session.flush()

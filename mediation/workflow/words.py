@@ -1,0 +1,63 @@
+"""What the names in a workflow file stand for, and what a step hands to its effects."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mediation.audit.log import Entry
+from mediation.people.roles import Held
+
+if TYPE_CHECKING:
+    from mediation.workflow.definition import Start, Step
+
+
+class Tracked(Held, Protocol):
+    """Anything that rides a workflow: a row with a state that only the engine writes."""
+
+    id: int
+    ref: str
+    key_id: str
+    state: str
+    version: int
+
+    @property
+    def workflow(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def chain(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was just taken: all that an effect may want to know.
+
+    `happened_on` is what the worker said (a day, a month or a year, as text) or the local date of the step.
+    """
+
+    item: Any
+    actor: Any
+    step: "Step | Start"
+    entry: Entry
+    happened_on: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+Need = Callable[[Any, Any], str | None]
+"""Takes the thing and the person who asks; answers in Chinese why not, or None."""
+
+Effect = Callable[[Taken], None]
+"""Writes rows in the transaction of the step; calls nobody outside; may refuse, and then nothing has happened."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that a workflow file may name; and `apart`, the fields that are never kept with the step."""
+
+    needs: Mapping[str, Need]
+    effects: Mapping[str, Effect]
+    forms: Container[str]
+    papers: Container[str]
+    rules: Container[str]
+    limits: Container[str]
+    apart: Container[str] = ()

@@ -1,5 +1,6 @@
 """Rights protection and family-dispute mediation: help request, legal aid, mediation, counselling."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask_bootstrap import Bootstrap5
 from sqlalchemy.engine import make_url
 
 from mediation import places
+from mediation.admin.feature import feature as admin
 from mediation.cases.feature import feature as cases
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
@@ -17,19 +19,21 @@ from mediation.documents.papers import PAPERS
 from mediation.follow_up.feature import feature as follow_up
 from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
+from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.protection.feature import feature as protection
 from mediation.referrals.feature import feature as referrals
 from mediation.vault import keys
-from mediation.web import access, account, errors, forms, headers, shell
+from mediation.web import access, account, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
+from mediation.workflow.definition import Workflow
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
-    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up
+    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, admin,
 ]  # fmt: skip
 
 
@@ -56,21 +60,30 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         part.install(app)
     app.extensions["features"] = FEATURES
     shell.install(app, FEATURES)
-    app.register_blueprint(account.bp)
+    for blueprint in (account.bp, health.bp):
+        app.register_blueprint(blueprint)
     for feature in FEATURES:
         for blueprint in feature.views:
             app.register_blueprint(blueprint)
-    load_workflows(places.workflows(), instance)
+    app.extensions["law"] = load_workflows(places.workflows(), instance)
     return app
 
 
-def load_workflows(folder: Path, instance: Path) -> None:
-    """Read the law and the machines, and refuse to start on a name that nobody wrote.
+def load_workflows(folder: Path, instance: Path) -> Law:
+    """Read the law and the machines, and refuse to start on a name that nobody wrote. Answers the law.
 
     Raises BadWorkflow or BadFile with file and line.
     """
-    law = load_law(folder)
+    law, flows, words = _read(folder)
     clocks.load(law, Holidays(instance))
+    engine.load(flows, words)
+    return law
+
+
+@cache
+def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words]:
+    """The files, read once in the life of a process: nobody changes them while it runs."""
+    law = load_law(folder)
     forms.register(form for feature in FEATURES for form in feature.forms)
     words = Words(
         needs={need.__name__: need for feature in FEATURES for need in feature.needs},
@@ -81,7 +94,7 @@ def load_workflows(folder: Path, instance: Path) -> None:
         limits=law.limits,
         apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
     )
-    engine.load(read_all(folder, words), words)
+    return law, read_all(folder, words), words
 
 
 def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:

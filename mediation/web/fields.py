@@ -9,11 +9,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mediation.db import SHANGHAI, now, today
 from mediation.web.dates import partial_date
+
+
+def as_choices(choices: Any) -> Any:
+    """Pairs of code and label as the choices that WTForms wants; what is no list of pairs stays as it is."""
+    if not isinstance(choices, list):
+        return choices
+    return [SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in choices]
 
 
 class PartialDateField(StringField):
@@ -104,7 +112,7 @@ class OfferedField(SelectField):
         self.offers = offers or self.offers
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and all(str(value) != str(self.data) for value, *_ in self.choices or ()):
+        if self.data is not None and all(str(choice.value) != str(self.data) for choice in self.choices or ()):
             raise ValidationError("请从列表中选择。")
 
 

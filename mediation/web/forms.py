@@ -11,6 +11,7 @@ from wtforms import FieldList, HiddenField, IntegerField, StringField
 from wtforms import Form as PlainForm
 from wtforms.widgets import HiddenInput
 
+from mediation.web.fields import as_choices
 from mediation.web.kept import kept_data
 
 FORMS: dict[str, type["StepForm"]] = {}
@@ -33,6 +34,8 @@ class _Tidied:
         if issubclass(unbound_field.field_class, StringField):
             filters = (tidy, *unbound_field.kwargs.get("filters", ()))
             options = {**options, "filters": filters}
+        if choices := unbound_field.kwargs.get("choices"):
+            options = {**options, "choices": as_choices(choices)}
         return unbound_field.bind(form=form, **options)
 
 
@@ -95,9 +98,10 @@ class StepForm(Form):
         """Fill the fields whose choices depend on the case: CHOICES answers a word like `parties`."""
         for field in _all_fields(self):
             if offers := getattr(field, "offers", ""):
-                field.choices = choices(offers)
+                offered = choices(offers)
                 if not getattr(field.flags, "required", False) and field.type != "ManyField":
-                    field.choices = [("", "—"), *field.choices]
+                    offered = [("", "—"), *offered]
+                field.choices = as_choices(offered)
 
 
 class NoQuestions(StepForm):

@@ -1,12 +1,14 @@
 """Is a workflow file whole? Answered before the program starts, with file and line, in words."""
 
 from collections.abc import Iterator
+from dataclasses import fields
+from inspect import getfullargspec
 from pathlib import Path
+from typing import Any
 
-from mediation.law.lined import BadFile
-
+from mediation.law.lined import BadFile, Lined, read_lined
 from mediation.people.roles import known_phrase
-from mediation.workflow.definition import Start, Step, Workflow, lines_of, read
+from mediation.workflow.definition import Start, Step, Stop, Workflow, lines_of, read
 from mediation.workflow.words import Words
 
 
@@ -15,28 +17,74 @@ class BadWorkflow(Exception):  # noqa: N818 - says what it is
 
 
 def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
-    """Every workflow of FOLDER by name. Raises BadWorkflow with everything that is wrong, never only the first."""
+    """Every workflow of FOLDER by name. Raises BadWorkflow with all that is wrong, line by line."""
     flows: dict[str, Workflow] = {}
     wrong: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.stem in NOT_WORKFLOWS:
             continue
         try:
-            flow = read(path)
-            lines = lines_of(path)
+            badly_put = [f"{path.name}:{line}: {what}" for line, what in _badly_put(read_lined(path))]
         except BadFile as error:
-            wrong.append(f"{error}")
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
-            wrong.append(f"{path.name}: 缺少或多出了词：{error}")
-        else:
-            flows[path.stem] = flow
-            wrong += [f"{path.name}:{lines.get(where, 1)}: {what}" for where, what in _wrong(flow, words)]
+            badly_put = [str(error)]
+        if badly_put:
+            wrong += badly_put
+            continue
+        flow, lines = read(path), lines_of(path)
+        flows[path.stem] = flow
+        told = (f"{path.name}:{lines.get(where, 1)}: {what}" for where, what in _wrong(flow, words))
+        wrong += dict.fromkeys(told)
     if wrong:
         raise BadWorkflow("\n".join(wrong))
     return flows
 
 
 NOT_WORKFLOWS = frozenset({"law", "time_limits"})
+FLAGS = frozenset({"primary", "outward", "final"})
+# For each place of a file: the words that must stand there, and all that may.
+FILE = {"label", "item", "initial", "start", "states", "transitions"}, set[str]()
+START = {"by"}, {word.name for word in fields(Start)}
+STATE = {"name", "label"}, {"name", "final", *getfullargspec(Stop.__init__).kwonlyargs}
+STEP = {"trigger", "label", "source", "dest", "by"}, {*getfullargspec(Step.__init__).kwonlyargs}
+
+
+def _badly_put(spec: Any) -> Iterator[tuple[int, str]]:
+    """What keeps a file from being read as a workflow, with the line."""
+    if not isinstance(spec, Lined):
+        yield 1, "这里应当写成“字段: 内容”的形式"
+        return
+    places = [(spec, FILE), (spec.get("start"), START)]
+    places += [(row, STATE) for row in spec.get("states") or ()]
+    places += [(row, STEP) for row in spec.get("transitions") or ()]
+    line = spec.line
+    for row, (required, allowed) in places:
+        line = getattr(row, "line", line)
+        yield from ((line, what) for what in _wrong_keys(row, required, required | allowed))
+    yield from _wrong_names(spec)
+
+
+def _wrong_names(spec: Lined) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for row in spec.get("states") or ():
+        if isinstance(row, Lined) and (name := row.get("name")):
+            yield from [(row.line, f"状态 {name} 写了两次")] if name in seen else []
+            seen.add(name)
+    if spec.get("initial") not in seen:
+        yield spec.line, f"没有状态 {spec.get('initial')}（initial）"
+
+
+def _wrong_keys(row: Any, required: set[str], known: set[str]) -> Iterator[str]:
+    if not isinstance(row, Lined):
+        yield "这里应当写成“字段: 内容”的形式"
+        return
+    for word, value in row.items():
+        values = value if isinstance(value, list) else [value]
+        if isinstance(word, bool) or (word not in FLAGS and any(isinstance(one, bool) for one in values)):
+            yield f"「{word}」：不加引号的 yes、no、on、off 会被读成是非，请加上引号"
+        elif word not in known:
+            yield f"不认识的词 {word!r}"
+    for word in sorted(required - row.keys()):
+        yield f"缺少“{word}”"
 
 
 def _wrong(flow: Workflow, words: Words) -> Iterator[tuple[str, str]]:
@@ -77,7 +125,7 @@ def _reachable(flow: Workflow) -> set[str]:
         state = ahead.pop()
         if state not in reached:
             reached.add(state)
-            ahead += [step.dest for step in flow.steps(source=state)]
+            ahead += [str(step.dest) for step in flow.steps(source=state)]
     return reached
 
 

@@ -135,10 +135,10 @@ def read(path: Path) -> Workflow:
     spec = read_lined(path)
     begin = dict(spec.pop("start", {}) or {})
     label = begin.pop("label", None)
-    start = Start(
-        **({"label": Label(**label)} if label else {}),
-        **{word: tuple(value) if isinstance(value, list) else value for word, value in begin.items()},
-    )
+    words: dict[str, Any] = {
+        word: tuple(value) if isinstance(value, list) else value for word, value in begin.items()
+    }
+    start = Start(Label(**label), **words) if label else Start(**words)
     return Workflow(
         path.stem,
         start=start,
@@ -152,6 +152,7 @@ def lines_of(path: Path) -> dict[str, int]:
     """Where each state and step stands in its file: 'state NAME', 'step TRIGGER SOURCE', 'start'."""
     spec = read_lined(path)
     lines = {f"state {row['name']}": row.line for row in spec["states"] if isinstance(row, Lined)}
+    lines["start"] = spec["start"].line if isinstance(spec.get("start"), Lined) else 1
     for row in spec["transitions"]:
         sources = row["source"] if isinstance(row["source"], list) else [row["source"]]
         lines |= {f"step {row['trigger']} {source}": row.line for source in sources}

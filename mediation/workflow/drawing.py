@@ -1,5 +1,7 @@
-"""The machines as pictures: Mermaid text for other tools, and SVG by a layout of our own. No date, no chance: the same
-file gives the same bytes. The SVG carries neither style sheet nor script, so that any page may show it.
+"""The machines as pictures: Mermaid text for other tools, and SVG by a layout of our own.
+
+No date, no chance: the same file gives the same bytes. The SVG carries neither style sheet nor script, so any
+page may show it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,8 +10,20 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mediation.workflow.definition import Workflow
 from mediation.workflow.layout import (
-    BOX_LEFT, BOX_RIGHT, END_LEFT, END_RIGHT, HEAD, LINE, TOP, WIDTH, Box, Layout, Point, Way, lay_out
-)  # fmt: skip
+    BOX_LEFT,
+    BOX_RIGHT,
+    END_LEFT,
+    END_RIGHT,
+    HEAD,
+    LINE,
+    TOP,
+    WIDTH,
+    Box,
+    Layout,
+    Point,
+    Way,
+    lay_out,
+)
 
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 INK, MUTED, EDGE, PALE, PAPER = "#1b2733", "#55616f", "#2b5c94", "#eef4fa", "#ffffff"
@@ -57,15 +71,15 @@ def svg(flow: Workflow) -> str:
     height = round(layout.height)
     first = layout.boxes[flow.first]
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" font-family={quoteattr(FONT)}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+        f'height="{height}" role="img" font-family={quoteattr(FONT)}>',
         f"<title>{escape(flow.label.zh)}</title>",
         f"<desc>{escape(_in_words(flow))}</desc>",
         f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>',
         *_lanes(height),
         *_beginning(first, str(flow.start.label)),
         *(line for upper, lower, words in layout.down for line in _down(upper, lower, words)),
-        *(line for place, way in enumerate(layout.ways) for line in _way(layout, way, COLOURS[place % len(COLOURS)])),
+        *(line for back in (True, False) for line in _lane_of_ways(layout, back=back)),
         *(line for box in layout.boxes.values() for line in _box(box)),
         "</svg>",
     ]
@@ -101,6 +115,12 @@ def _down(upper: Box, lower: Box, words: str) -> Iterator[str]:
     yield _line([(x, upper.bottom), (x, lower.top)], INK)
     yield _arrow((x, lower.top), "down", INK)
     yield _text(x + 12, (upper.bottom + lower.top) / 2 + 3, words, fill=INK, weight=600)
+
+
+def _lane_of_ways(layout: Layout, *, back: bool) -> Iterator[str]:
+    """The ways of one lane, neighbours in different colours."""
+    for place, way in enumerate(way for way in layout.ways if way.back == back):
+        yield from _way(layout, way, COLOURS[place % len(COLOURS)])
 
 
 def _way(layout: Layout, way: Way, colour: str) -> Iterator[str]:
@@ -174,7 +194,14 @@ def _rect(
 
 
 def _text(
-    x: float, y: float, words: str, *, size: float = 13, fill: str = INK, weight: int = 400, anchor: str = "start"
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 13,
+    fill: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
 ) -> str:
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" font-weight="{weight}" fill="{fill}" '

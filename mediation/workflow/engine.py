@@ -79,11 +79,12 @@ def start(item: Tracked, *, actor: Any, facts: Mapping[str, Any] | None = None, 
     """
     flow = workflow_of(item)
     with _logged_refusal(item, actor, f"{flow.workflow}.start"), atomic() as session:
-        hold(item.chain)
-        if refusal := why_not(item, flow.start, actor):
-            raise refusal
         given = dict(facts or {})
+        # ITEM is not in the session yet: a flush on the way would lose what hangs on it.
         with session.no_autoflush:
+            hold(item.chain)
+            if refusal := why_not(item, flow.start, actor):
+                raise refusal
             entry = _record(item, flow.start, actor, given, version=1, source=None, dest=flow.first)
         item.state, item.version = flow.first, 1
         session.add(item)

@@ -1,11 +1,12 @@
 """Where everything of a drawing stands: four lanes, from left to right.
 
-Ways back · states in the order of their file · ways on · ends. Every way leaves its box with its label, joins the
-upright line that leads to its goal, and enters there with an arrow. The same file always gives the same drawing.
+Ways back · states in the order of their file · ways on · ends. Every way leaves its box with its label, joins
+the upright line that leads to its goal, and enters there with an arrow. The same file gives the same drawing.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mediation.people.roles import phrase_in_words
 from mediation.workflow.definition import Workflow
@@ -14,7 +15,7 @@ WIDTH = 1000
 TOP = 84
 BOX_LEFT, BOX_RIGHT = 206, 494
 END_LEFT, END_RIGHT = 820, 984
-LABELS_BACK, LABELS_ON = 122, 134  # the room for the words of a way, beside the box
+LABELS_BACK, LABELS_ON = 132, 146  # the room for the words of a way, beside the box
 NEAREST_BACK, NEAREST_ON = BOX_LEFT - LABELS_BACK - 8, BOX_RIGHT + LABELS_ON + 8
 FARTHEST_BACK, FARTHEST_ON = 16, END_LEFT - 34
 LINE, ENTRY, GAP = 16, 14, 46
@@ -81,7 +82,7 @@ def lay_out(flow: Workflow) -> Layout:
     """Find a place for every state and every step of FLOW."""
     boxes = {name: _box(flow, name) for name in flow.states}
     running = [box for box in boxes.values() if not box.final]
-    straight = {(upper.name, lower.name) for upper, lower in zip(running, running[1:], strict=False)}
+    straight = {(upper.name, lower.name) for upper, lower in pairwise(running)}
     moves = _moves(flow)
     down = [
         (boxes[source], boxes[goal], " / ".join(words))
@@ -99,7 +100,9 @@ def _box(flow: Workflow, name: str) -> Box:
     stop = flow.stop(name)
     stays = [str(step.label) for step in flow.steps(source=name) if step.dest == name]
     half = (len(stays) + 1) // 2
-    rows = [(left, stays[half + row] if half + row < len(stays) else "") for row, left in enumerate(stays[:half])]
+    rows = [
+        (left, stays[half + row] if half + row < len(stays) else "") for row, left in enumerate(stays[:half])
+    ]
     left, right = (END_LEFT, END_RIGHT) if stop.final else (BOX_LEFT, BOX_RIGHT)
     turn = phrase_in_words(stop.turn) if stop.turn else ""
     return Box(name, str(stop.label), turn, rows, bool(stop.final), left, right)
@@ -150,6 +153,7 @@ def _fill(box: Box, side: Iterable[Way | Port]) -> float:
         if isinstance(touching, Way):
             y += ENTRY
             touching.entry = y
+            y += 4
         else:
             y += LINE * len(touching.words) + 4
             touching.y = y
@@ -160,7 +164,9 @@ def _place_ends(ends: list[Box], ways: list[Way]) -> None:
     """Each end stands beside the middle of the ways that lead to it, none upon another."""
     into = {way.goal: way for way in ways}
     wanted = {end.name: [port.y for port in into[end.name].ports] for end in ends}
-    taken = [port.y for way in ways if not way.back for port in way.ports] + [way.entry for way in ways if not way.back]
+    taken = [port.y for way in ways if not way.back for port in way.ports] + [
+        way.entry for way in ways if not way.back
+    ]
     bottom: float = TOP - END_GAP
     for end in sorted(ends, key=lambda end: sum(wanted[end.name]) / len(wanted[end.name])):
         heights = wanted[end.name]
@@ -182,8 +188,7 @@ def _place_lines(ways: list[Way]) -> None:
             way.x = nearest + (-pitch if back else pitch) * place
 
 
-def _reach(way: Way) -> tuple[bool, float, str]:
+def _reach(way: Way) -> tuple[float, str]:
+    """How far the upright line of a way reaches; the name decides between equals."""
     heights = [*(port.y for port in way.ports), way.entry]
-    return way.goal not in {port.source for port in way.ports} and way.entry == way.ports[0].y, max(heights) - min(
-        heights
-    ), way.goal
+    return max(heights) - min(heights), way.goal

@@ -1,0 +1,96 @@
+"""Who may know of a case, and what of it. Every query of a case begins here.
+
+Closed by default. Roles say what kind of work; the part that an agency or a person has in a case says which. To
+everybody else the case does not exist.
+"""
+
+from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.people.models import User
+
+# They see the ordinary cases of the agency that owns them; a restricted one only if they are named in it.
+CASEWORK = frozenset({"intake_worker", "caseworker", "supervisor", "registrar"})
+# The line above the named people: restricted cases too, but not sealed ones.
+SUPERVISORS = frozenset({"supervisor"})
+# Nothing of a case, ever.
+NO_CONTENT = frozenset({"admin", "auditor", "leader"})
+# Who takes on which stage before it is given to one person; a colleague of another trade does not see it.
+TRADES = {
+    "help_request": ("intake_worker", "caseworker"),
+    "legal_aid": ("legal_aid_clerk", "lawyer", "caseworker"),
+    "mediation": ("mediator", "caseworker"),
+    "counselling": ("counsellor", "social_worker", "caseworker"),
+    "protection": ("caseworker", "social_worker", "intake_worker"),
+}
+
+WHOLE = frozenset({"identity", "contact", "narrative", "danger", "household", "all stages"})
+OWN_STAGE = frozenset({"identity", "danger"})
+
+
+def visible_to(actor: User) -> Select[tuple[Case]]:
+    """The cases that ACTOR may know of."""
+    return select(Case).where(_known_to(actor))
+
+
+def visible_stages(actor: User) -> Select[tuple[Stage]]:
+    """The stages that ACTOR may know of, with their cases joined."""
+    return select(Stage).join(Case, Stage.case_id == Case.id).where(
+        or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor))
+    )
+
+
+def field_groups(actor: User, case: Case) -> frozenset[str]:
+    """Which groups of fields of a case that ACTOR may open are shown: those who own it see the whole."""
+    if case.agency_id == actor.agency_id and (actor.role in CASEWORK or case.owner_id == actor.id):
+        return WHOLE
+    return OWN_STAGE
+
+
+def may_register(actor: User) -> bool:
+    """Whether ACTOR takes in requests: at a station, in one of the trades that `one_stop` names for it."""
+    return actor.role in ("intake_worker", "caseworker", "supervisor") and "help_request" in actor.agency.takes_on
+
+
+def sees_stage(actor: User, stage: Stage) -> bool:
+    """Whether ACTOR sees this stage of a case that they may open."""
+    if "all stages" in field_groups(actor, stage.case):
+        return True
+    return stage.agency_id == actor.agency_id and (
+        stage.assignee_id in (None, actor.id) or actor.role in SUPERVISORS | {"liaison"}
+    )
+
+
+def _known_to(actor: User) -> ColumnElement[bool]:
+    if actor.role in NO_CONTENT:
+        return false()
+    in_hand = exists().where(Stage.case_id == Case.id, _in_hand(actor))
+    return or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), in_hand)
+
+
+def _inside(actor: User) -> ColumnElement[bool]:
+    """Of the cases of the own agency: those of an open level, and those in which ACTOR is named."""
+    if actor.role in NO_CONTENT:
+        return false()
+    named = exists().where(NamedPerson.case_id == Case.id, NamedPerson.user_id == actor.id)
+    mine = or_(Case.owner_id == actor.id, named)
+    if actor.role not in CASEWORK:
+        return mine
+    level = 2 if actor.role in SUPERVISORS else 1
+    done = Case.state.in_(("closed", "archived")) if actor.role == "registrar" else false()
+    return or_(Case.level <= level, mine, and_(done, Case.level <= 2))
+
+
+def _in_hand(actor: User) -> ColumnElement[bool]:
+    """Stages in the hands of ACTOR's agency: those given to ACTOR, and those of the trade given to nobody yet."""
+    if actor.role in NO_CONTENT:
+        return false()
+    here = Stage.agency_id == actor.agency_id
+    if actor.role in SUPERVISORS | {"liaison"}:
+        return here
+    trades = [kind for kind, roles in TRADES.items() if actor.role in roles]
+    # At home a restricted case waits for the supervisor to name somebody; at a partner someone must take it in.
+    open_to_the_trade = or_(Case.level == 1, Case.agency_id != actor.agency_id)
+    waiting = and_(Stage.assignee_id.is_(None), Stage.workflow.in_(trades), open_to_the_trade)
+    return and_(here, or_(Stage.assignee_id == actor.id, waiting))

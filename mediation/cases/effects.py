@@ -1,0 +1,166 @@
+"""What a step brings about in the case: who works on it, who is in it, what is due when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from mediation.cases.conflicts import why_not_colleague
+from mediation.cases.danger import name_person
+from mediation.cases.enrolling import enrol
+from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.notices import party_in
+from mediation.cases.opening import open_stage as open_stage
+from mediation.cases.queries import known_person
+from mediation.cases.rules import case_of
+from mediation.cases.tasks import add_task, finish_tasks, open_tasks
+from mediation.cases.work import Session
+from mediation.db import SHANGHAI, db, now
+from mediation.errors import Incomplete
+from mediation.people.models import User
+from mediation.web.dates import local
+from mediation.workflow.words import Taken
+
+URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})
+
+
+def tell_owner(taken: Taken) -> None:
+    """The owner hears what happened, as a task."""
+    case, item = case_of(taken.item), taken.item
+    add_task(
+        case,
+        "news",
+        str(taken.step.label),
+        verb="查看",
+        user_id=case.owner_id,
+        stage=item if isinstance(item, Stage) else getattr(item, "stage", None),
+        urgent=taken.step.trigger in URGENT_NEWS,
+    )
+
+
+def set_assignee(taken: Taken) -> None:
+    """The stage is given to a person of the agency in charge, or to nobody. Refuses a stranger."""
+    stage: Stage = taken.item
+    user = _colleague(taken.facts.get("assignee"), stage.agency_id)
+    stage.assignee_id = user.id if user else None
+    for task in open_tasks(stage.case, "work", stage=stage):
+        task.user_id = stage.assignee_id
+
+
+def set_owner(taken: Taken) -> None:
+    """The case is given to an owner of the agency that owns it; she may open it though it is restricted."""
+    case: Case = taken.item
+    owner = _colleague(taken.facts.get("assignee"), case.agency_id)
+    if owner is None:
+        raise Incomplete("请选择承办人。")
+    for task in open_tasks(case):
+        if task.user_id == case.owner_id and task.stage_id is None and task.agency_id == case.agency_id:
+            task.user_id = owner.id
+    case.owner_id = owner.id
+    if case.level >= 2:
+        name_person(case, owner.id)
+
+
+def _colleague(user_id: Any, agency_id: int) -> User | None:
+    """The user, if there is one to be named. Raises Incomplete where the work cannot be given to them."""
+    if not user_id:
+        return None
+    user = db.session.get(User, int(user_id))
+    if user is None:
+        raise Incomplete("请从列表中选择人员。")
+    if reason := why_not_colleague(agency_id, user):
+        raise Incomplete(reason)
+    return user
+
+
+def set_level(taken: Taken) -> None:
+    """Who may open the case: when restricted, the named people, the owner and whoever set it."""
+    case: Case = taken.item
+    case.level = int(taken.facts["level"])
+    if case.level < 2:
+        return
+    named = {int(user_id) for user_id in taken.facts.get("named", [])}
+    for user_id in named:
+        _colleague(user_id, case.agency_id)
+    db.session.query(NamedPerson).filter_by(case_id=case.id).delete()
+    db.session.expire(case, ["named"])
+    for user_id in named | {taken.actor.id, case.owner_id or taken.actor.id}:
+        name_person(case, user_id)
+
+
+def keep_party(taken: Taken) -> None:
+    """One more person in the case: known already, or new."""
+    case, told = case_of(taken.item), {**taken.facts, **taken.facts.get("who", {})}
+    if told.get("represents"):
+        party_in(case, told["represents"])
+    known = told.get("person")
+    person = known_person(known, actor=taken.actor) if known else None
+    enrol(case, told, role=told["role"], person=person)
+
+
+def plan_session(taken: Taken) -> None:
+    """A session on the calendar of whoever holds it."""
+    stage: Stage = taken.item
+    planned: datetime = _moment(taken.facts["planned_at"])
+    text = f"会谈 {local(planned)} {taken.facts.get('place', '')}".strip()
+    add_task(
+        stage.case,
+        "session",
+        text[:120],
+        verb="登记会谈",
+        agency_id=stage.agency_id,
+        user_id=stage.assignee_id,
+        stage=stage,
+        due_on=planned.astimezone(SHANGHAI).date(),
+    )
+
+
+def keep_no_show(taken: Taken) -> None:
+    """Nothing took place, and who was not there; the next date, if one was agreed."""
+    stage, told = taken.item, taken.facts
+    absent = [party_in(stage.case, int(party_id)) for party_id in told.get("absent", [])]
+    row = Session(
+        key_id=stage.key_id,
+        case_id=stage.case_id,
+        stage_id=stage.id,
+        kind=stage.workflow,
+        held_on=taken.happened_on[:16],
+        took_place=False,
+        author_id=taken.actor.id,
+        recorded_at=now(),
+    )
+    names = "、".join(party.person.called for party in absent) or "当事人"
+    row.result = f"{names}未到场" + (f"：{told['reason']}" if told.get("reason") else "")
+    db.session.add(row)
+    finish_tasks(stage.case, "session", stage=stage)
+    keep_next_date(taken)
+
+
+def keep_next_date(taken: Taken) -> None:
+    """Work on the date that was named for the next step, if one was."""
+    due, item = _day(taken.facts.get("next_on")), taken.item
+    if due is None:
+        return
+    stage = item if isinstance(item, Stage) else getattr(item, "stage", None)
+    held = stage or item
+    add_task(
+        case_of(item),
+        "next_date",
+        f"到期跟进：{taken.step.label}",
+        verb="跟进",
+        agency_id=stage.agency_id if stage else None,
+        user_id=held.assignee_id if stage else held.owner_id,
+        stage=stage,
+        due_on=due,
+    )
+
+
+def _day(told: Any) -> date | None:
+    """A date, from ISO text too; a month or a year is no day on which something is due."""
+    if isinstance(told, str):
+        return date.fromisoformat(told) if len(told) == len("2026-01-01") else None
+    return told if isinstance(told, date) else None
+
+
+def _moment(told: Any) -> datetime:
+    """An aware moment, from ISO text too."""
+    moment = datetime.fromisoformat(told) if isinstance(told, str) else told
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

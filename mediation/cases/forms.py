@@ -1,0 +1,178 @@
+"""What the everyday steps of a case ask."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from mediation.cases.correcting import CORRECTABLE, OF_PERSON
+from mediation.cases.questions import day, line, one_of, perhaps_told, told
+from mediation.db import now, today
+from mediation.web.fields import HappenedOnField, ManyField, MomentField, OfferedField, PartyField, UserField
+from mediation.web.forms import StepForm
+
+CONTACT_WAYS = [
+    ("in_person", _l("面谈")),
+    ("phone", _l("电话")),
+    ("wechat", _l("微信")),
+    ("visit", _l("上门")),
+    ("written", _l("书面")),
+    ("other", _l("其他")),
+]
+SESSION_FORMS = [("joint", _l("共同")), ("separate", _l("分别")), ("online", _l("线上"))]
+LEVELS = [("1", _l("1 一般")), ("2", _l("2 限于指定的人")), ("3", _l("3 封存"))]
+OUTCOMES = [
+    ("resolved", _l("化解")),
+    ("partly", _l("部分化解")),
+    ("court", _l("诉讼解决")),
+    ("helped", _l("得到援助")),
+    ("safe", _l("安全处置")),
+    ("withdrawn", _l("撤诉")),
+    ("other", _l("其他")),
+]
+RETENTION = [("permanent", _l("永久")), ("long", _l("长期")), ("short", _l("短期"))]
+# Who may take the work of a stage, where not every colleague may.
+_TRADES = {"counselling": "counsellors"}
+
+
+class ReasonForm(StepForm):
+    """Why."""
+
+    name = "reason"
+    reason = told(_l("理由"), _l("请写明理由。"))
+    happened_on = HappenedOnField()
+
+
+class DateAndNoteForm(StepForm):
+    """What happened, and when something is to happen next."""
+
+    name = "date_and_note"
+    note = told(_l("情况"), _l("请写明情况。"))
+    way = one_of(_l("方式"), CONTACT_WAYS, default="in_person")
+    next_on = day(_l("下次日期"), ahead=True)
+    happened_on = HappenedOnField()
+
+
+class AssignmentForm(StepForm):
+    """To whom it is given."""
+
+    name = "assignment"
+    assignee = UserField(_l("交给谁"), [InputRequired(_l("请选择经办人。"))])
+    note = perhaps_told(_l("说明"))
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Counselling is for counsellors."""
+        self.assignee.offers = _TRADES.get(workflow, "colleagues")
+
+
+class SuspensionForm(StepForm):
+    """Why it rests, and until when."""
+
+    name = "suspension"
+    reason = told(_l("中止的理由"), _l("请写明中止的理由。"))
+    next_on = day(_l("预计恢复日期"), ahead=True)
+    happened_on = HappenedOnField()
+
+
+class SessionPlanForm(StepForm):
+    """When and where a session is to be."""
+
+    name = "session_plan"
+    planned_at = MomentField(_l("时间"), [InputRequired(_l("请写明约定的时间。"))], ahead=True)
+    late = BooleanField(_l("补登记已过去的约定"))
+    place = line(_l("地点"), _l("请写明地点。"), longest=60)
+    form = one_of(_l("形式"), SESSION_FORMS, default="joint")
+    invited = ManyField(_l("通知谁参加"), offers="parties")
+    note = perhaps_told(_l("说明"))
+
+    def validate_planned_at(self, field: Any) -> None:
+        """A plan lies ahead, unless it is recorded late."""
+        if field.data and field.data < now() and not self.late.data:
+            raise ValidationError("这个时间已经过去；确是补登记的，请勾选“补登记”。")
+
+
+class NoShowForm(StepForm):
+    """Who did not come."""
+
+    name = "no_show"
+    absent = ManyField(_l("谁没有来"), [InputRequired(_l("请勾选没有来的人。"))], offers="parties")
+    reason = perhaps_told(_l("原因"))
+    next_on = day(_l("改约日期"), ahead=True)
+    happened_on = HappenedOnField()
+
+
+class LevelForm(StepForm):
+    """Who may open the case."""
+
+    name = "level"
+    level = one_of(_l("保密级别"), LEVELS, missing=_l("请选择保密级别。"))
+    named = ManyField(_l("可以打开本案的人"), offers="colleagues", description=_l("承办人和您自己不必勾选。"))
+    reason = told(_l("理由"), _l("请写明理由。"))
+
+    def facts(self) -> dict[str, Any]:
+        """The level as a number."""
+        said = super().facts()
+        return {**said, "level": int(said["level"])}
+
+
+class CorrectionForm(StepForm):
+    """What was recorded wrongly, and what is right."""
+
+    name = "correction"
+    apart = ("new_value",)
+    entry = OfferedField(_l("更正哪一条记录"), [InputRequired(_l("请选择要更正的记录。"))], offers="entries")
+    field = one_of(_l("更正哪一项"), list(CORRECTABLE.items()), missing=_l("请选择要更正的项目。"))
+    party = PartyField(_l("哪位当事人"), description=_l("更正姓名、证件、电话等个人信息时选择。"))
+    new_value = told(_l("改为"), _l("请写正确的内容。"), least=1)
+    reason = told(_l("理由"), _l("请写明为什么更正。"))
+
+    def validate_field(self, field: Any) -> None:
+        """What belongs to a person needs the person."""
+        if field.data in OF_PERSON and not self.party.data:
+            raise ValidationError("请在下面选择这是哪位当事人的信息。")
+
+
+class AcceptanceForm(StepForm):
+    """The request is accepted; for a petition, with its dates (XF-23)."""
+
+    name = "acceptance"
+    accepted_on = day(_l("受理日期"), _l("请写明受理日期。"), default=today)
+    petition_received_on = day(_l("信访事项收到日期"))
+    petition_accepted_on = day(_l("信访事项受理日期"))
+    petition_forwarded_on = day(_l("信访事项转送日期"))
+    note = perhaps_told(_l("说明"))
+
+    def validate_petition_accepted_on(self, field: Any) -> None:
+        """Nothing is accepted before it came."""
+        if (
+            isinstance(field.data, date)
+            and self.petition_received_on.data
+            and field.data < self.petition_received_on.data
+        ):
+            raise ValidationError("受理日期早于收到日期，请核对。")
+
+
+class ClosingForm(StepForm):
+    """What came of the case."""
+
+    name = "closing"
+    outcome = one_of(_l("结果"), OUTCOMES, missing=_l("请选择结果。"))
+    summary = told(_l("办理小结"), _l("请写明办理经过和结果。"))
+    told_result = BooleanField(_l("已把结果告知本人"))
+    harassment_result_given = BooleanField(_l("性骚扰投诉已书面告知处理结果"))
+    petition_replied_on = day(_l("信访事项答复日期"))
+    happened_on = HappenedOnField()
+
+
+class ArchivingForm(StepForm):
+    """The dossier goes to the archive (PM-27, AR-2)."""
+
+    name = "archiving"
+    retention = one_of(_l("保管期限"), RETENTION, missing=_l("请选择保管期限。"))
+    pages = IntegerField(_l("页数"), [Optional(), NumberRange(1, 100_000, _l("请写实际页数。"))])
+    dossier_note = told(_l("卷宗情况说明"), _l("请写明卷宗情况，如缺损、补正、移出。"))
+    filed_by = UserField(_l("立卷人"), [InputRequired(_l("请选择立卷人。"))])
+    checked_by = UserField(_l("检查人"))
+    archived_on = day(_l("归档日期"), _l("请写明归档日期。"), default=today)

@@ -1,0 +1,235 @@
+"""What people are told, what they answer, and the ways out of a case."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import InputRequired, ValidationError
+
+from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
+from mediation.web.forms import Choices, StepForm
+
+NOTICES = [
+    ("protection_order", _l("人身安全保护令")),
+    ("legal_aid", _l("法律援助")),
+    ("rights", _l("调解权利义务")),
+    ("police_help", _l("可以报警、请求告诫")),
+    ("termination", _l("终止调解")),
+    ("petition_receipt", _l("信访接收去向")),
+    ("petition_accepted", _l("信访受理")),
+    ("petition_answer", _l("信访答复")),
+    ("copies", _l("协议文本")),
+    ("confirmation", _l("司法确认")),
+    ("harassment_result", _l("性骚扰处理结果")),
+    ("other", _l("其他")),
+]
+NOTICE_WAYS = [
+    ("spoken", _l("口头并记录")),
+    ("signed", _l("书面签收")),
+    ("posted", _l("邮寄")),
+    ("left", _l("留置")),
+    ("recorded", _l("录音")),
+    ("read_aloud", _l("朗读")),
+]
+ANSWER_WAYS = [
+    ("in_person", _l("当面")),
+    ("phone", _l("电话")),
+    ("written", _l("书面")),
+    ("wechat", _l("微信")),
+    ("platform", _l("平台")),
+]
+CONSENTS = [
+    ("mediation", _l("同意调解")),
+    ("mediator", _l("接受调解员")),
+    ("guest", _l("同意某人参加")),
+    ("extension", _l("同意延期")),
+    ("confirmation", _l("同意申请司法确认")),
+]
+ANSWERS = [
+    ("agreed", _l("同意")),
+    ("refused", _l("拒绝")),
+    ("unanswered", _l("未答复")),
+    ("withdrawn", _l("撤回")),
+]
+DATA_KINDS = [
+    ("identity", _l("姓名和身份")),
+    ("contact", _l("可用的联系方式")),
+    ("narrative", _l("求助内容")),
+    ("wishes", _l("意愿和诉求")),
+    ("danger", _l("危险评估结果")),
+    ("household", _l("家庭成员")),
+    ("papers", _l("文书和材料")),
+]
+REFUSALS = [
+    ("party_refuses", _l("一方拒绝")),
+    ("unreachable", _l("联系不上")),
+    ("taken_elsewhere", _l("法院、公安等已受理")),
+    ("identity_matter", _l("涉及身份关系")),
+    ("danger", _l("高危家暴")),
+    ("not_competent", _l("不属职权")),
+    ("unclear", _l("诉求不清")),
+    ("other", _l("其他")),
+]
+# Steps whose notice has one meaning.
+_ONE_NOTICE = {"give_rights_notice": "rights", "deliver_notice": "termination", "hand_out": "copies"}
+_PETITION = {
+    "petition_receipt": "petition_informed_on",
+    "petition_accepted": "petition_accepted_on",
+    "petition_answer": "petition_replied_on",
+}
+MISSING_PARTY = _l("请选择当事人。")
+
+
+def _party_or_all(value: Any) -> int | str | None:
+    text = str(value or "")
+    return int(text) if text.isdigit() else text or None
+
+
+class NoticeGivenForm(StepForm):
+    """What was told to whom, and how."""
+
+    name = "notice_given"
+    party = OfferedField(
+        _l("告知谁"), [InputRequired(_l("请选择告知了谁。"))], offers="parties", coerce=_party_or_all
+    )
+    notice = one_of(_l("告知内容"), NOTICES, missing=_l("请选择告知了什么。"))
+    way = one_of(_l("方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
+    proof = line(_l("签收或录音编号"))
+    note = perhaps_told(_l("说明"))
+    happened_on = HappenedOnField()
+    preset = ""
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Nobody is asked what the step itself says."""
+        self.preset = _ONE_NOTICE.get(trigger, "")
+        if self.preset:
+            del self.notice
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Each party, or all of them."""
+        super().offer_choices(choices)
+        self.party.choices = as_choices([("all", _l("全体当事人")), *self.party.choices])
+
+    def facts(self) -> dict[str, Any]:
+        """The notice, and the date that a time limit of petitions waits for (XF-23, XF-34)."""
+        said = super().facts()
+        notice = self.preset or said["notice"]
+        dated = {_PETITION[notice]: said["happened_on"]} if notice in _PETITION else {}
+        return {**said, "notice": notice, **dated}
+
+
+class ConsentForm(StepForm):
+    """One party's answer to one question. No answer is no consent."""
+
+    name = "consent"
+    party = PartyField(_l("当事人"), [InputRequired(MISSING_PARTY)])
+    kind = one_of(_l("事项"), CONSENTS, default="mediation")
+    answer = one_of(_l("答复"), ANSWERS, missing=_l("请选择答复；没有表态的选“未答复”。"))
+    way = one_of(_l("方式"), ANSWER_WAYS, missing=_l("请选择怎样答复的。"))
+    guest = line(_l("参加人"), longest=60, description=_l("事项为“同意某人参加”时填写。"))
+    spoken_alone = BooleanField(_l("单独谈的，没有旁人在场"))
+    wants_separate = BooleanField(_l("要求分开会谈"))
+    note = perhaps_told(_l("说明"))
+    happened_on = HappenedOnField()
+    respondents: frozenset[int] = frozenset()
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """With an agreement, the question is usually its confirmation by the court."""
+        if workflow == "agreement" and not self.is_submitted():
+            self.kind.data = "confirmation"
+
+    def offer_choices(self, choices: Choices) -> None:
+        """The parties; and which of them stand on the other side."""
+        super().offer_choices(choices)
+        self.respondents = frozenset(value for value, *_ in choices("respondents"))
+
+    def validate_guest(self, field: Any) -> None:
+        """Consent to a guest is consent to this guest (PM-20)."""
+        if self.kind.data == "guest" and not field.data:
+            raise ValidationError("请写明同意谁参加。")
+
+    def facts(self) -> dict[str, Any]:
+        """The answer; and since when the other side is known to be asked."""
+        said = super().facts()
+        asked = said["kind"] == "mediation" and said.get("party") in self.respondents
+        return {**said, "other_party_asked_on": said["happened_on"]} if asked else said
+
+
+class PrivacyConsentForm(StepForm):
+    """Consent to the use of data: one receiver, one purpose, only the kinds ticked (PI-23, PI-29)."""
+
+    name = "privacy_consent"
+    party = PartyField(_l("当事人"), [InputRequired(MISSING_PARTY)])
+    receiver = AgencyField(_l("提供给"), description=_l("留空表示本站自己使用。"))
+    purpose = line(_l("用途"), _l("请写明用途。"), longest=80)
+    data_kinds = ManyField(
+        _l("哪些信息"), [InputRequired(_l("请逐项勾选同意提供的信息。"))], choices=DATA_KINDS
+    )
+    answer = one_of(_l("答复"), [ANSWERS[0], ANSWERS[1], ANSWERS[3]], missing=_l("请选择答复。"))
+    expires_on = day(_l("有效期至"), ahead=True)
+    happened_on = HappenedOnField()
+
+
+class WithdrawalForm(StepForm):
+    """The person goes, by a will of their own, knowing that the door stays open (DV-05, PM-23)."""
+
+    name = "withdrawal"
+    party = PartyField(_l("谁撤回"), [InputRequired(MISSING_PARTY)])
+    in_her_words = told(_l("本人说法"), _l("请照本人的话写下为什么撤回。"))
+    spoken_alone = YesNoField(_l("是否单独谈、没有旁人在场"))
+    told_may_return = YesNoField(_l("是否告知随时可以再来"))
+    happened_on = HappenedOnField()
+
+    def validate_told_may_return(self, field: Any) -> None:
+        """Nobody leaves without knowing it."""
+        if field.data is not True:
+            raise ValidationError("请先告知本人随时可以再来，再登记撤回。")
+
+
+class RefusalForm(StepForm):
+    """Why not, in writing, and where else help is to be had."""
+
+    name = "refusal"
+    reason = one_of(_l("理由"), REFUSALS, missing=_l("请选择理由。"))
+    reason_text = told(_l("理由说明"), _l("请写明理由，会印在告知书上。"))
+    where_to_go = told(_l("可以去哪里"), _l("请写明可以到哪里办理、怎样联系。"))
+    notice_way = one_of(_l("告知方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
+    petition_informed_on = day(_l("信访事项告知日期"))
+    happened_on = HappenedOnField()
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Only a case may be a petition."""
+        if workflow != "one_stop":
+            del self.petition_informed_on
+
+
+class ReplyForm(StepForm):
+    """An enquiry is answered."""
+
+    name = "reply"
+    reply = told(_l("答复"), _l("请写下答复了什么。"))
+    way = one_of(_l("方式"), ANSWER_WAYS, missing=_l("请选择答复的方式。"))
+    petition_replied_on = day(_l("信访事项答复日期"))
+    happened_on = HappenedOnField()
+
+
+class TransferForm(StepForm):
+    """The case leaves this program, on one of three grounds (PI-13, PI-23)."""
+
+    name = "transfer"
+    to = line(_l("移送机关"), _l("请写明移送到哪个机关。"))
+    ground = one_of(
+        _l("依据"),
+        [("consent", _l("本人同意")), ("legal_duty", _l("法定职责")), ("emergency", _l("紧急保护"))],
+        missing=_l("请选择移送的依据。"),
+    )
+    ground_text = perhaps_told(_l("依据说明"))
+    sent_on = day(_l("移送日期"), _l("请写明移送日期。"))
+    materials = perhaps_told(_l("移送的材料"))
+    petition_informed_on = day(_l("信访事项告知日期"))
+
+    def validate_ground_text(self, field: Any) -> None:
+        """Without consent it is said which duty or which danger."""
+        if self.ground.data in ("legal_duty", "emergency") and not field.data:
+            raise ValidationError("没有本人同意的，请写明法律依据或紧急情形。")

@@ -1,0 +1,83 @@
+"""What people were told, what they agreed to. Every answer is kept; the newest counts."""
+
+from typing import Any
+
+from mediation.cases.enrolling import keep_contact
+from mediation.cases.models import Case, Party, Stage
+from mediation.cases.queries import parties_of
+from mediation.cases.rules import case_of
+from mediation.cases.tasks import finish_tasks
+from mediation.cases.work import Consent
+from mediation.db import db, now
+from mediation.errors import Incomplete
+from mediation.workflow.facts import plain
+from mediation.workflow.words import Taken
+
+# Steps that ask one question of consent only.
+ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
+
+
+def party_in(case: Case, party_id: Any) -> Party:
+    """The party of this case with that id. Raises Incomplete for anybody else."""
+    party = db.session.get(Party, party_id) if party_id else None
+    if party is None or party.case_id != case.id:
+        raise Incomplete("请选择本案的当事人。")
+    return party
+
+
+def keep_notice(taken: Taken) -> None:
+    """What was told to whom stays with the step; what was owed to be told is done."""
+    case, told = case_of(taken.item), taken.facts
+    if told.get("party") not in (None, "all", ""):
+        party_in(case, int(told["party"]))
+    finish_tasks(case, f"tell_{told.get('notice', '')}")
+
+
+def keep_consent(taken: Taken) -> None:
+    """What a party answered to a question of consent."""
+    case, told = case_of(taken.item), taken.facts
+    kind = told.get("kind") or ONE_QUESTION.get(taken.step.trigger, "mediation")
+    _keep(taken, party_in(case, told.get("party")), kind, told.get("answer", "agreed"))
+
+
+def keep_privacy_consent(taken: Taken) -> None:
+    """Consent to the use of data by the station, or to giving it to one receiver (PI-23, PI-29).
+
+    A referral asks for it only where consent is its ground.
+    """
+    case, told = case_of(taken.item), taken.facts
+    if told.get("ground") not in (None, "consent"):
+        return
+    receiver = told.get("receiver") or told.get("to")
+    applicants = parties_of(case, "applicant")
+    party_id = told.get("party") or (applicants[0].id if applicants else None)
+    answer = told.get("answer", "agreed")
+    row = _keep(taken, party_in(case, party_id), "referral" if receiver else "privacy", answer)
+    row.receiver_id = receiver
+    row.purpose = told.get("purpose", "")
+    row.data_kinds = list(told.get("data_kinds", []))
+    row.expires_on = told.get("expires_on")
+    row.withdrawn_on = row.given_on if answer == "withdrawn" else None
+
+
+def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
+    item = taken.item
+    row = Consent(
+        case_id=party.case_id,
+        stage_id=item.id if isinstance(item, Stage) else getattr(item, "stage_id", None),
+        party_id=party.id,
+        kind=kind,
+        answer=answer,
+        way=taken.facts.get("way", ""),
+        given_on=str(plain(taken.happened_on))[:10],
+        recorded_by_id=taken.actor.id,
+        recorded_at=now(),
+    )
+    db.session.add(row)
+    return row
+
+
+def keep_safe_contact(taken: Taken) -> None:
+    """How this person may be reached from now on."""
+    told = taken.facts
+    keep_contact(party_in(case_of(taken.item), told.get("party")).person, told.get("contact") or told)

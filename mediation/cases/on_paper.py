@@ -1,0 +1,45 @@
+"""How a case, its station and its people stand on a paper: never where somebody lives, only the channel they chose."""
+
+from datetime import date
+
+from mediation.cases.models import Case, Party
+from mediation.cases.person_choices import ETHNICITIES
+from mediation.db import today
+from mediation.documents import facts as papers
+from mediation.documents.dates import chinese_date
+from mediation.law.calendar import age_on
+
+SEXES = {"1": "男", "2": "女"}
+ROLES = {"applicant": "申请人", "respondent": "被申请人", "child": "子女"}
+
+
+def head(case: Case, *, number: str | None = None, committee: str | None = None, dated: bool = True) -> papers.Base:
+    """Head and foot of a paper of CASE. What is dated by hand by those who sign it is not `dated`."""
+    return {
+        "number": number,
+        "agency": case.agency.name,
+        "committee": committee,
+        "date": chinese_date(today()) if dated else None,
+        "checkpoint": None,
+    }
+
+
+def person_on_paper(party: Party, *, role: str = "", day: date | None = None) -> papers.Party:
+    """A party as papers name it, with the age on DAY (today). What is not known is None: a blank to fill in by hand.
+
+    The contact channel (联络地址 or 联络电话) is the only address or number that a paper carries (DV-10-4).
+    """
+    person, on = party.person, day or today()
+    channel = person.contact_channel or None
+    is_number = bool(channel) and sum(mark.isdigit() for mark in str(channel)) * 2 > len(str(channel))
+    born = person.birth_date
+    return {
+        "role": role or ROLES.get(party.role, "当事人"),
+        "name": person.name or None,
+        "sex": SEXES.get(person.sex),
+        "ethnicity": str(dict(ETHNICITIES).get(person.ethnicity, "")) or None,
+        "age": age_on(born, on) if born and born <= on else None,
+        "occupation": person.occupation or None,
+        "phone": channel if is_number else None,
+        "contact": None if is_number else channel,
+    }

@@ -1,0 +1,89 @@
+"""Print a paper of a case: its facts from the feature that knows them, checked, kept and logged."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from mediation.audit.log import Subject, record, record_read
+from mediation.cases.models import Case
+from mediation.db import atomic, db, now
+from mediation.documents.check import Kept
+from mediation.documents.models import Document
+from mediation.documents.papers import PAPERS
+from mediation.documents.printing import print_paper
+from mediation.errors import Missing
+from mediation.files.store import get, put
+from mediation.people.models import User
+
+SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
+ROLES = {
+    "applicant": "申请人",
+    "respondent": "被申请人",
+    "child": "子女",
+    "representative": "代理人",
+    "guardian": "监护人",
+    "relative": "亲属",
+    "witness": "证人",
+}
+Builder = Callable[[Case, str, User], Mapping[str, Any]]
+
+
+def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
+    """Print the paper NAME about ABOUT (ref of a stage, a session, an agreement; or of the case) and keep it.
+
+    Raises Missing where ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without
+    a glyph, a secret in the text).
+    """
+    facts = _builder(name)(case, about, actor)
+    key_id, chain = case.key_id, case.ref
+    pdf = print_paper(name, facts, secrets=list(secrets_of(case)))
+    sha256 = put(pdf, key_id)
+    with atomic() as session:
+        document = Document(
+            key_id=key_id,
+            chain=chain,
+            about=about or chain,
+            name=name,
+            sha256=sha256,
+            made_at=now(),
+            made_by_id=actor.id,
+        )
+        session.add(document)
+        record("document.print", actor=actor, subject=Subject(chain, "document", document.ref), fields=[name])
+    return document
+
+
+def bytes_of(document: Document, *, actor: User) -> bytes:
+    """The paper as it was printed; reading it is logged."""
+    key_id, sha256 = document.key_id, document.sha256
+    record_read("document", actor=actor, subject=document.chain, shown=[document.ref])
+    return get(sha256, key_id)
+
+
+def papers_of(case: Case) -> list[Document]:
+    """The printed papers of a case, newest first."""
+    query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
+    return list(db.session.scalars(query.order_by(Document.id.desc())))
+
+
+def secrets_of(case: Case) -> Iterator[Kept]:
+    """What no paper may show: where the people of a case live, work, learn and can be called, unless they chose it.
+
+    The respondent's address is no secret of the case, and a number that the person gave as safe to print is none.
+    """
+    for party in case.parties:
+        if party.side == "respondent":
+            continue
+        for field, label in SECRETS.items():
+            if value := getattr(party.person, field):
+                yield Kept(ROLES.get(party.role, "当事人"), label, value)
+
+
+def _builder(name: str) -> Builder:
+    for feature in current_app.extensions["features"]:
+        if name in feature.papers and name in PAPERS:
+            builder: Builder = feature.papers[name]
+            return builder
+    raise Missing

@@ -1,0 +1,129 @@
+"""Read cases. Every function takes the person who asks: nobody sees by accident."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from mediation.cases.access import field_groups, sees_stage, visible_to
+from mediation.cases.models import Case, Party, Stage
+from mediation.cases.persons import Person, PersonToken
+from mediation.cases.work import Consent, Note, Session
+from mediation.db import db
+from mediation.errors import Missing
+from mediation.people.models import User
+from mediation.vault.tokens import query_tokens
+
+PAGE = 50
+
+
+def find_case(ref: str, *, actor: User) -> Case:
+    """The case, if ACTOR may know of it. Raises Missing, the same for a stranger and for no such case."""
+    case = db.session.scalar(visible_to(actor).where(Case.ref == ref))
+    if case is None:
+        raise Missing
+    return case
+
+
+def find_stage(case_ref: str, stage_ref: str, *, actor: User) -> Stage:
+    """The stage of that case, if ACTOR may see it. Raises Missing."""
+    case = find_case(case_ref, actor=actor)
+    stage = db.session.scalar(select(Stage).where(Stage.ref == stage_ref, Stage.case_id == case.id))
+    if stage is None or not sees_stage(actor, stage):
+        raise Missing
+    return stage
+
+
+def stages_of(case: Case, *, actor: User) -> list[Stage]:
+    """The stages of the case that ACTOR sees, in the order in which they were opened."""
+    return [stage for stage in case.stages if sees_stage(actor, stage)]
+
+
+def list_cases(*, actor: User, before: int | None = None, state: str = "", text: str = "") -> Sequence[Case]:
+    """The next page of cases, newest first, PAGE + 1 of them at most. BEFORE is the id of the last one shown."""
+    query = visible_to(actor).order_by(Case.id.desc()).limit(PAGE + 1)
+    query = query.options(selectinload(Case.parties).joinedload(Party.person))
+    if before:
+        query = query.where(Case.id < before)
+    if state:
+        query = query.where(Case.state == state)
+    if text:
+        query = query.where(Case.id.in_(_cases_with(text)))
+    return db.session.scalars(query).all()
+
+
+def _cases_with(text: str) -> Any:
+    """The ids of cases in which somebody answers to TEXT, or whose register number ends so."""
+    found = [_persons_with(tokens) for tokens in query_tokens(text)]
+    persons = select(Party.case_id).where(Party.person_id.in_(found[0])) if found else None
+    for more in found[1:]:
+        persons = persons.union(select(Party.case_id).where(Party.person_id.in_(more))) if persons is not None else None
+    digits = "".join(mark for mark in text if mark.isdigit())[-4:]
+    numbers = select(Case.id).where(Case.number == int(digits)) if digits else None
+    either = [query for query in (persons, numbers) if query is not None]
+    if not either:
+        return []
+    return either[0] if len(either) == 1 else either[0].union(either[1])
+
+
+def _persons_with(tokens: frozenset[bytes]) -> Any:
+    """The ids of persons who have all of these tokens."""
+    return (
+        select(PersonToken.person_id)
+        .where(PersonToken.token.in_(tokens))
+        .group_by(PersonToken.person_id)
+        .having(func.count() == len(tokens))
+    )
+
+
+def came_before(*, actor: User, name: str = "", phone: str = "") -> Sequence[Case]:
+    """Cases that ACTOR may know of in which somebody of that name or number has a part: ten at most, newest first."""
+    texts = [text for text in (name, phone) if text]
+    if not texts:
+        return []
+    query = visible_to(actor).order_by(Case.id.desc()).limit(10)
+    for text in texts[:1] if name else texts:
+        query = query.where(Case.id.in_(_cases_with(text)))
+    return db.session.scalars(query.options(selectinload(Case.parties))).all()
+
+
+def known_person(ref: str, *, actor: User) -> Person:
+    """A person with a part in a case whose identity ACTOR may see. Raises Missing."""
+    person = db.session.scalar(select(Person).where(Person.ref == ref))
+    cases = visible_to(actor).join(Party, Party.case_id == Case.id).where(Party.person_id == (person.id if person else 0))
+    if person is None or not any("narrative" in field_groups(actor, case) for case in db.session.scalars(cases)):
+        raise Missing
+    return person
+
+
+def parties_of(case: Case, *sides: str) -> list[Party]:
+    """The parties of a case, or those on these sides (`applicant`, `respondent`)."""
+    return [party for party in case.parties if not sides or party.side in sides]
+
+
+def notes_of(case: Case, *, actor: User) -> Sequence[Note]:
+    """The notes of a case, newest first, for those who see its narrative."""
+    if "narrative" not in field_groups(actor, case):
+        return []
+    return db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.id.desc())).all()
+
+
+def sessions_of(stage: Stage) -> Sequence[Session]:
+    """The activities of a stage in order; who may read their minutes is asked of `may_read_minutes`."""
+    return db.session.scalars(select(Session).where(Session.stage_id == stage.id).order_by(Session.id)).all()
+
+
+def may_read_minutes(session: Session, *, actor: User) -> bool:
+    """Counselling notes: their author alone. Mediation minutes: the author, and the assigned mediator."""
+    if session.kind == "counselling":
+        return session.author_id == actor.id
+    return actor.id in (session.author_id, session.stage.assignee_id)
+
+
+def answers(case: Case, kind: str, *, stage: Stage | None = None) -> dict[int, Consent]:
+    """The newest answer of each party (by id of the party) to a question of consent."""
+    query = select(Consent).where(Consent.case_id == case.id, Consent.kind == kind).order_by(Consent.id)
+    if stage is not None:
+        query = query.where(Consent.stage_id == stage.id)
+    return {consent.party_id: consent for consent in db.session.scalars(query)}

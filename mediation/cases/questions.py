@@ -1,0 +1,85 @@
+"""How the forms of a case ask: one question, one line in the form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from mediation.db import today
+from mediation.web.fields import as_choices
+
+Choices = Sequence[tuple[str, Any]]
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 120
+
+
+def _truth(value: Any) -> bool:
+    return value if isinstance(value, bool) else str(value) in ("yes", "True", "true")
+
+
+class YesNoField(RadioField):  # type: ignore[misc]  # WTForms carries no types
+    """A question that must be answered: yes is True, no is False, and unanswered is neither."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words["choices"] = as_choices([("yes", _l("是")), ("no", _l("否"))])
+        super().__init__(label, validators or [InputRequired(_l("请回答是或否。"))], coerce=_truth, **words)
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
+    """A day. Not in the future unless `ahead`."""
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any
+    ) -> None:
+        super().__init__(label, validators or [Optional()], **words)
+        self.ahead = ahead
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("请写成 2026-11-22。") from None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not self.ahead and self.data > today():
+            raise ValidationError("这是将来的日期，请核对。")
+
+
+def one_of(label: Any, choices: Choices, *, missing: Any = None, **words: Any) -> Any:
+    """One of these, and it must be one."""
+    return RadioField(
+        label, [DataRequired(missing or _l("请选择一项。"))], choices=as_choices(choices), **words
+    )
+
+
+def perhaps_one_of(label: Any, choices: Choices, **words: Any) -> Any:
+    """One of these, or no answer."""
+    return SelectField(label, [Optional()], choices=as_choices([("", "—"), *choices]), **words)
+
+
+def told(label: Any, missing: Any, *, least: int = 2, **words: Any) -> Any:
+    """A text that must be there."""
+    checks = [
+        DataRequired(missing),
+        Length(min=least, max=LONGEST_TEXT, message=_l("请写得具体一些，最多一万字。")),
+    ]
+    return TextAreaField(label, checks, **words)
+
+
+def perhaps_told(label: Any, **words: Any) -> Any:
+    """A text that may be there."""
+    return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("最多一万字。"))], **words)
+
+
+def line(label: Any, missing: Any = None, *, longest: int = LONGEST_LINE, **words: Any) -> Any:
+    """A short text; it must be there where MISSING says what to do."""
+    checks: list[Any] = [DataRequired(missing)] if missing else []
+    limit = Length(max=longest, message=_l("最多 %(max)d 个字。"))
+    return StringField(label, [*checks, limit], **words)
+
+
+def day(label: Any, missing: Any = None, *, ahead: bool = False, **words: Any) -> Any:
+    """A day; it must be there where MISSING says what to do."""
+    return DayField(label, [InputRequired(missing)] if missing else [Optional()], ahead=ahead, **words)

@@ -1,0 +1,192 @@
+"""What must hold in a case before a step: stages, screening, what the person wants, what she was told.
+
+Every need judges the record and answers in Chinese what is missing and where to do it, or None.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case, Stage
+from mediation.cases.person_choices import INCAPABLE
+from mediation.cases.queries import parties_of
+from mediation.cases.work import Assessment, Session
+from mediation.db import db
+from mediation.documents.models import Document
+from mediation.documents.papers import PAPERS
+from mediation.workflow.engine import WORKFLOWS
+from mediation.workflow.history import newest, steps_in, told_in
+
+THREE_QUESTIONS = "three_questions"
+REPORT_STEPS = ("report_minor", "report_to_police")
+REPORTED = ("police_reported_at", "minor_reported_at")
+
+
+def case_of(item: Any) -> Case:
+    """The case that ITEM is, or that it belongs to: a stage, an agreement, a referral."""
+    if isinstance(item, Case):
+        return item
+    case: Case | None = getattr(item, "case", None)
+    return case or db.session.scalars(select(Case).where(Case.ref == item.chain)).one()
+
+
+def open_stages_of(case: Case) -> list[Stage]:
+    """The stages that have not ended, in the order in which they were opened."""
+    return [stage for stage in case.stages if not stage.ended]
+
+
+def legal_aid_open(item: Any, actor: Any) -> str | None:
+    """A stage of legal aid stands open."""
+    return _open(item, "legal_aid")
+
+
+def mediation_open(item: Any, actor: Any) -> str | None:
+    """A stage of mediation stands open."""
+    return _open(item, "mediation")
+
+
+def counselling_open(item: Any, actor: Any) -> str | None:
+    """A stage of counselling stands open."""
+    return _open(item, "counselling")
+
+
+def _open(item: Any, workflow: str) -> str | None:
+    if any(stage.workflow == workflow for stage in open_stages_of(case_of(item))):
+        return None
+    return f"还没有开启{WORKFLOWS[workflow].label}环节，请先“开启环节”"
+
+
+def no_open_stage(item: Any, actor: Any) -> str | None:
+    """Nothing is under way any longer."""
+    running = open_stages_of(case_of(item))
+    return f"还有环节没有结束：{_named(running)}，请先在各环节办结" if running else None
+
+
+def only_help_request_open(item: Any, actor: Any) -> str | None:
+    """Nothing but the first look: a case on which others work already is not declined."""
+    others = [stage for stage in open_stages_of(case_of(item)) if stage.workflow != "help_request"]
+    return (
+        f"已经开启了{_named(others)}，不能再不予受理；请先结束这些环节，或改用“求助人撤回”“移送”"
+        if others
+        else None
+    )
+
+
+def no_mediation_under_way(item: Any, actor: Any) -> str | None:
+    """No mediation beyond the request: ending one takes a written notice (PM-26)."""
+    running = [stage for stage in open_stages_of(case_of(item)) if stage.workflow == "mediation"]
+    if all(stage.state == "requested" for stage in running):
+        return None
+    return "调解还在进行，请先在调解环节终止并送达终止调解告知书"
+
+
+def _named(stages: list[Stage]) -> str:
+    return "、".join(dict.fromkeys(str(WORKFLOWS[stage.workflow].label) for stage in stages))
+
+
+def screened(item: Any, actor: Any) -> str | None:
+    """The three questions of safety were asked."""
+    return (
+        None
+        if newest_assessment(case_of(item), THREE_QUESTIONS)
+        else "还没有问过三个安全问题，请先“评估危险”"
+    )
+
+
+def newest_assessment(case: Case, *instruments: str) -> Assessment | None:
+    """The last filled instrument of these kinds."""
+    query = select(Assessment).where(Assessment.case_id == case.id, Assessment.instrument.in_(instruments))
+    return db.session.scalars(query.order_by(Assessment.id.desc()).limit(1)).first()
+
+
+def safe_contact_recorded(item: Any, actor: Any) -> str | None:
+    """For every applicant it is known how contact is safe; "no contact" is an answer too."""
+    unknown = [party for party in parties_of(case_of(item), "applicant") if party.person.safe_contact is None]
+    return "还没有登记求助人的安全联系方式（“不联系”也算），请先“更新安全联系方式”" if unknown else None
+
+
+def wishes_recorded(item: Any, actor: Any) -> str | None:
+    """It is written what the person wants."""
+    return None if case_of(item).wishes else "还没有记录求助人的意愿，请先用“更正记录”补记“本人意愿”"
+
+
+def no_violence_named(item: Any, actor: Any) -> str | None:
+    """Whoever suffers violence is not sent away (DV-13)."""
+    return (
+        "家庭暴力求助不得以不属职权、不属辖区为由不予受理，请受理后办理或转介"
+        if case_of(item).violence
+        else None
+    )
+
+
+def protection_order_told(item: Any, actor: Any) -> str | None:
+    """Where there is violence, the protection order was explained (DV-10-13)."""
+    case = case_of(item)
+    if not case.violence or _told(case, "protection_order"):
+        return None
+    return "还没有告知可以申请人身安全保护令，请先“登记告知”"
+
+
+def legal_aid_told(item: Any, actor: Any) -> str | None:
+    """Where there is violence, legal aid was explained (LA-35)."""
+    case = case_of(item)
+    if not case.violence or _told(case, "legal_aid"):
+        return None
+    return "还没有告知可以申请法律援助，请先“登记告知”"
+
+
+def _told(case: Case, notice: str) -> bool:
+    return notice in told_in(case.ref, "notice") or bool(told_in(case.ref, f"told_{notice}"))
+
+
+def minor_reported(item: Any, actor: Any) -> str | None:
+    """A child or a person without capacity who may be harmed was reported for (DV-R05, MIN-11)."""
+    case = case_of(item)
+    if not _somebody_at_risk(case) or any(map(_has_reported, steps_in(case.ref, *REPORT_STEPS))):
+        return None
+    return "未成年人或无行为能力人疑似受到侵害，还没有报案记录，请先“登记强制报告”"
+
+
+def _has_reported(step: Any) -> bool:
+    return any((step.facts or {}).get(name) for name in REPORTED)
+
+
+def _somebody_at_risk(case: Case) -> bool:
+    """Said outright; or the question of intake about children was answered yes and there is such a person."""
+    for fact in ("child_at_risk", "dv_incapable_found_at", "minor_risk_found_at"):
+        if told_in(case.ref, fact):
+            return True
+    concerned = any(
+        party.role == "child" or INCAPABLE in (party.person.special or ()) for party in case.parties
+    )
+    return concerned and "yes" in told_in(case.ref, "q_children")
+
+
+def dossier_complete(item: Any, actor: Any) -> str | None:
+    """Every paper that the dossier must hold was printed (PM-27, AR-1)."""
+    case = case_of(item)
+    printed = select(Document.name).where(Document.chain == case.ref, Document.superseded_at.is_(None))
+    names = set(db.session.scalars(printed))
+    missing = [PAPERS["registration"].title] if "registration" not in names else []
+    missing += [title for stage in case.stages for title in _missing_papers(stage, names)]
+    return f"卷宗还缺：{'、'.join(dict.fromkeys(missing))}，请先打印" if missing else None
+
+
+def _missing_papers(stage: Stage, names: set[str]) -> Iterator[str]:
+    if stage.workflow != "mediation" or not stage.ended or stage.outcome in ("withdraw", "end_with_case"):
+        return
+    if stage.outcome != "decline" and "rights_notice" not in names:
+        yield PAPERS["rights_notice"].title
+    held = select(Session.id).where(Session.stage_id == stage.id, Session.took_place)
+    if db.session.scalar(held.limit(1)) and "mediation_record" not in names:
+        yield PAPERS["mediation_record"].title
+    result = "agreement" if stage.outcome == "conclude" else "termination_notice"
+    if result not in names and not _spoken_only(stage):
+        yield PAPERS[result].title
+
+
+def _spoken_only(stage: Stage) -> bool:
+    """An oral agreement has no paper of its own; it stands in the record of the session (PM-28)."""
+    agreed = newest(stage.ref, "agree")
+    return stage.outcome == "conclude" and agreed is not None and (agreed.facts or {}).get("form") == "oral"

@@ -1,0 +1,141 @@
+"""The one step view: ask what the step asks, then take it. It serves every step of every workflow."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug import Response
+
+from mediation.db import db
+from mediation.errors import Incomplete, Missing
+from mediation.people.models import User
+from mediation.web.dates import local
+from mediation.web.forms import Choices, StepForm, form_for
+from mediation.workflow.definition import Start, Step
+from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take
+from mediation.workflow.models import StepTaken
+from mediation.workflow.words import Tracked
+
+Page = str | Response | tuple[str, int]
+
+
+def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case: Any = None) -> Page:
+    """The page of one step of ITEM, and the step itself once the form holds. BACK is where to go afterwards."""
+    asks = _asks(item, trigger)
+    form_seen = request.form.get("seen", type=int)
+    if repeated(request.form.get("key")):
+        return redirect(back)
+    if form_seen is not None and form_seen != item.version:
+        return stale_page(Stale(item, form_seen), form_for(asks), choices, back)
+    step = step_for(item, trigger, actor=current_user)
+    form = prepared(step, item, choices)
+    if not form.sent():
+        return page(step, form, back=back, case=case), 422 if form.errors else 200
+    if step.outward and form.confirmed.data != "yes":
+        return confirm_page(step, form, back=back, case=case)
+    try:
+        take(item, trigger, actor=current_user, facts=form.facts(), key=form.key.data, seen=form.seen.data)
+    except Stale as stale:
+        return stale_page(stale, form, choices, back)
+    except Incomplete as refusal:
+        return with_refusal(step, form, refusal, back=back, case=case)
+    flash(_("已办理：%(step)s。", step=step.label), "success")
+    return redirect(back)
+
+
+def repeated(key: str | None) -> bool:
+    """Whether this very submission was taken already: a double click, or a reload of the answer."""
+    return bool(key and db.session.scalar(select(StepTaken.id).where(StepTaken.idempotency_key == key)))
+
+
+def prepared(step: Step | Start, item: Tracked, choices: Choices) -> StepForm:
+    """The form of the step, its choices filled, knowing which version of ITEM its page shows."""
+    form = form_for(step.asks)
+    form.prepare(item.workflow, step.trigger)
+    form.offer_choices(choices)
+    if request.method == "GET":
+        form.seen.data = getattr(item, "version", None)
+    return form
+
+
+def page(step: Step | Start, form: StepForm, *, back: str, case: Any = None) -> str:
+    """The form of one step, with the law it rests on."""
+    return render_template("cases/step.html", step=step, form=form, back=back, case=case)
+
+
+def with_refusal(step: Step | Start, form: StepForm, refusal: Incomplete, *, back: str, case: Any = None) -> Page:
+    """The form again, with what stands in the way; nothing typed is lost."""
+    form.form_errors.append(refusal.reason)
+    return page(step, form, back=back, case=case), 422
+
+
+def confirm_page(step: Step | Start, form: StepForm, *, back: str, case: Any = None) -> str:
+    """What is about to happen, before a step that cannot be undone or leaves the organisation."""
+    return render_template(
+        "cases/confirm.html", step=step, form=form, told=answers_in_words(form), back=back, case=case,
+        posted=[(name, value) for name, value in request.form.items(multi=True) if name not in ("confirmed", "csrf_token")],
+    )  # fmt: skip
+
+
+def stale_page(stale: Stale, form: StepForm, choices: Choices, back: str) -> Page:
+    """What the other person did meanwhile, and what was typed here."""
+    form.offer_choices(choices)
+    since = db.session.scalars(
+        select(StepTaken)
+        .where(StepTaken.subject == stale.item.ref, StepTaken.version > stale.seen)
+        .order_by(StepTaken.id)
+    )
+    happened = [
+        {"at": local(row.recorded_at), "who": name_of(row.actor_id), "title": title_of(row)} for row in since
+    ]
+    return render_template(
+        "errors/stale.html", happened=happened, typed=answers_in_words(form), next_url=back
+    ), 409
+
+
+def answers_in_words(form: StepForm) -> list[tuple[str, str]]:
+    """Each answered question with its answer, as it is shown before a step is confirmed."""
+    return [
+        (str(field.label.text), text)
+        for field in form
+        if field.widget.__class__.__name__ != "HiddenInput" and (text := _in_words(field))
+    ]
+
+
+def title_of(row: StepTaken) -> str:
+    """What a step is called on a page."""
+    flow = WORKFLOWS[row.workflow]
+    if row.trigger == "start":
+        return str(flow.start.label)
+    known = flow.steps(row.trigger)
+    return str(known[0].label) if known else row.trigger
+
+
+def name_of(user_id: int | None) -> str:
+    """Who took a step, by name."""
+    user = db.session.get(User, user_id) if user_id else None
+    return user.name if user else "系统"
+
+
+def _asks(item: Tracked, trigger: str) -> str | None:
+    known = WORKFLOWS[item.workflow].steps(trigger)
+    if not known:
+        raise Missing
+    return known[0].asks
+
+
+def _in_words(field: Any) -> str:
+    if hasattr(field, "entries"):
+        return "；".join(filter(None, (_in_words(entry) for entry in field.entries)))
+    if hasattr(field, "form"):
+        return "，".join(f"{inner.label.text}：{text}" for inner in field.form if (text := _in_words(inner)))
+    if field.data in (None, "", [], False):
+        return ""
+    if field.data is True:
+        return "是"
+    chosen = field.data if isinstance(field.data, list) else [field.data]
+    labels = {str(value): str(label) for value, label, *_ in getattr(field, "iter_choices", list)()} if hasattr(field, "choices") else {}
+    shown = [labels.get(str(one), str(one)) for one in chosen]
+    return "、".join(shown) if labels else (field._value() if hasattr(field, "_value") else shown[0])

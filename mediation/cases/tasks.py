@@ -1,0 +1,61 @@
+"""Dated work: put a task on somebody's list, and take it off again."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case, Stage
+from mediation.cases.work import Task
+from mediation.db import db, now
+
+
+def add_task(
+    case: Case,
+    kind: str,
+    text: str,
+    *,
+    verb: str = "办理",
+    link: str = "",
+    agency_id: int | None = None,
+    user_id: int | None = None,
+    stage: Stage | None = None,
+    due_on: date | None = None,
+    urgent: bool = False,
+    rule: str = "",
+) -> Task:
+    """A task for an agency (the owner's, unless AGENCY_ID says another) or for one person in it.
+
+    KIND names it for `finish_tasks`; TEXT says what to do, without anything personal. LINK is the path of the page
+    where it is done; without one, the page of the case.
+    """
+    task = Task(
+        case=case,
+        stage=stage,
+        kind=kind,
+        text=text,
+        verb=verb,
+        link=link or f"/cases/{case.ref}",
+        agency_id=agency_id or case.agency_id,
+        user_id=user_id,
+        due_on=due_on,
+        urgent=urgent,
+        rule=rule,
+        made_at=now(),
+    )
+    db.session.add(task)
+    return task
+
+
+def open_tasks(case: Case, *kinds: str, stage: Stage | None = None) -> Sequence[Task]:
+    """The tasks of a case (or of one stage) that are not done; all, or those of these kinds."""
+    query = select(Task).where(Task.case_id == case.id, Task.done_at.is_(None)).order_by(Task.id)
+    if stage is not None:
+        query = query.where(Task.stage_id == stage.id)
+    return db.session.scalars(query.where(Task.kind.in_(kinds)) if kinds else query).all()
+
+
+def finish_tasks(case: Case, *kinds: str, stage: Stage | None = None) -> None:
+    """They are done now."""
+    for task in open_tasks(case, *kinds, stage=stage):
+        task.done_at = now()

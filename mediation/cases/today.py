@@ -1,0 +1,140 @@
+"""今日工作: what one person has to do today, danger first, then what is due first; one verb a row."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mediation.cases.access import visible_stages, visible_to
+from mediation.cases.models import Case, Party, Stage
+from mediation.cases.page import identity, step_entries
+from mediation.cases.work import Task
+from mediation.db import SHANGHAI, db, today
+from mediation.people.models import User
+from mediation.people.roles import phrases_of
+from mediation.workflow.engine import WORKFLOWS
+from mediation.workflow.models import Clock
+
+DANGER = {"lethal": 0, "high": 1, "medium": 2}
+MOST = 100
+NEW_STAGE = "work"
+
+
+def rows_for(actor: User) -> list[dict[str, Any]]:
+    """At most MOST rows: tasks of this person or of the agency, and stages and cases whose turn is this person's."""
+    stages = _stages(actor)
+    told = {row["stage_ref"] for row in stages}
+    # A new stage is told once: by the row of the stage, whose button is its first step.
+    tasks = [row for row in _tasks(actor) if not (row["kind"] == NEW_STAGE and row["stage_ref"] in told)]
+    rows = [*tasks, *stages, *_cases(actor)]
+    rows.sort(key=lambda row: (DANGER.get(row["danger"], 3), not row["urgent"], row["due"] or date.max))
+    return rows[:MOST]
+
+
+def _row(case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
+    due = more.get("due")
+    return {
+        "case": case.ref,
+        "identity": identity(case),
+        "danger": case.danger,
+        "what": what,
+        "verb": verb,
+        "url": url,
+        "stage": str(WORKFLOWS["one_stop"].stop(case.state).label),
+        "kind": more.get("kind", ""),
+        "stage_ref": more.get("stage_ref", ""),
+        "urgent": more.get("urgent", False),
+        "due": due,
+        "when": _when(due),
+        "late": bool(due and due < today()),
+    }
+
+
+def _when(due: date | None) -> str:
+    if due is None:
+        return ""
+    days = (due - today()).days
+    return "今天" if days == 0 else f"还有{days}天" if days > 0 else f"已超{-days}天"
+
+
+def _tasks(actor: User) -> list[dict[str, Any]]:
+    query = (
+        select(Task)
+        .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
+        .where(or_(Task.user_id == actor.id, Task.user_id.is_(None)))
+        .where(Task.case_id.in_(visible_to(actor).with_only_columns(Case.id)))
+        .options(joinedload(Task.case).selectinload(Case.parties).joinedload(Party.person))
+        .order_by(Task.urgent.desc(), Task.due_on.is_(None), Task.due_on, Task.id)
+        .limit(MOST)
+    )
+    return [
+        _row(
+            task.case,
+            task.text,
+            task.verb,
+            task.link,
+            due=task.due_on,
+            urgent=task.urgent,
+            kind=task.kind,
+            stage_ref=task.stage.ref if task.stage else "",
+        )
+        for task in db.session.scalars(query)
+        if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
+    ]
+
+
+def _stages(actor: User) -> list[dict[str, Any]]:
+    """Open stages in which the turn is this person's, each with its next step."""
+    query = (
+        visible_stages(actor)
+        .where(~Stage.ended, Stage.agency_id == actor.agency_id)
+        .options(joinedload(Stage.case).selectinload(Case.parties).joinedload(Party.person))
+        .limit(MOST)
+    )
+    stages = [stage for stage in db.session.scalars(query) if _turn(stage, actor)]
+    due = _due([stage.ref for stage in stages])
+    return [_item_row(stage, stage.case, f"/cases/{stage.case.ref}/{stage.ref}", actor, due.get(stage.ref)) for stage in stages]
+
+
+def _cases(actor: User) -> list[dict[str, Any]]:
+    """Cases that wait for this person to move them on: nothing is open any more, or they are closed."""
+    query = (
+        visible_to(actor)
+        .where(Case.agency_id == actor.agency_id, Case.state.in_(("follow_up", "closed")))
+        .options(selectinload(Case.parties).joinedload(Party.person))
+        .limit(MOST)
+    )
+    cases = [case for case in db.session.scalars(query) if _turn(case, actor)]
+    due = _due([case.ref for case in cases])
+    return [_item_row(case, case, f"/cases/{case.ref}", actor, due.get(case.ref)) for case in cases]
+
+
+def _turn(item: Any, actor: User) -> bool:
+    turn = WORKFLOWS[item.workflow].stop(item.state).turn
+    phrases = phrases_of(actor, item)
+    if turn and turn.startswith("the assigned") and item.assignee_id is None:
+        return f"{turn.removeprefix('the assigned ')} in charge" in phrases
+    return turn in phrases
+
+
+def _item_row(item: Any, case: Case, url: str, actor: User, due: date | None) -> dict[str, Any]:
+    flow = WORKFLOWS[item.workflow]
+    following = next((step for step in step_entries(item, actor=actor, url=url) if step["primary"]), None)
+    what = f"{flow.label}：{flow.stop(item.state).label}"
+    verb, target = (following["label"], following["url"]) if following else ("查看", f"/cases/{case.ref}")
+    return _row(case, what, verb, target, due=due, stage_ref=item.ref)
+
+
+def _due(refs: list[str]) -> dict[str, date]:
+    """The earliest conservative date of each thing."""
+    rows = db.session.execute(
+        select(Clock.subject, Clock.due_at)
+        .where(Clock.subject.in_(refs), Clock.state == "running")
+        .order_by(Clock.due_at.desc())
+    )
+    return {subject: _local(moment) for subject, moment in rows}
+
+
+def _local(moment: datetime) -> date:
+    return moment.astimezone(SHANGHAI).date()

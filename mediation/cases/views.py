@@ -1,0 +1,180 @@
+"""The pages of a case: the list, the case itself, every step of everything in it, its papers and notes."""
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug import Response as Answer
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from mediation.audit.log import Subject, record, record_read
+from mediation.cases import page as pages
+from mediation.cases.access import field_groups, may_register
+from mediation.cases.choices import choices_for
+from mediation.cases.models import Case
+from mediation.cases.papers import bytes_of, issue, papers_of
+from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
+from mediation.cases.stepping import Page, step_page
+from mediation.cases.timeline import timeline
+from mediation.cases.today import rows_for
+from mediation.cases.work import Note
+from mediation.db import atomic, db, now, today
+from mediation.documents.models import Document
+from mediation.documents.papers import PAPERS
+from mediation.errors import Missing
+from mediation.web.dates import weekday
+from mediation.web.forms import Form
+from mediation.workflow.engine import WORKFLOWS
+from mediation.workflow.words import Tracked
+
+bp = Blueprint("cases", __name__)
+
+
+class NoteForm(Form):
+    """A note: internal unless the worker says otherwise."""
+
+    text = TextAreaField(_l("记录"), [InputRequired(_l("请写下记录。")), Length(max=4000)])
+    audience = RadioField(
+        _l("给谁看"),
+        choices=[("internal", _l("内部记录（当事人看不到）")), ("party", _l("当事人看得到"))],
+        default="internal",
+    )
+
+
+@bp.get("/")
+def today_page() -> str:
+    """今日工作: what this person has to do, danger first."""
+    rows = rows_for(current_user)
+    shown = [row["case"] for row in rows]
+    record_read("today", actor=current_user, shown=shown)
+    return render_template("cases/today.html", rows=rows, day=today(), weekday=weekday(today()), may_register=may_register(current_user))
+
+
+@bp.get("/cases")
+def index() -> str:
+    """The cases that this person may know of, newest first."""
+    text, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    found = list_cases(actor=current_user, before=request.args.get("before", type=int), state=state, text=text)
+    cases = found[:PAGE]
+    refs = [case.ref for case in cases]
+    record_read("cases", actor=current_user, shown=refs)
+    states = [(name, str(WORKFLOWS["one_stop"].stop(name).label)) for name in WORKFLOWS["one_stop"].states]
+    rows = [(pages.identity(case), str(WORKFLOWS["one_stop"].stop(case.state).label), case) for case in cases]
+    more = cases[-1].id if len(found) > PAGE else None
+    return render_template("cases/index.html", rows=rows, text=text, state=state, states=states, more=more, may_register=may_register(current_user))
+
+
+@bp.get("/cases/<ref>")
+def show(ref: str) -> str:
+    """One case, as far as this person may see it. Not served without its read entry."""
+    case = find_case(ref, actor=current_user)
+    record_read("case", actor=current_user, subject=ref)
+    blocks = pages.stage_blocks(case, actor=current_user)
+    groups = field_groups(current_user, case)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        identity=pages.identity(case),
+        channel=pages.CHANNELS.get(case.channel, case.channel),
+        groups=groups,
+        state=str(WORKFLOWS["one_stop"].stop(case.state).label),
+        tracker=pages.tracker(case, [block["stage"] for block in blocks]),
+        blocks=blocks,
+        next_steps=pages.next_steps(case, blocks, actor=current_user),
+        case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if "all stages" in groups else [],
+        clocks=pages.clocks_of([ref]).get(ref, []),
+        parties=pages.party_rows(case, actor=current_user),
+        tasks=pages.tasks_of(case, actor=current_user),
+        panels=pages.panels(case, actor=current_user),
+        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case)] if "narrative" in groups else [],
+        printable=printable(case) if "narrative" in groups else [],
+        timeline=timeline(case, actor=current_user),
+    )
+
+
+@bp.route("/cases/<ref>/notes", methods=["GET", "POST"])
+def note(ref: str) -> str | Answer:
+    """Write a note."""
+    case = find_case(ref, actor=current_user)
+    if "narrative" not in field_groups(current_user, case):
+        raise Missing
+    form = NoteForm()
+    if not form.sent():
+        return render_template("cases/note.html", case=case, identity=pages.identity(case), form=form)
+    row = Note(
+        key_id=case.key_id,
+        case_id=case.id,
+        internal=form.audience.data != "party",
+        author_id=current_user.id,
+        made_at=now(),
+    )
+    row.text = form.text.data
+    with atomic() as session:
+        session.add(row)
+        record("note.write", actor=current_user, subject=Subject(ref, "note", row.ref))
+    flash(_("已保存。"), "success")
+    return redirect(url_for(".show", ref=ref))
+
+
+@bp.post("/cases/<ref>/papers/<name>")
+def paper(ref: str, name: str) -> Answer:
+    """Print a paper of the case; the page then shows the PDF that was kept."""
+    case = find_case(ref, actor=current_user)
+    document = issue(case, name, request.values.get("about", ""), actor=current_user)
+    return redirect(url_for(".document", ref=document.ref))
+
+
+@bp.get("/documents/<ref>")
+def document(ref: str) -> Response:
+    """The bytes of a printed paper. Its file name is the name of the form, nothing more."""
+    found = db.session.scalar(select(Document).where(Document.ref == ref))
+    if found is None:
+        raise Missing
+    find_case(found.chain, actor=current_user)
+    title = PAPERS[found.name].name
+    answer = make_response(bytes_of(found, actor=current_user))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{title}.pdf"'
+    return answer
+
+
+@bp.route("/cases/<ref>/<trigger>", methods=["GET", "POST"])
+def case_step(ref: str, trigger: str) -> Page:
+    """A step of the case itself."""
+    case = find_case(ref, actor=current_user)
+    if "all stages" not in field_groups(current_user, case):
+        raise Missing
+    return _step(case, case, trigger)
+
+
+@bp.route("/cases/<ref>/<item>/<trigger>", methods=["GET", "POST"])
+def item_step(ref: str, item: str, trigger: str) -> Page:
+    """A step of something in the case: a stage, an agreement."""
+    case = find_case(ref, actor=current_user)
+    return _step(case, find_item(case, item), trigger)
+
+
+def find_item(case: Case, ref: str) -> Tracked:
+    """What rides a workflow in CASE under this ref: asked of the features, and of the stages. Raises Missing."""
+    for feature in current_app.extensions["features"]:
+        for find in feature.items:
+            if found := find(case, ref, current_user):
+                tracked: Tracked = found
+                return tracked
+    return find_stage(case.ref, ref, actor=current_user)
+
+
+def _step(case: Case, item: Tracked, trigger: str) -> Page:
+    choices = choices_for(case, item, actor=current_user)
+    back = url_for(".show", ref=case.ref)
+    return step_page(item, trigger, choices=choices, back=back, case=pages.identity(case))
+
+
+def printable(case: Case) -> list[tuple[str, str]]:
+    """Papers about the case as a whole that can be printed now: title and address."""
+    wanted = ["registration", *(["protection_order_notice"] if case.violence else []), "legal_aid_notice"]
+    wanted += ["refusal_notice"] if case.state == "declined" else []
+    offered = {name for feature in current_app.extensions["features"] for name in feature.papers}
+    return [(PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered]

@@ -1,0 +1,198 @@
+"""The cast, and a database of its own for every test: SQLite, or PostgreSQL where MEDIATION_TEST_DATABASE says so.
+
+District federation: Lin takes in, Mei runs cases, Song leads the department, Rao keeps the register. Beside it:
+Tao mediates in the committee, Fang clerks in legal aid and Gu is a lawyer there, An counsels and Xu is a social worker,
+Judge Pei's clerk sits in the court, Officer Ning in the police station. Qiu works in another district and is a stranger.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from mediation import create_app
+from mediation.cases.models import Case, Stage
+from mediation.db import atomic, db
+from mediation.intake.registering import register
+from mediation.people import passwords
+from mediation.people.models import Agency, User
+from mediation.people.passwords import hashed
+
+ON_POSTGRES = os.environ.get("MEDIATION_TEST_DATABASE") == "postgresql"
+SERVER = os.environ.get("MEDIATION_TEST_POSTGRES") or "postgresql+psycopg://127.0.0.1:5432/postgres"
+PASSWORD = "correct horse battery"
+EVERY_STAGE = ["help_request", "legal_aid", "mediation", "counselling", "protection"]
+AGENCIES = {
+    "federation": ("青山区妇女联合会", "青", "federation", EVERY_STAGE),
+    "committee": ("青山区婚姻家庭纠纷人民调解委员会", "青山婚", "mediation_committee", ["mediation"]),
+    "legal_aid": ("青山区法律援助中心", "青援", "legal_aid_centre", ["legal_aid"]),
+    "social": ("青山区社会工作服务中心", "青社", "social_work", ["counselling", "protection"]),
+    "court": ("青山区人民法院", "青法", "court", ["protection", "mediation"]),
+    "police": ("青山公安分局城南派出所", "城南", "police", ["protection"]),
+    "elsewhere": ("白水区妇女联合会", "白", "federation", EVERY_STAGE),
+}
+CAST = {
+    "lin": ("林秀英", "intake_worker", "federation"),
+    "mei": ("梅若华", "caseworker", "federation"),
+    "song": ("宋丽", "supervisor", "federation"),
+    "rao": ("饶静", "registrar", "federation"),
+    "ye": ("叶红", "intake_worker", "federation"),
+    "tao": ("陶然", "mediator", "committee"),
+    "fang": ("方正", "legal_aid_clerk", "legal_aid"),
+    "gu": ("顾明", "lawyer", "legal_aid"),
+    "an": ("安宁", "counsellor", "social"),
+    "xu": ("徐行", "social_worker", "social"),
+    "pei": ("裴文", "liaison", "court"),
+    "ning": ("宁武", "liaison", "police"),
+    "qiu": ("邱远", "caseworker", "elsewhere"),
+    "boss": ("康明", "admin", "federation"),
+    "eye": ("严明", "auditor", "federation"),
+}
+
+
+class Cast:
+    """The people of the tests by name: `cast.lin`. Rows are read anew, for they live in the session."""
+
+    def __getattr__(self, name: str) -> User:
+        return db.session.query(User).filter_by(login=name).one()
+
+    def agency(self, name: str) -> Agency:
+        """The agency by its short word in AGENCIES."""
+        return db.session.query(Agency).filter_by(name=AGENCIES[name][0]).one()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A database with all tables and the cast, made once and copied for every test."""
+    passwords.set_cost(time_cost=1, memory_cost=8)
+    home = tmp_path_factory.mktemp("template")
+    name = f"mediation_template_{uuid.uuid4().hex[:8]}"
+    if ON_POSTGRES:
+        _on_server(f'CREATE DATABASE "{name}"')
+    app = _app(home, name, home)
+    with app.app_context():
+        db.create_all()
+        _people()
+        db.engine.dispose()
+    yield home, name
+    if ON_POSTGRES:
+        _on_server(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+class Browser(FlaskClient):
+    """Every request has a context of its own, as it has behind a real server; the test reads anew afterwards."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def app(template: tuple[Path, str], tmp_path: Path) -> Iterator[Flask]:
+    """The program on a fresh copy of the template."""
+    home, name = template
+    copy = f"mediation_test_{uuid.uuid4().hex[:12]}"
+    instance = tmp_path / "instance"
+    shutil.copytree(home, instance)
+    if ON_POSTGRES:
+        _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    app = _app(instance, copy, home)
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if ON_POSTGRES:
+        _on_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], FlaskClient]:
+    """A browser in which USER has signed in by the real page."""
+
+    def go(user: User) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/account/sign-in", data={"login": user.login, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        return client
+
+    return go
+
+
+@pytest.fixture
+def new_case(cast: Cast) -> Callable[..., Case]:
+    """A case registered by Lin (or `actor`) with the facts of the form, some of them given."""
+
+    def make(*, actor: User | None = None, **given: Any) -> Case:
+        return register({**A_REQUEST, **given}, actor=actor or cast.lin)
+
+    return make
+
+
+A_REQUEST: dict[str, Any] = {
+    "channel": "visit",
+    "category_class": "婚姻家庭权益",
+    "category_kind": "抚养",
+    "summary": "离婚后对方不付抚养费。",
+    "wishes": "要求按月支付抚养费。",
+    "applicants": [
+        {"name": "王芳", "sex": "2", "phone": "13800138000", "residence": "青山区和平路8号3单元502", "relation": "前配偶"}
+    ],
+    "respondents": [{"name": "李强", "sex": "1", "relation": "前配偶"}],
+    "children": [{"name": "李小宝", "birth": "2018-05-01"}],
+    "contact": {"ways": ["phone"], "hours": "工作日 9:00-11:00", "number": "13800138000"},
+    "q_hurt": "no",
+    "q_violence": "no",
+    "q_children": "no",
+    "privacy_consent": True,
+}
+
+
+def stage_of(case: Case, workflow: str) -> Stage:
+    """The newest stage of that kind."""
+    return next(stage for stage in reversed(case.stages) if stage.workflow == workflow)
+
+
+def _app(home: Path, database: str, template_home: Path) -> Flask:
+    settings: dict[str, Any] = {
+        "TESTING": True,
+        "PROPAGATE_EXCEPTIONS": False,
+        "WTF_CSRF_ENABLED": False,
+        "INSTANCE": str(home),
+        "KEY_FILE": str(template_home.with_suffix(".key")),
+    }
+    if ON_POSTGRES:
+        settings["SQLALCHEMY_DATABASE_URI"] = SERVER.rsplit("/", 1)[0] + f"/{database}"
+    return create_app(settings)
+
+
+def _people() -> None:
+    with atomic() as session:
+        rows = {
+            key: Agency(name=name, short_name=short, kind=kind, takes_on=takes_on, district="990101")
+            for key, (name, short, kind, takes_on) in AGENCIES.items()
+        }
+        session.add_all(rows.values())
+        secret = hashed(PASSWORD)
+        for login, (name, role, agency) in CAST.items():
+            session.add(User(login=login, name=name, role=role, agency=rows[agency], password_hash=secret))
+
+
+def _on_server(statement: str) -> None:
+    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,64 @@
+"""Signing in: by name and password, for a while, and never by guessing."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from mediation.db import atomic, now
+from mediation.people.signing_in import IDLE, LONGEST, TRIES, TooMany, sign_in_with, sign_out_of, user_of
+from tests.conftest import PASSWORD
+
+
+def test_the_right_password_opens_a_sign_in(cast):
+    token = sign_in_with("lin", PASSWORD)
+    assert user_of(token).login == "lin"
+
+
+@pytest.mark.parametrize(("login", "password"), [("lin", "wrong"), ("nobody", PASSWORD), ("", "")])
+def test_a_wrong_name_or_password_opens_nothing(cast, login, password):
+    assert sign_in_with(login, password) is None
+
+
+def test_after_five_wrong_tries_even_the_right_password_must_wait_a_minute(cast):
+    for _ in range(TRIES):
+        assert sign_in_with("lin", "guess") is None
+    with pytest.raises(TooMany):
+        sign_in_with("lin", PASSWORD)
+    with time_machine.travel(now() + timedelta(seconds=61)):
+        assert sign_in_with("lin", PASSWORD)
+
+
+def test_guessing_at_one_name_does_not_lock_out_another(cast):
+    for _ in range(TRIES):
+        sign_in_with("lin", "guess")
+    assert sign_in_with("mei", PASSWORD)
+
+
+def test_an_idle_sign_in_ends(cast):
+    token = sign_in_with("lin", PASSWORD)
+    with time_machine.travel(now() + IDLE + timedelta(seconds=1)):
+        assert user_of(token) is None
+
+
+def test_a_busy_sign_in_goes_on_but_not_for_ever(cast):
+    token, began = sign_in_with("lin", PASSWORD), now()
+    for minutes in range(10, int(LONGEST.total_seconds() // 60), 10):
+        with time_machine.travel(began + timedelta(minutes=minutes)):
+            assert user_of(token) is not None
+    with time_machine.travel(began + LONGEST + timedelta(minutes=1)):
+        assert user_of(token) is None
+
+
+def test_signing_out_ends_it_on_the_server(cast):
+    token = sign_in_with("lin", PASSWORD)
+    sign_out_of(token)
+    assert user_of(token) is None
+
+
+def test_a_dismissed_worker_is_out_at_once(app, cast):
+    token = sign_in_with("lin", PASSWORD)
+    with atomic():
+        cast.lin.active = False
+    assert user_of(token) is None
+    assert sign_in_with("lin", PASSWORD) is None

@@ -27,6 +27,7 @@ NAMES = {
 # SQLite up to these versions may lose a write-ahead log when it is reset; the fixed ones may use it.
 WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
+_OUTSIDE = "rows were changed outside of atomic()"
 _turned_back: ContextVar[datetime | None] = ContextVar("turned_back", default=None)
 _thread_lock = threading.Lock()
 
@@ -94,7 +95,7 @@ def atomic() -> Iterator[Session]:
         yield session
         return
     if session.new or session.dirty or session.deleted:
-        raise RuntimeError("rows were changed outside of atomic()")
+        raise RuntimeError(_OUTSIDE)
     session.rollback()
     with _queue(session):
         session.info["atomic"] = True
@@ -107,6 +108,13 @@ def atomic() -> Iterator[Session]:
             raise
         finally:
             del session.info["atomic"]
+
+
+@event.listens_for(Session, "before_flush")
+def _only_in_a_unit_of_work(session: Session, _context: Any, _instances: Any) -> None:
+    """A change that no unit of work would commit must not slip into the database on the way of a query."""
+    if not session.info.get("atomic"):
+        raise RuntimeError(_OUTSIDE)
 
 
 @contextmanager

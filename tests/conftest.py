@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import Migrate, upgrade
 from sqlalchemy import create_engine, text
 
-from mediation import create_app
+from mediation import create_app, places
 from mediation.cases.models import Case, Stage
 from mediation.db import atomic, db
 from mediation.intake.registering import register
@@ -77,8 +78,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     if ON_POSTGRES:
         _on_server(f'CREATE DATABASE "{name}"')
     app = _app(home, name, home)
+    Migrate(app, db, directory=str(places.migrations()))
     with app.app_context():
-        db.create_all()
+        upgrade(directory=str(places.migrations()))
         _people()
         db.engine.dispose()
     yield home, name

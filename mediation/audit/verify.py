@@ -76,7 +76,9 @@ def _states_without_entry() -> Iterator[Finding]:
             )
         )
         for row in db.session.execute(query):
-            yield Finding(row.chain or "?", row.sequence or 0, f"{table.name} {row.ref} 的状态与最后一条记录不符")
+            yield Finding(
+                row.chain or "?", row.sequence or 0, f"{table.name} {row.ref} 的状态与最后一条记录不符"
+            )
 
 
 def _tracked(metadata: MetaData) -> list[Table]:

@@ -12,7 +12,7 @@ from mediation.cases.stepping import title_of
 from mediation.db import db
 from mediation.people.models import Agency, User
 from mediation.people.roles import ROLES as TRADES
-from mediation.web.dates import local
+from mediation.dates import local
 from mediation.web.forms import Choices
 from mediation.workflow.history import steps_of
 

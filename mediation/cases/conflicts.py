@@ -1,24 +1,8 @@
 """Whose hands a case must not fall into: an employer of the respondent, a stranger to the agency."""
 
+from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
-from mediation.cases.queries import parties_of
 from mediation.people.models import Agency, User
-from mediation.vault.folding import folded
-
-# Shorter words stand in too many names.
-_SHORTEST = 4
-
-
-def employs_respondent(case: Case, agency: Agency) -> bool:
-    """Whether a respondent works in AGENCY, by the workplace that was told."""
-    name = folded(agency.name)
-    places = [
-        party.person.workplace.normalised()
-        for party in parties_of(case, "respondent")
-        if party.person.workplace
-    ]
-    return any(name in place or (len(place) >= _SHORTEST and place in name) for place in places)
-
 
 def why_not_agency(case: Case, agency: Agency, workflow: str) -> str | None:
     """Why AGENCY cannot take on a stage of that kind in this case, or None."""
@@ -26,7 +10,7 @@ def why_not_agency(case: Case, agency: Agency, workflow: str) -> str | None:
         return f"{agency.name}已停用，请另选承办单位。"
     if workflow not in agency.takes_on:
         return f"{agency.name}不承接这一环节，请另选承办单位。"
-    if employs_respondent(case, agency):
+    if respondent_works_at(case, agency):
         return "对方在这个单位工作，为了求助人的安全请另选承办单位。"
     return None
 

@@ -15,7 +15,7 @@ from mediation.db import db, now
 from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.vault.sealed import Secret
-from mediation.web.dates import partial_date
+from mediation.dates import partial_date
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import StepTaken
 from mediation.workflow.words import Taken

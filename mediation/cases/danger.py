@@ -14,6 +14,7 @@ from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.cases.work import Assessment, Task
 from mediation.db import db, now
 from mediation.errors import Incomplete
+from mediation.workflow.history import steps_in
 from mediation.workflow.words import Taken
 
 SCALE, REVIEW, REPORT = "danger_scale", "danger_review", "danger_report"
@@ -49,10 +50,12 @@ def not_in_danger(item: Any, actor: Any) -> str | None:
 def mediation_not_locked(item: Any, actor: Any) -> str | None:
     """Danger shuts mediation, whatever anybody wishes; only a review by another person opens it (PM-DV)."""
     case = case_of(item)
+    if case.danger_provisional and danger_assessed(case, actor):
+        return "暂按高危处理，不能调解，请先“评估危险”"
     if case.danger in IN_DANGER:
         return "危险等级为高危，不能调解；情况有变化的，由另一人“复核危险等级”"
     if case.danger_provisional:
-        return "暂按高危处理，不能调解，请先“评估危险”"
+        return "危险量表还有没回答的题，暂按高危处理，不能调解，请在“评估危险”中补问"
     if case.violence and case.danger in ("none", "unknown"):
         return "有家庭暴力而危险程度还不清楚，不能调解，请先“评估危险”"
     return None
@@ -170,10 +173,9 @@ def owe_reports(case: Case, actor: Any, *, anew: bool = False) -> None:
 
 
 def _owed(case: Case, kind: str) -> bool:
-    return (
-        db.session.scalar(select(Task.id).where(Task.case_id == case.id, Task.kind == kind).limit(1))
-        is not None
-    )
+    """Whether the report was asked for before, or is on record already: she may have called the police herself."""
+    asked = select(Task.id).where(Task.case_id == case.id, Task.kind == kind).limit(1)
+    return db.session.scalar(asked) is not None or bool(steps_in(case.ref, kind))
 
 
 def name_person(case: Case, user_id: int) -> None:

@@ -16,7 +16,7 @@ from mediation.cases.work import Session
 from mediation.db import SHANGHAI, db, now
 from mediation.errors import Incomplete
 from mediation.people.models import User
-from mediation.web.dates import local
+from mediation.dates import local
 from mediation.workflow.words import Taken
 
 URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})
@@ -100,11 +100,11 @@ def plan_session(taken: Taken) -> None:
     """A session on the calendar of whoever holds it."""
     stage: Stage = taken.item
     planned: datetime = _moment(taken.facts["planned_at"])
-    text = f"会谈 {local(planned)} {taken.facts.get('place', '')}".strip()
+    # The place stays sealed with the step: a task is read by whoever holds the database.
     add_task(
         stage.case,
         "session",
-        text[:120],
+        f"会谈 {local(planned)}",
         verb="登记会谈",
         agency_id=stage.agency_id,
         user_id=stage.assignee_id,

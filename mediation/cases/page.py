@@ -4,16 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.queries import parties_of, stages_of
 from mediation.cases.work import Task
-from mediation.db import db, now
+from mediation.db import db, now, today
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
-from mediation.web.dates import local
+from mediation.dates import local
 from mediation.workflow import clocks
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
@@ -44,6 +44,7 @@ GROUPS = {
     "exits": "其他出口",
 }
 STALE_AFTER = timedelta(days=30)
+SOON = timedelta(days=7)
 
 
 def identity(case: Case) -> dict[str, Any]:
@@ -126,8 +127,10 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     return [
         {
             "label": str(step.label),
+            "trigger": step.trigger,
             "url": f"{url}/{step.trigger}",
             "primary": step is following,
+            "leads_on": step.primary,
             "reason": refusal.reason if refusal else None,
             "group": step.group,
         }
@@ -136,18 +139,26 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
 
 
 def next_steps(case: Case, blocks: list[dict[str, Any]], *, actor: User) -> list[dict[str, Any]]:
-    """The big buttons of the page: the next step of each open stage, the lead first; then that of the case."""
+    """The big buttons of the page: the scale that danger demands, the next step of each open stage, the lead first;
+    then that of the case. Where a stage has none, what it waits for, and why."""
     ordered = sorted(blocks, key=lambda block: (not block["stage"].lead, block["stage"].id))
     found = [
         {**step, "label": f"{step['label']}（{block['label']}）"}
         for block in ordered
         if not block["stage"].ended
-        for step in block["steps"]
-        if step["primary"]
+        for step in _following(block["steps"])
     ]
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
-    found += [step for step in own if step["primary"]]
-    return [{**step, "primary": index == 0} for index, step in enumerate(found)]
+    urgent = [step for step in own if case.danger_provisional and step["trigger"] == "assess_danger"]
+    found = [*urgent, *found, *(step for step in own if step["primary"])]
+    first = next((step for step in found if not step["reason"]), None)
+    return [{**step, "primary": step is first} for step in found]
+
+
+def _following(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The next step; or, where there is none, those on which the stage waits."""
+    ready = [step for step in steps if step["primary"]]
+    return ready or [step for step in steps if step["leads_on"] and step["reason"]]
 
 
 def case_steps(case: Case, *, actor: User) -> list[dict[str, Any]]:
@@ -224,8 +235,9 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
 
 
 def tasks_of(case: Case, *, actor: User) -> list[Task]:
-    """The open tasks of ACTOR's agency in this case."""
-    query = select(Task).where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None))
+    """The open tasks of ACTOR's agency in this case that are due within a week."""
+    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
+    query = select(Task).where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
     return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases.models import Case
+from mediation.cases.queries import find_case
 from mediation.db import atomic, db, now
 from mediation.documents.check import Kept
 from mediation.documents.models import Document
@@ -62,17 +63,39 @@ def bytes_of(document: Document, *, actor: User) -> bytes:
     return get(sha256, key_id)
 
 
-def papers_of(case: Case) -> list[Document]:
-    """The printed papers of a case, newest first."""
+def find_document(ref: str, *, actor: User) -> Document:
+    """A printed paper, for whoever could print it themselves. Raises Missing."""
+    document = db.session.scalar(select(Document).where(Document.ref == ref))
+    if document is None or not may_read(document, find_case(document.chain, actor=actor), actor=actor):
+        raise Missing
+    return document
+
+
+def may_read(document: Document, case: Case, *, actor: User) -> bool:
+    """Minutes of one side, or a slip of another agency, are not read off a printed paper either."""
+    try:
+        _builder(document.name)(case, "" if document.about == case.ref else document.about, actor)
+    except Missing:
+        return False
+    return True
+
+
+def papers_of(case: Case, *, actor: User) -> list[Document]:
+    """The printed papers of a case that ACTOR may read, newest first."""
     query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
-    return list(db.session.scalars(query.order_by(Document.id.desc())))
+    found = db.session.scalars(query.order_by(Document.id.desc()))
+    return [document for document in found if may_read(document, case, actor=actor)]
 
 
 def secrets_of(case: Case) -> Iterator[Kept]:
-    """What no paper may show: where the people of a case live, work, learn and can be called, unless they chose it.
+    """What no paper may show: where the people of a case live, work, learn and can be called, unless they chose it;
+    and what the features keep beside it (a shelter).
 
     The respondent's address is no secret of the case, and a number that the person gave as safe to print is none.
     """
+    for feature in current_app.extensions["features"]:
+        for secrets in feature.secrets:
+            yield from secrets(case)
     for party in case.parties:
         if party.side == "respondent":
             continue

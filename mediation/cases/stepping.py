@@ -11,7 +11,7 @@ from werkzeug import Response
 from mediation.db import db
 from mediation.errors import Incomplete, Missing
 from mediation.people.models import User
-from mediation.web.dates import local
+from mediation.dates import local
 from mediation.web.forms import Choices, StepForm, form_for
 from mediation.workflow.definition import Start, Step
 from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take

@@ -11,14 +11,14 @@ from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stepping import name_of, title_of
 from mediation.db import db
 from mediation.people.models import Agency, User
-from mediation.web.dates import day_in_words, local
+from mediation.dates import day_in_words, local, moment_in_words
 from mediation.web.fields import as_choices
 from mediation.web.forms import FORMS
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import StepTaken
 
 # Facts that say nothing to a reader: refs and ids, and what the title of the entry says already.
-_SILENT = frozenset({"happened_on", "key"})
+_SILENT = frozenset({"happened_on", "key", "received_on"})
 NAMES: dict[str, tuple[type[Any], Callable[[Any], str]]] = {
     "PartyField": (Party, lambda party: party.person.called),
     "UserField": (User, lambda user: user.name),
@@ -85,12 +85,13 @@ def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
     label = field.args[0] if field.args else field.kwargs.get("label", "")
     choices = field.kwargs.get("choices")
     labels = {str(one.value): str(one.label) for one in as_choices(choices)} if isinstance(choices, list) else {}
-    if value is True:
-        return str(label), "是"
+    if isinstance(value, bool):
+        # A box that was not ticked says nothing; a question answered no does.
+        return str(label), "是" if value else "否" if _kind(field) == "YesNoField" else ""
     answers = value if isinstance(value, list) else [value]
     if kind := NAMES.get(_kind(field)):
         return str(label), "、".join(kind[1](row) for answer in answers if (row := db.session.get(kind[0], answer)))
-    return str(label), "、".join(labels.get(str(answer), str(answer)) for answer in answers if answer is not False)
+    return str(label), "、".join(labels.get(str(answer), moment_in_words(str(answer))) for answer in answers if answer is not False)
 
 
 def _kind(field: Any) -> str:

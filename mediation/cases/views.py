@@ -4,7 +4,6 @@ from flask import Blueprint, Response, current_app, flash, make_response, redire
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug import Response as Answer
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -14,17 +13,16 @@ from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
-from mediation.cases.papers import bytes_of, issue, papers_of
+from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for
 from mediation.cases.work import Note
 from mediation.db import atomic, db, now, today
-from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.errors import Missing
-from mediation.web.dates import weekday
+from mediation.dates import weekday
 from mediation.web.forms import Form
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
@@ -88,7 +86,7 @@ def show(ref: str) -> str:
         parties=pages.party_rows(case, actor=current_user),
         tasks=pages.tasks_of(case, actor=current_user),
         panels=pages.panels(case, actor=current_user),
-        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case)] if "narrative" in groups else [],
+        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)] if "narrative" in groups else [],
         printable=printable(case) if "narrative" in groups else [],
         timeline=timeline(case, actor=current_user),
     )
@@ -129,10 +127,7 @@ def paper(ref: str, name: str) -> Answer:
 @bp.get("/documents/<ref>")
 def document(ref: str) -> Response:
     """The bytes of a printed paper. Its file name is the name of the form, nothing more."""
-    found = db.session.scalar(select(Document).where(Document.ref == ref))
-    if found is None:
-        raise Missing
-    find_case(found.chain, actor=current_user)
+    found = find_document(ref, actor=current_user)
     title = PAPERS[found.name].name
     answer = make_response(bytes_of(found, actor=current_user))
     answer.headers["Content-Type"] = "application/pdf"

@@ -14,7 +14,7 @@ from mediation.db import db
 from mediation.documents.facts import Answer, RefusalNotice, Registration, Violence
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.web.dates import day_in_words
+from mediation.dates import day_in_words
 from mediation.workflow.history import newest
 
 ANSWERS = {"yes": "是", "no": "否", "unknown": "不清楚"}

@@ -42,6 +42,8 @@ SPECIAL = {
     "import": "数据导入",
 }
 ANYONE = "anyone"
+# They keep the machine and the log; "anyone" who works on cases does not mean them.
+NO_CASEWORK = frozenset({"admin", "auditor"})
 
 
 class Held(Protocol):
@@ -59,7 +61,7 @@ def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
     """Every phrase that is true of ACTOR with regard to ITEM."""
     if isinstance(actor, Program):
         return frozenset({actor.role})
-    roles = (actor.role, ANYONE)
+    roles = (actor.role,) if actor.role in NO_CASEWORK else (actor.role, ANYONE)
     phrases = {
         f"{role} {part}"
         for part, agency_id in item.parts.items()

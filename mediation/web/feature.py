@@ -1,6 +1,6 @@
 """What a feature brings to the program. A feature says it in its feature.py; create_app reads it there."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Feature:
     """Everything that one feature offers to those below it, by name.
 
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
-    draws on the case page (case, who asks). `papers` build the facts of a paper by its name in `documents.papers`
+    draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers` build the facts of a paper by its name in `documents.papers`
     (case, ref of what it is about or "", who asks).
     """
 
@@ -46,4 +46,5 @@ class Feature:
     menu: Sequence[MenuItem] = ()
     items: Sequence[Callable[[Any, str, Any], Any]] = ()
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
+    secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)

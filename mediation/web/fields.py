@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mediation.db import SHANGHAI, now, today
-from mediation.web.dates import partial_date
+from mediation.dates import partial_date
 
 
 def as_choices(choices: Any) -> Any:

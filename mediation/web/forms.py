@@ -56,9 +56,14 @@ class Form(FlaskForm):
             wrapped = super().wrap_formdata(form, formdata)
             return kept_data() if wrapped is None and request.method == "GET" else wrapped
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # At once: who fills the choices of the form fills those of the new row too.
+        self._grown = request.method == "POST" and self._row_added()
+
     def sent(self) -> bool:
         """Whether the form was posted and holds. A press on 再加一条 adds a row and is no submission."""
-        if request.method != "POST" or self._row_added():
+        if request.method != "POST" or self._grown:
             return False
         return bool(self.validate())
 

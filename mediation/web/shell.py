@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from mediation.web.dates import day_in_words, local
+from mediation.dates import day_in_words, local
 from mediation.web.feature import Feature, MenuItem
 
 

@@ -34,8 +34,15 @@ def turn(taken: Taken, flow: "Workflow", *, source: str | None) -> None:
     run in the state entered stops; a starting fact begins those of the state entered.
     """
     here = flow.stop(taken.item.state).clocks
+    own_rules = {rule for state in flow.states for rule in flow.stop(state).clocks}
     for clock in running_in(taken.item.chain):
-        if _told(taken, _limit(clock.rule).chosen_or_first(clock.choice).ends) and not clock.about:
+        # Of two stages of a kind side by side, each meets its own clocks.
+        sibling = clock.subject != taken.item.ref and clock.rule in own_rules
+        if (
+            _told(taken, _limit(clock.rule).chosen_or_first(clock.choice).ends)
+            and not clock.about
+            and not sibling
+        ):
             _end(clock, taken)
         elif clock.subject == taken.item.ref and source and clock.rule in _left(flow, source, here):
             clock.state, clock.ended = "stopped", taken.happened_on
@@ -139,7 +146,9 @@ def _row(taken: Taken, limit: TimeLimit, due: Due, choice: str | None, started: 
         amount=_amount(span),
         unit=span.unit,
         duty=limit.duty,
-        agency_id=item.parts.get("in charge") or item.parts.get("who receives") or item.parts.get("of the case"),
+        agency_id=item.parts.get("in charge")
+        or item.parts.get("who receives")
+        or item.parts.get("of the case"),
         started=started,
         conservative=conservative,
         statutory_last=due.statutory_last.isoformat(),

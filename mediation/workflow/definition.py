@@ -118,7 +118,9 @@ class Workflow(Machine):
             return step
         known = self.steps(trigger) if trigger in self.events else []
         label = known[0].label.zh if known else "这一步"
-        raise OutOfTurn(f"现在是「{self.stop(source).label}」，不能办理「{label}」。可能已有人先办理了，请看最新情况。")
+        raise OutOfTurn(
+            f"现在是「{self.stop(source).label}」，不能办理「{label}」。可能已有人先办理了，请看最新情况。"
+        )
 
     def stop(self, name: str) -> Stop:
         return cast(Stop, self.get_state(name))
@@ -157,4 +159,3 @@ def lines_of(path: Path) -> dict[str, int]:
         sources = row["source"] if isinstance(row["source"], list) else [row["source"]]
         lines |= {f"step {row['trigger']} {source}": row.line for source in sources}
     return lines
-

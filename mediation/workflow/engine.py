@@ -72,7 +72,9 @@ def step_for(item: Tracked, trigger: str, *, actor: Any) -> Step:
     return step
 
 
-def start(item: Tracked, *, actor: Any, facts: Mapping[str, Any] | None = None, key: str | None = None) -> Taken:
+def start(
+    item: Tracked, *, actor: Any, facts: Mapping[str, Any] | None = None, key: str | None = None
+) -> Taken:
     """Put ITEM on the first state of its workflow, as the step `start`.
 
     ITEM is new and has its `ref` and `key_id`. Raises Forbidden or Incomplete; a refusal is logged on its own.
@@ -125,7 +127,8 @@ def take(
 def _logged_refusal(item: Tracked, actor: Any, kind: str) -> Iterator[None]:
     """A refusal stays in the log though everything else is rolled back. An inner step leaves it to the outer one."""
     inner = db.session().info.get("atomic")
-    subject = Subject(item.chain, item.kind, item.ref)
+    with db.session.no_autoflush:
+        subject = Subject(item.chain, item.kind, item.ref)
     try:
         yield
     except Refusal:

@@ -46,7 +46,10 @@ class Clock(Model):
     """
 
     __tablename__ = "clock"
-    __table_args__ = (Index("ix_clock_subject", "subject", "rule"), Index("ix_clock_state_due", "state", "due_at"))
+    __table_args__ = (
+        Index("ix_clock_subject", "subject", "rule"),
+        Index("ix_clock_state_due", "state", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)

@@ -16,10 +16,11 @@ class Tracked(Held, Protocol):
 
     id: int
     ref: str
-    key_id: str
     state: str
     version: int
 
+    @property
+    def key_id(self) -> str: ...
     @property
     def workflow(self) -> str: ...
     @property

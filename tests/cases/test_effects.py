@@ -185,7 +185,7 @@ def test_a_planned_session_stands_on_the_list_until_it_is_known_that_nobody_came
     take(stage, "plan_session", actor=cast.an, facts=planned)
     (task,) = open_tasks(case, "session")
     assert (task.text, task.due_on, task.user_id) == (
-        "会谈 2026-12-02 09:30 二号室",
+        "会谈 2026-12-02 09:30",
         date(2026, 12, 2),
         cast.an.id,
     )

@@ -24,7 +24,7 @@ def test_an_address_typed_into_the_story_stops_the_paper(new_case, cast):
     with pytest.raises(Incomplete, match="现住址") as refused:
         issue(case, "registration", "", actor=cast.lin)
     assert "和平路" not in refused.value.reason
-    assert not papers_of(case)
+    assert not papers_of(case, actor=cast.lin)
 
 
 def test_printing_and_reading_are_logged_without_the_name(new_case, cast):

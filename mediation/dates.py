@@ -7,6 +7,7 @@ from datetime import date, datetime
 from mediation.db import SHANGHAI, today
 
 _PARTS = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -42,6 +43,14 @@ def day_in_words(text: str | date | None) -> str:
         return ""
     parts = str(text)[:10].split("-")
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def moment_in_words(text: str) -> str:
+    """An ISO moment as the clerk's clock shows it; other text as it is."""
+    if _MOMENT.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return local(moment) if moment.tzinfo else text.replace("T", " ")[:16]
+    return text
 
 
 def weekday(day: date) -> str:

@@ -1,0 +1,146 @@
+"""What the pages show: how many things stand where, and the newest entries of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from mediation.audit.models import AuditEntry
+from mediation.cases.access import visible_stages, visible_to
+from mediation.cases.models import Case, Stage
+from mediation.db import db
+from mediation.disputes.models import Agreement
+from mediation.people.models import User
+from mediation.people.program import IMPORT, SYSTEM
+from mediation.referrals.models import Referral
+from mediation.workflow.definition import Step, Workflow
+from mediation.workflow.engine import WORKFLOWS
+
+COUNTING = frozenset({"supervisor", "leader", "admin"})
+READS_LOG = frozenset({"auditor", "admin"})
+PAGE = 50
+# A smaller number might point to a person; whoever may not open the cases sees "under five" instead.
+SMALL = 5
+EVENTS = {
+    "sign_in.begin": "登录",
+    "note.write": "写记录",
+    "document.print": "生成文书",
+    "audit.verify": "校验审计日志",
+}
+PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry of the log as it is read: who, what, from where to where."""
+
+    entry: AuditEntry
+    who: str
+    what: str
+    change: str
+    refused: bool
+
+
+def counts_in(flow: Workflow, *, actor: User) -> Mapping[str, str]:
+    """How many things of ACTOR's agency stand in each state, as text; empty for roles that do not count.
+
+    A supervisor counts what a supervisor may open. Leader and administrator open no case: they get the
+    official number, and "under five" where it is small.
+    """
+    if actor.role not in COUNTING:
+        return {}
+    supervises = actor.role == "supervisor"
+    counted = db.session.execute(_numbers(flow, actor, only_visible=supervises))
+    return {state: str(number) if supervises or number >= SMALL else "少于 5" for state, number in counted}
+
+
+def _numbers(flow: Workflow, actor: User, *, only_visible: bool) -> Any:
+    table, own, seen = _things(flow, actor)
+    query = select(table.state, func.count()).where(own).group_by(table.state)
+    return query.where(seen) if only_visible else query
+
+
+def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
+    """What rides FLOW: the table, which rows are the agency's, and which of them ACTOR may know of."""
+    cases = visible_to(actor).with_only_columns(Case.id)
+    if flow.item == "case":
+        return Case, Case.agency_id == actor.agency_id, Case.id.in_(cases)
+    stages = visible_stages(actor).with_only_columns(Stage.id)
+    if flow.item == "agreement":
+        return Agreement, Agreement.agency_id == actor.agency_id, Agreement.stage_id.in_(stages)
+    if flow.item == "referral":
+        received = Referral.to_agency_id == actor.agency_id
+        sent = Referral.from_agency_id == actor.agency_id
+        return Referral, or_(received, sent), or_(received, Referral.case_id.in_(cases))
+    own = (Stage.workflow == flow.workflow) & (Stage.agency_id == actor.agency_id)
+    return Stage, own, Stage.id.in_(stages)
+
+
+def newest_entries(
+    *, chain: str = "", actor_ref: str = "", before: int | None = None
+) -> Sequence[AuditEntry]:
+    """The newest entries, PAGE + 1 at most: all, or of a chain (by how its ref begins), or of a person."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
+    if chain:
+        query = query.where(AuditEntry.chain.startswith(chain, autoescape=True))
+    if actor_ref:
+        query = query.where(AuditEntry.actor == actor_ref)
+    return db.session.scalars(query.where(AuditEntry.id < before) if before else query).all()
+
+
+def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
+    """The entries in words: names of staff and labels of steps, nothing of a case."""
+    users = db.session.scalars(select(User).where(User.ref.in_({entry.actor for entry in entries})))
+    names = PROGRAMS | {user.ref: f"{user.name}（{user.agency.name}）" for user in users}
+    return [_row(entry, names.get(entry.actor, entry.actor[:8])) for entry in entries]
+
+
+def staff() -> Sequence[User]:
+    """Everybody with an account, by agency and name."""
+    return db.session.scalars(select(User).order_by(User.agency_id, User.name)).all()
+
+
+def steps_told_once(flow: Workflow) -> list[tuple[Step, list[str]]]:
+    """The steps of FLOW in the order of its file, each with the states that it leads on from.
+
+    A step that reads the same from several states is told once.
+    """
+    told: dict[Any, tuple[Step, list[str]]] = {}
+    for step in flow.steps():
+        goal = "" if step.dest == step.source else step.dest
+        same = (step.trigger, goal, step.by, step.needs, step.then, step.law)
+        told.setdefault(same, (step, []))[1].append(str(flow.stop(step.source).label))
+    return list(told.values())
+
+
+def steps_on(rule_id: str) -> list[tuple[Workflow, str, str]]:
+    """Every step that rests on a rule, once: its workflow, its trigger and its label."""
+    found = {
+        (flow.workflow, trigger): (flow, trigger, str(step.label))
+        for flow in WORKFLOWS.values()
+        for trigger, step in _all_steps(flow)
+        if rule_id in step.law
+    }
+    return list(found.values())
+
+
+def _all_steps(flow: Workflow) -> list[tuple[str, Any]]:
+    return [("start", flow.start), *((step.trigger, step) for step in flow.steps())]
+
+
+def _row(entry: AuditEntry, who: str) -> Row:
+    kind = entry.kind.removesuffix(".refused")
+    name, _, trigger = kind.partition(".")
+    flow = WORKFLOWS.get(name)
+    change = "—"
+    if flow and entry.dest:
+        dest = str(flow.stop(entry.dest).label)
+        change = f"{flow.stop(entry.source).label} → {dest}" if entry.source else f"→ {dest}"
+    what = f"{flow.label}：{_label(flow, trigger)}" if flow else EVENTS.get(kind, kind)
+    return Row(entry, who, what, change, entry.kind.endswith(".refused"))
+
+
+def _label(flow: Workflow, trigger: str) -> str:
+    known: list[Step] = flow.steps(trigger) if trigger in flow.events else []
+    return str(flow.start.label if trigger == "start" else known[0].label if known else trigger)

@@ -1,0 +1,234 @@
+"""The commands. Each ends with status 0 only if it succeeded, and says in a sentence why it did not.
+
+What one command alone needs (the demo, the drawings) is imported when it runs: the others start sooner.
+"""
+
+import ipaddress
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+from flask import Flask
+from flask_migrate import Migrate
+from flask_migrate import upgrade as migrate
+from waitress import create_server
+
+from mediation import create_app, places
+from mediation.audit.verify import verify_all
+from mediation.db import db
+from mediation.doctor import examined, fit
+from mediation.law.rules import load
+from mediation.people.models import User
+from mediation.people.passwords import user_with
+from mediation.workflow.engine import WORKFLOWS
+
+# No secret: it is printed at every start, and is given away on the loopback only.
+DEMO_PASSWORD = "weiquan-12338"
+
+
+class Failed(click.ClickException):
+    """A command that did not succeed, with the sentence that says why and what to do."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        click.echo(self.message, file=file, err=True)
+
+
+def main() -> None:
+    """Run the command that was typed. Nobody sees a traceback unless MEDIATION_TRACEBACK asks for it."""
+    try:
+        sys.exit(commands(standalone_mode=False, prog_name="mediation"))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("MEDIATION_TRACEBACK"):
+            raise
+        click.echo(_sentence(error), err=True)
+        sys.exit(1)
+
+
+@click.group()
+@click.version_option(package_name="mediation", message="%(version)s", help="显示版本。")
+@click.help_option(help="显示说明。")
+def commands() -> None:
+    """维权服务与婚姻家庭纠纷调解办案系统。"""
+
+
+@commands.command()
+@click.option("--host", envvar="MEDIATION_HOST", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option("--port", envvar="MEDIATION_PORT", default=5000, show_default=True, help="监听端口。")
+@click.option(
+    "--demo/--no-demo", "wanted", default=None, help="数据库为空时是否载入演示数据；默认仅限本机地址。"
+)
+@click.help_option(help="显示说明。")
+def serve(host: str, port: int, wanted: bool | None) -> None:
+    """升级数据库，数据库为空时载入演示数据，然后启动服务。"""
+    with _listening(host, port) as listening:
+        app = create_app()
+        _upgrade(app)
+        if wanted or (wanted is None and _is_loopback(host)):
+            _play_demo(app, DEMO_PASSWORD)
+        server = create_server(app, sockets=[listening], threads=8, ident="")
+        _welcome(app, f"http://{host}:{listening.getsockname()[1]}")
+        server.run()
+
+
+@commands.command()
+@click.option("--password", default=DEMO_PASSWORD, show_default=True, help="全部演示账号的密码。")
+@click.help_option(help="显示说明。")
+def demo(password: str) -> None:
+    """载入演示数据（数据库必须为空）。"""
+    app = create_app()
+    _upgrade(app)
+    if not _play_demo(app, password):
+        raise Failed("数据库里已有人员，不再载入演示数据。请用 MEDIATION_INSTANCE 换一个空的数据文件夹。")
+
+
+@commands.command()
+@click.help_option(help="显示说明。")
+def doctor() -> None:
+    """检查本机缺少什么，并说明怎么补上。"""
+    findings = examined()
+    for finding in findings:
+        click.echo(str(finding))
+    if not fit(findings):
+        raise Failed("缺少必需的组件，见上面标有「缺少」的各行。")
+
+
+@commands.group("db")
+@click.help_option(help="显示说明。")
+def database() -> None:
+    """数据库结构。"""
+
+
+@database.command()
+@click.help_option(help="显示说明。")
+def upgrade() -> None:
+    """把数据库升级到当前版本的结构。"""
+    _upgrade(create_app())
+    click.echo("数据库结构已是最新。")
+
+
+@commands.group()
+@click.help_option(help="显示说明。")
+def workflow() -> None:
+    """流程文件（workflows/*.yaml）。"""
+
+
+@workflow.command()
+@click.help_option(help="显示说明。")
+def check() -> None:
+    """检查全部流程文件，指出有错的文件和行。"""
+    with create_app().app_context():
+        click.echo(f"{len(WORKFLOWS)} 个流程文件检查无误。")
+
+
+@workflow.command()
+@click.option("--check", "only_check", is_flag=True, help="不写文件，只检查图是否与流程文件一致。")
+@click.option("--into", type=click.Path(path_type=Path), default=places.drawings, help="存放流程图的文件夹。")
+@click.help_option(help="显示说明。")
+def draw(only_check: bool, into: Path) -> None:
+    """为每个流程画图（Mermaid 和 SVG）。"""
+    from mediation.workflow import drawing
+
+    with create_app().app_context():
+        if not only_check:
+            drawing.draw_all(WORKFLOWS, into)
+        elif stale := drawing.stale(WORKFLOWS, into):
+            named = "、".join(map(str, stale))
+            raise Failed(f"流程图与流程文件不一致：{named}。请运行 mediation workflow draw。")
+    click.echo("流程图与流程文件一致。")
+
+
+@commands.group()
+@click.help_option(help="显示说明。")
+def law() -> None:
+    """法律规则。"""
+
+
+@law.command()
+@click.argument("rule", metavar="规则编号")
+@click.help_option(help="显示说明。")
+def show(rule: str) -> None:
+    """显示一条规则：内容、依据和期限，例如 mediation law show PM-LIMIT。"""
+    try:
+        found = load(places.workflows()).rule(rule)
+    except LookupError as unknown:
+        raise Failed(str(unknown)) from None
+    click.echo(f"{found.id}\n{found.zh}\n{found.en}\n依据：{found.source}（{found.in_force}）")
+
+
+@commands.group()
+@click.help_option(help="显示说明。")
+def audit() -> None:
+    """审计记录。"""
+
+
+@audit.command()
+@click.help_option(help="显示说明。")
+def verify() -> None:
+    """逐条核对审计记录，指出被更改、删除、插入或调换的记录。"""
+    with create_app().app_context():
+        count, findings = verify_all()
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        raise Failed(f"核对了 {count} 条记录，发现 {len(findings)} 处问题。")
+    click.echo(f"核对了 {count} 条记录，没有发现问题。")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError):
+        raise Failed(
+            f"不能在 {host} 的 {port} 端口启动：地址不可用，或端口已被占用。"
+            "请停止占用它的程序，或换一个端口，例如 MEDIATION_PORT=5001 make serve。"
+        ) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _upgrade(app: Flask) -> None:
+    folder = str(places.migrations())
+    Migrate(app, db, directory=folder)
+    with app.app_context():
+        migrate(directory=folder)
+
+
+def _play_demo(app: Flask, password: str) -> bool:
+    """Fill an empty database with the demo. False if there is somebody in it already."""
+    from mediation.demo.play import play
+
+    with app.app_context():
+        if db.session.query(User.id).first():
+            return False
+    click.echo("正在载入演示数据（只在首次需要）…")
+    play(app, password=password)
+    return True
+
+
+def _welcome(app: Flask, address: str) -> None:
+    from mediation.demo.people import ACCOUNTS
+
+    click.echo(f"\n地址 · address: {address}    停止 · stop: Ctrl+C")
+    with app.app_context():
+        if user_with("intake", DEMO_PASSWORD):
+            click.echo(f"演示账号 · demo accounts（密码 · password: {DEMO_PASSWORD}）")
+            for login, work in ACCOUNTS.items():
+                click.echo(f"  {login:<14} {work}")
+
+
+def _sentence(error: Exception) -> str:
+    words = str(getattr(error, "orig", None) or error) or type(error).__name__
+    return f"未能完成：{words}\n（设置 MEDIATION_TRACEBACK=1 后重试，可看到技术细节。）"

@@ -1,0 +1,20 @@
+"""What counselling brings: its forms, what must hold and what follows, its block on the page of a case."""
+
+from mediation.counselling import effects, forms, rules
+from mediation.counselling.panel import counselling_panel
+from mediation.web.feature import Feature
+
+feature = Feature(
+    needs=[rules.counsellor_not_shared, rules.alarm_raised, rules.alarms_dealt_with],
+    effects=[
+        effects.check_counselling_consent,
+        effects.keep_counselling_session,
+        effects.keep_scale,
+        effects.alarm_if_suicidal,
+        effects.alarm_supervisor,
+        effects.meet_alarm,
+        effects.meet_advice,
+    ],
+    forms=[forms.AlarmForm, forms.CounsellingConsentForm, forms.CounsellingSessionForm, forms.ScaleForm],
+    panels=[counselling_panel],
+)

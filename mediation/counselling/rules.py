@@ -1,0 +1,30 @@
+"""What must hold before a step of counselling."""
+
+from typing import Any
+
+from mediation.cases.models import Stage
+from mediation.cases.tasks import open_tasks
+from mediation.counselling.sides import clients_of, counsels_both
+
+ALARM = "counselling_alarm"
+# It must not tell whether the other side is counselled: only that this one cannot.
+TAKE_ANOTHER = "这位辅导员不宜承办本环节（需要回避），请另行“指派辅导员”。"
+
+
+def counsellor_not_shared(item: Stage, actor: Any) -> str | None:
+    """Who suffered and who did it have two counsellors (DV-22, Anti-Domestic-Violence Law art. 22)."""
+    if item.assignee_id is None:
+        return "还没有指派辅导员，请先“指派辅导员”。"
+    return TAKE_ANOTHER if counsels_both(item.assignee_id, item, clients_of(item)) else None
+
+
+def alarm_raised(item: Stage, actor: Any) -> str | None:
+    """There is an alarm that nobody has dealt with."""
+    return None if open_tasks(item.case, ALARM, stage=item) else "现在没有待处置的风险告警。"
+
+
+def alarms_dealt_with(item: Stage, actor: Any) -> str | None:
+    """No alarm waits (PI-PSY2, Mental Health Law art. 28): counselling does not end while one does."""
+    if open_tasks(item.case, ALARM, stage=item):
+        return "还有没有处置的风险告警，请负责人或者承办人先“登记告警处置”。"
+    return None

@@ -1,0 +1,147 @@
+"""Tell a story: take its steps through the same doors as everybody else, the clock turned back to the day of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case, Party, Stage
+from mediation.cases.papers import issue
+from mediation.cases.work import Session
+from mediation.db import db, turned_back_to
+from mediation.demo.people import office_called, user_called
+from mediation.demo.story import Named, Step, Story
+from mediation.disputes.models import Agreement
+from mediation.disputes.queries import newest_agreement, signers
+from mediation.errors import Refusal
+from mediation.intake.registering import register
+from mediation.people.models import User
+from mediation.referrals.models import Referral
+from mediation.referrals.sending import refer
+from mediation.workflow.engine import take
+
+
+class Untrue(RuntimeError):
+    """A story that the program does not follow: it refused a step, or took one that it should refuse."""
+
+
+class Telling:
+    """One story as it is told. `case` is there from its first step on."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._case_id = 0
+
+    @property
+    def case(self) -> Case:
+        """The case that the story is about."""
+        return db.session.get_one(Case, self._case_id)
+
+    def tell(self) -> Case:
+        """Take every step of the story, each in a transaction of its own. Raises Untrue."""
+        for step in self.story.steps:
+            self.take(step)
+        return self.case
+
+    def take(self, step: Step) -> None:
+        """Take one step at its moment. Raises Untrue."""
+        try:
+            with turned_back_to(step.at):
+                self._refused(step) if step.refused else self._take(step)
+        except Refusal as refusal:
+            raise Untrue(f"{self.story.name}, {step.at:%F %R}, {step.take}: {refusal.reason}") from refusal
+
+    def _refused(self, step: Step) -> None:
+        """The program refuses, for the reason given, and nothing of the step stays behind."""
+        inside = db.session().info.get("atomic")
+        point = db.session.begin_nested() if inside else None
+        try:
+            self._take(step)
+        except Refusal as refusal:
+            if point:
+                point.rollback()
+            if step.refused not in refusal.rules or step.because not in refusal.reason:
+                raise
+            return
+        raise Untrue(f"{self.story.name}, {step.at:%F %R}: {step.take} was not refused")
+
+    def _take(self, step: Step) -> None:
+        actor = user_called(step.by)
+        facts = self._found(step.facts)
+        workflow, _, trigger = step.take.partition(".")
+        if step.take == "register":
+            # Where only the month is known, no minute is true.
+            minute = {} if "received_on" in facts else {"received_at": step.at}
+            self._case_id = register({**minute, **facts}, actor=actor).id
+        elif workflow == "print":
+            issue(self.case, trigger, self._about(trigger), actor=actor)
+        elif step.take == "referral.start":
+            refer(self.case, facts, actor=actor)
+        else:
+            take(self.item(workflow), trigger, actor=actor, facts=facts)
+
+    def item(self, workflow: str) -> Any:
+        """What a step of that workflow is about: the case, or the newest thing of the kind in it."""
+        if workflow == Case.workflow:
+            return self.case
+        if workflow == Referral.workflow:
+            return self._newest(Referral)
+        if workflow == Agreement.workflow:
+            return newest_agreement(self.item("mediation"))
+        query = select(Stage).where(Stage.case_id == self._case_id, Stage.workflow == workflow)
+        return db.session.scalars(query.order_by(Stage.id.desc()).limit(1)).one()
+
+    def _newest(self, model: Any) -> Any:
+        query = select(model).where(model.case_id == self._case_id).order_by(model.id.desc())
+        return db.session.scalars(query.limit(1)).one()
+
+    def _about(self, paper: str) -> str:
+        """The ref of what a paper is about."""
+        if paper == "mediation_record":
+            return str(self._newest(Session).ref)
+        subject = {"registration": "one_stop", "refusal_notice": "one_stop", "agreement": "agreement"}
+        if paper.startswith("referral"):
+            return str(self.item("referral").ref)
+        return str(self.item(subject.get(paper, "mediation")).ref)
+
+    def _found(self, told: Any) -> Any:
+        """What was TOLD, with every named row by its id."""
+        if isinstance(told, Mapping):
+            return {name: self._found(inner) for name, inner in told.items()}
+        if isinstance(told, list | tuple):
+            return [self._found(inner) for inner in told]
+        return self._id_of(told) if isinstance(told, Named) else told
+
+    def _id_of(self, named: Named) -> int:
+        look_up = {
+            "party": self._party,
+            "user": _user_id,
+            "agency": lambda word: office_called(word).id,
+            "signer": self._signer,
+            "duty": self._duty,
+        }
+        return int(look_up[named.kind](named.word))
+
+    def _party(self, word: str) -> int:
+        """`applicant`, `child`; with a number where there are several: `child 2`."""
+        role, _, number = word.partition(" ")
+        query = select(Party.id).where(Party.case_id == self._case_id, Party.role == role).order_by(Party.id)
+        return db.session.scalars(query).all()[int(number or 1) - 1]
+
+    def _signer(self, word: str) -> int:
+        """`mediator`, `seal`, or the role of a party."""
+        rows = signers(self.item("agreement"))
+        return next(row.id for row in rows if word in (row.role, row.party.role if row.party else ""))
+
+    def _duty(self, word: str) -> int:
+        """`2.3`: the third instalment of the second line."""
+        line, _, instalment = word.partition(".")
+        rows = self.item("agreement").obligations
+        return next(
+            row.id for row in rows if (row.line, row.instalment) == (int(line), int(instalment or 1))
+        )
+
+
+def _user_id(login: str) -> int:
+    user: User = user_called(login)
+    return user.id

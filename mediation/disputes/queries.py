@@ -1,0 +1,130 @@
+"""Read mediations: who sits at the table, what they answered, and the agreement they reached."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.cases.access import sees_stage
+from mediation.cases.models import Case, Party, Stage
+from mediation.cases.persons import Person
+from mediation.cases.queries import answers, parties_of
+from mediation.db import db
+from mediation.disputes.models import Agreement, MediationRequest, Obligation, Signature
+from mediation.law.calendar import add_months, age_on
+from mediation.people.models import User
+from mediation.workflow.facts import plain
+from mediation.workflow.history import steps_of
+
+SIDES = {"applicant": "申请人", "respondent": "被申请人"}
+EFFECTIVE = frozenset({"performing", "broken", "performed", "ended"})
+
+
+def at_the_table(case: Case) -> list[Party]:
+    """The parties whose dispute it is: both sides, applicants first."""
+    return [*parties_of(case, "applicant"), *parties_of(case, "respondent")]
+
+
+def called(party: Party) -> str:
+    """A party by the side it stands on; with the name where several stand there."""
+    side = SIDES.get(party.side, "当事人")
+    return side if len(parties_of(party.case, party.side)) == 1 else f"{side}{party.person.called}"
+
+
+def find_agreement(case: Case, ref: str, actor: User) -> Agreement | None:
+    """The agreement of that ref in CASE, for those who see the stage it belongs to."""
+    found = db.session.scalar(select(Agreement).where(Agreement.ref == ref))
+    if found is None or found.stage.case_id != case.id or not sees_stage(actor, found.stage):
+        return None
+    return found
+
+
+def agreements_of(stage: Stage) -> Sequence[Agreement]:
+    """The agreements of a stage, oldest first."""
+    query = select(Agreement).where(Agreement.stage_id == stage.id).order_by(Agreement.id)
+    return db.session.scalars(query).all()
+
+
+def newest_agreement(stage: Stage) -> Agreement | None:
+    """The agreement that counts, or None."""
+    return next(iter(reversed(agreements_of(stage))), None)
+
+
+def newest_request(stage: Stage) -> MediationRequest | None:
+    """The request for mediation that counts, or None."""
+    query = select(MediationRequest).where(MediationRequest.stage_id == stage.id)
+    return db.session.scalars(query.order_by(MediationRequest.id.desc()).limit(1)).first()
+
+
+def lacking(
+    case: Case, kind: str, *, stage: Stage | None = None, since: datetime | None = None
+) -> list[Party]:
+    """The parties whose newest answer to KIND is no yes, or came before SINCE. Silence is no yes (PM-17)."""
+    given = answers(case, kind, stage=stage)
+
+    def agreed(party: Party) -> bool:
+        consent = given.get(party.id)
+        return bool(
+            consent and consent.answer == "agreed" and (since is None or consent.recorded_at >= since)
+        )
+
+    return [party for party in at_the_table(case) if not agreed(party)]
+
+
+def lacking_for_guest(stage: Stage, guest: str) -> list[Party]:
+    """The parties who have not agreed that this guest takes part (PM-20). The name is in the step."""
+    told = [row.facts or {} for row in steps_of(stage.ref, "record_consent")]
+    asked = [facts for facts in told if facts.get("kind") == "guest" and facts.get("guest") == guest]
+    newest = {int(facts["party"]): facts["answer"] for facts in asked}
+    return [party for party in at_the_table(stage.case) if newest.get(party.id) != "agreed"]
+
+
+def signers(agreement: Agreement) -> list[Signature]:
+    """The signatures that the text now laid out needs."""
+    return [row for row in agreement.signatures if row.draft == agreement.draft and not row.dropped]
+
+
+def signer_in_words(row: Signature) -> str:
+    """Whose signature it is."""
+    if row.role == "seal":
+        return "调解委员会印章"
+    if row.role == "mediator":
+        return f"调解员{row.user.name if row.user else ''}"
+    return f"{SIDES.get(row.party.side, '当事人')}{row.party.person.called}" if row.party else "当事人"
+
+
+def unmet(agreement: Agreement) -> list[Obligation]:
+    """What is still owed, by the day on which it is due."""
+    return sorted(
+        (row for row in agreement.obligations if row.met_on is None), key=lambda row: (row.due_on, row.id)
+    )
+
+
+def final_due(agreement: Agreement) -> date | None:
+    """The last day of performance, with instalments the last one's (JC-EXE)."""
+    return max((row.due_on for row in agreement.obligations), default=None)
+
+
+def youngest_age(person: Person, on: date, *, birthday_counts: bool = False) -> int | None:
+    """Whole years of age on a day, at least: where only month or year are known, as if born after them.
+
+    None where nothing is known. `birthday_counts` as in `law.calendar.age_on`.
+    """
+    parts = [int(part) for part in (person.birth or "").split("-") if part]
+    if not parts:
+        return None
+    year, month, day = (*parts, 1, 1)[:3]
+    born = add_months(date(year, month, day), {1: 12, 2: 1}.get(len(parts), 0))
+    return age_on(born, on, birthday_counts=birthday_counts) if born <= on else 0
+
+
+def as_date(value: Any) -> date | None:
+    """A date from a date, a moment or ISO text; None where only a month or a year is known."""
+    text = str(plain(value) or "")[:10]
+    return date.fromisoformat(text) if len(text) == len("2026-01-01") else None
+
+
+def as_yes(value: Any) -> bool:
+    """Whether an answer is yes: true, or the word."""
+    return value is True or str(value) in ("yes", "True", "true", "是")

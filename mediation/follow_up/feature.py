@@ -1,0 +1,12 @@
+"""What this feature brings."""
+
+from mediation.follow_up import effects, forms, rules
+from mediation.follow_up.panel import follow_up_panel
+from mediation.web.feature import Feature
+
+feature = Feature(
+    needs=[rules.followed_up],
+    effects=[effects.plan_follow_up, effects.keep_follow_up],
+    forms=[forms.FollowUpForm],
+    panels=[follow_up_panel],
+)

@@ -1,0 +1,42 @@
+"""The facts of the notice on legal aid."""
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case
+from mediation.cases.queries import parties_of
+from mediation.db import db, today
+from mediation.documents.dates import chinese_date
+from mediation.documents.facts import Notice
+from mediation.people.models import Agency, User
+
+
+def legal_aid_notice(case: Case, about: str, actor: User) -> Notice:
+    """The notice for the applicant, or for the party whose ref is ABOUT (LA-35, Legal Aid Law art. 35).
+
+    It names the centre and the telephone of the station, nothing of where anybody lives.
+    """
+    chosen = [party for party in case.parties if party.ref == about] or parties_of(case, "applicant")
+    named = [party.person.name for party in chosen if party.person.name]
+    return {
+        "paper": {
+            "number": None,
+            "agency": case.agency.name,
+            "committee": None,
+            "date": chinese_date(today()),
+            "checkpoint": None,
+        },
+        "recipient": "、".join(named) or None,
+        "court": None,
+        "legal_aid": _centre(case),
+        "phone": case.agency.phone or None,
+    }
+
+
+def _centre(case: Case) -> str | None:
+    """The centre that has the stage, else the one of the district."""
+    stage = next((stage for stage in reversed(case.stages) if stage.workflow == "legal_aid"), None)
+    if stage is not None and stage.agency.kind == "legal_aid_centre":
+        return stage.agency.name
+    centres = select(Agency).where(Agency.kind == "legal_aid_centre", Agency.active).order_by(Agency.id)
+    centre = db.session.scalar(centres.where(Agency.district == case.agency.district).limit(1))
+    return centre.name if centre else None

@@ -1,0 +1,15 @@
+"""What must hold before a step of legal aid."""
+
+from typing import Any
+
+from mediation.cases.models import Stage
+from mediation.cases.tasks import open_tasks
+
+PAPERS_OWED = "legal_aid_papers"
+
+
+def legal_aid_papers_owed(item: Stage, actor: Any) -> str | None:
+    """Papers are handed in later only where help came first (LA-44, Legal Aid Law art. 44)."""
+    if open_tasks(item.case, PAPERS_OWED, stage=item):
+        return None
+    return "没有待补的手续：只有先行援助的，才需要事后补办。"

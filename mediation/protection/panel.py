@@ -1,0 +1,122 @@
+"""What the page of a case shows of its protection; of a shelter, the days alone."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case, Stage
+from mediation.cases.page import clock_in_words
+from mediation.cases.queries import stages_of
+from mediation.db import db, today
+from mediation.people.models import User
+from mediation.protection.models import ProtectionOrder
+from mediation.protection.order_forms import MEASURES
+from mediation.protection.queries import orders_of, stays_of
+from mediation.dates import day_in_words, local
+from mediation.web.feature import Panel
+from mediation.workflow.history import steps_of
+from mediation.workflow.models import Clock
+
+RESULTS = {
+    "drafted": "准备申请",
+    "filed": "已申请",
+    "accepted": "法院已受理",
+    "made": "有效",
+    "refused": "已驳回",
+    "withdrawn": "已撤回或未受理",
+    "expired": "已届满",
+    "revoked": "已撤销",
+}
+# Whose duty it is; the program tracks it and reckons nobody's liability.
+WHOSE = {
+    "court": "法院期限，只跟踪",
+    "police": "公安期限，只跟踪",
+    "civil_affairs": "民政期限，只跟踪",
+    "party": "当事人的权利",
+}
+PERHAPS_LATE = "可能逾期，请立即咨询能否申请顺延"  # T-04: nobody is told that the right is lost
+
+
+def protection_panel(case: Case, actor: User) -> Panel | None:
+    """The block of those stages that ACTOR sees; none without one."""
+    stages = [stage for stage in stages_of(case, actor=actor) if stage.workflow == "protection"]
+    if not stages:
+        return None
+    given = {
+        "clocks": list(_clocks(stages)),
+        "orders": [_order(order) for stage in stages for order in orders_of(stage)],
+        "reports": _told(stages, "report_to_police", ("police_reported_at", "station", "receipt_no")),
+        "warnings": _told(stages, "register_warning", ("warning_served_on", "station", "number")),
+        "breaches": _told(stages, "record_breach", ("happened_at", "told_police_at", "told_court_on")),
+        "stays": [
+            [when(stay.shelter_in_on), when(stay.shelter_extended_on), when(stay.shelter_out_on)]
+            for stage in stages
+            for stay in stays_of(stage)
+        ],
+    }
+    return Panel("安全保护", "protection/panel.html", given, order=20)
+
+
+def when(told: str | None) -> str:
+    """A day or a moment as it was told, in words; a moment to the minute."""
+    if told and len(told) > len("2026-01-01"):
+        moment = datetime.fromisoformat(told)
+        return local(moment) if moment.tzinfo else told[:16].replace("T", " ")
+    return day_in_words(told)
+
+
+def _clocks(stages: Sequence[Stage]) -> Iterator[dict[str, Any]]:
+    """What runs, but for the end of an order: that stands with the order, as the court wrote it."""
+    refs = [stage.ref for stage in stages]
+    running = select(Clock).where(Clock.subject.in_(refs), Clock.state == "running", Clock.rule != "PO-30")
+    for clock in db.session.scalars(running.order_by(Clock.due_at)):
+        words = clock_in_words(clock)
+        lapsed = clock.duty == "party" and words["late"]
+        yield {
+            **words,
+            "whose": PERHAPS_LATE if lapsed else WHOSE.get(clock.duty, ""),
+            "amount": clock.amount,
+        }
+
+
+def _order(order: ProtectionOrder) -> dict[str, Any]:
+    labels = {code: str(label) for code, label in MEASURES}
+    return {
+        "result": RESULTS[order.result],
+        "in_force": order.result == "made",
+        "court": order.court,
+        "number": order.number,
+        "measures": "；".join(labels.get(code, code) for code in order.measures),
+        "dates": [
+            ("提交申请", when(order.po_filed_at)),
+            ("法院受理", when(order.po_accepted_at)),
+            ("作出裁定", when(order.po_made_at)),
+            ("送达", when(order.po_served_at)),
+            ("申请复议", when(order.po_review_requested_on)),
+            ("届满", _expiry(order)),
+        ],
+    }
+
+
+def _expiry(order: ProtectionOrder) -> str:
+    if order.po_expires_on is None:
+        return ""
+    words = day_in_words(order.po_expires_on.isoformat())
+    if not order.expiry_stated:
+        words += "（裁定书没有写明，按作出日推算）"
+    if order.result == "made":
+        left = (order.po_expires_on - today()).days
+        words += f"，还有{left}天" if left >= 0 else "，已过届满日，请登记届满"
+    return words
+
+
+def _told(stages: Sequence[Stage], trigger: str, names: tuple[str, ...]) -> list[list[str]]:
+    rows = [row.facts or {} for stage in stages for row in steps_of(stage.ref, trigger)]
+    return [[_in_words(name, row.get(name)) for name in names] for row in rows]
+
+
+def _in_words(name: str, value: Any) -> str:
+    text = str(value or "")
+    return when(text) if name.endswith(("_at", "_on")) else text

@@ -1,0 +1,36 @@
+"""What must hold. An application needs no police record, no suit and no medical report (PO-27)."""
+
+from typing import Any
+
+from mediation.workflow.history import newest, steps_in
+
+_SHELTER = ("enter_shelter", "leave_shelter")
+_FOLLOW_UPS = ("record_visit", "record_follow_up")
+
+
+def in_shelter(item: Any, actor: Any) -> str | None:
+    """Whether the person stays in a shelter (DV-18)."""
+    return None if _stays(item) else "现在没有入住庇护的记录，请先“入住庇护”。"
+
+
+def not_in_shelter(item: Any, actor: Any) -> str | None:
+    """Whether the person stays in no shelter (any more)."""
+    return "本人还在庇护中，请先登记“离开庇护”。" if _stays(item) else None
+
+
+def found_safe(item: Any, actor: Any) -> str | None:
+    """Whether the newest follow-up since the stage was opened found the person safe (PO-18)."""
+    begun = newest(item.ref, "start")
+    since = [
+        row for row in steps_in(item.chain, *_FOLLOW_UPS) if begun is None or row.sequence > begun.sequence
+    ]
+    if not since:
+        return "还没有确认安全的回访，请先“登记安全回访”。"
+    if (since[-1].facts or {}).get("safe") != "yes":
+        return "最近一次回访没有确认本人安全，请确认安全后再“登记安全回访”。"
+    return None
+
+
+def _stays(item: Any) -> bool:
+    last = newest(item.ref, *_SHELTER)
+    return last is not None and last.trigger == "enter_shelter"

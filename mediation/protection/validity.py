@@ -1,0 +1,55 @@
+"""How long a protection order lives, and what came before what."""
+
+from datetime import date, datetime
+from typing import Any
+
+from mediation.db import SHANGHAI
+from mediation.law.calendar import add_months, local_day, stated_start, validity
+from mediation.workflow.facts import plain
+
+LONGEST = 6  # months; PO-30, Anti-Domestic Violence Law art. 30
+_MINUTE = len("2026-01-01T00:00")
+
+
+def told_text(value: Any) -> str | None:
+    """A day or a moment that was told, as ISO text; None for no answer."""
+    return str(plain(value)) if value else None
+
+
+def told_day(value: Any) -> date | None:
+    """The local day of what was told; None for no answer, and for a month or a year alone."""
+    start = stated_start(told_text(value))
+    return local_day(start) if start else None
+
+
+def earlier(one: Any, other: Any) -> bool:
+    """Whether ONE surely lies before OTHER, as far as both are known: 2026-03 is not before 2026-03-05."""
+    first, second = _comparable(one), _comparable(other)
+    known = min(len(first), len(second))
+    return first[:known] < second[:known]
+
+
+def reckoned_end(made: date, months: int = LONGEST) -> date:
+    """The last day of an order that names its length alone: never rolled (T-03, T-05, PO-30)."""
+    return local_day(validity(made, months, "month").conservative)
+
+
+def why_not_until(decided: date, end: date, *, longest_from: date | None = None) -> str | None:
+    """Why an order decided on that day cannot last until END: six months at most (PO-30).
+
+    For an extension they count from the old end, LONGEST_FROM.
+    """
+    if end < decided:
+        return "届满日不能早于作出日，请对照裁定书核对。"
+    if end > add_months(longest_from or decided, LONGEST):
+        return "保护令有效期不超过六个月，请对照裁定书核对届满日。"
+    return None
+
+
+def _comparable(value: Any) -> str:
+    text = told_text(value) or ""
+    if len(text) <= len("2026-01-01"):
+        return text
+    moment = datetime.fromisoformat(text)
+    local = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
+    return local.isoformat()[:_MINUTE]

@@ -1,0 +1,218 @@
+"""What a step of a referral brings about, on both sides."""
+
+import secrets
+from typing import Any
+
+from mediation.audit.log import Subject, record
+from mediation.cases.effects import open_stage
+from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.tasks import add_task, open_tasks
+from mediation.db import db, now, today
+from mediation.errors import Incomplete
+from mediation.outbox.post import post
+from mediation.people.models import User
+from mediation.people.program import SYSTEM
+from mediation.referrals.kinds import PRESSING
+from mediation.referrals.models import Referral
+from mediation.referrals.package import content_of, digest
+from mediation.referrals.queries import consent_withdrawn
+from mediation.referrals.sending import why_not_send
+from mediation.workflow.engine import WORKFLOWS, workflow_of
+from mediation.workflow.words import Taken
+
+TO_RECEIVER = "referral_received"
+TO_SENDER = "referral_sent"
+LEADS = ("legal_aid", "mediation", "counselling")
+# What the sender is told to do, by step; the other steps are messages only.
+SENDER_DOES = {
+    "send_back": ("转介被退回，请另行安排", "另行安排"),
+    "answer": ("转介已有回复，请确认", "确认"),
+}
+
+
+def freeze_package(taken: Taken) -> None:
+    """The exact snapshot of what was chosen, sealed with the case, its hash in the log (PI-23, DV-10-4).
+
+    Raises Incomplete where the receiver, the ground or the text does not hold.
+    """
+    item: Referral = taken.item
+    if reason := why_not_send(item, taken.facts, actor=taken.actor):
+        raise Incomplete(reason, rules=taken.step.law)
+    # Random bits in the package: its hash stands in the open, and nobody may guess a short story from it.
+    package = {**content_of(item.case, taken.facts), "nonce": secrets.token_hex(16)}
+    item.package = package
+    item.package_hash = digest(package)
+    subject = Subject(item.chain, item.kind, item.ref)
+    record(
+        "referral.package", actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash
+    )
+
+
+def tell_receiver(taken: Taken) -> None:
+    """A task in the queue of the receiver, or none any more after a recall; and a neutral message."""
+    item: Referral = taken.item
+    step = taken.step.trigger
+    if step == "recall":
+        _done(item, TO_RECEIVER)
+        return _message(item, item.to_agency_id, "一份转介已由转出单位收回。")
+    if step == "urge":
+        for task in _tasks(item, TO_RECEIVER):
+            task.urgent, task.due_on = True, today()
+        return _message(item, item.to_agency_id, "转出单位催办一份转介。")
+    _done(item, TO_SENDER)
+    text = "请补充回复转介" if step == "ask_again" else "收到一份转介，请签收并答复"
+    _task(item, TO_RECEIVER, text, "查看", item.to_agency_id, urgent=item.urgency in PRESSING)
+    return _message(item, item.to_agency_id, f"{text}。")
+
+
+def tell_sender(taken: Taken) -> None:
+    """The answer reaches whoever sent it: a task where something is to be done, a message always."""
+    item: Referral = taken.item
+    step = taken.step.trigger
+    if step in SENDER_DOES:
+        text, verb = SENDER_DOES[step]
+        _done(item, TO_RECEIVER)
+        urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
+        _task(item, TO_SENDER, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
+    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=_sender(item))
+
+
+def shut_link(taken: Taken) -> None:
+    """The referral has ended: the receiver no longer reads the package, and nobody is reminded of it."""
+    item: Referral = taken.item
+    if workflow_of(item).stop(item.state).final:
+        item.shut_at = now()
+        _done(item, TO_RECEIVER)
+    if taken.step.trigger in ("acknowledge", "answer_on_paper"):
+        _done(item, TO_SENDER)
+
+
+def hand_over(taken: Taken) -> None:
+    """The receiver has it: a stage of its own, or with a transfer the case.
+
+    Opened by the program, for the receiver has no part in the case yet. Raises Incomplete where consent was
+    withdrawn meanwhile, or mediation is locked.
+    """
+    item: Referral = taken.item
+    if consent_withdrawn(item):
+        raise Incomplete("本人已经撤回同意，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
+    assignee = _assignee(item, taken.facts.get("assignee"))
+    _done(item, TO_RECEIVER)
+    if item.manner == "transfer":
+        return _transfer(item, taken.actor, assignee)
+    told = {
+        "agency": item.to_agency_id,
+        "assignee": assignee.id if assignee else None,
+        "lead": "beside" if item.manner == "co_handle" else "lead",
+    }
+    stage = open_stage(
+        item.case, item.stage_wanted, SYSTEM, {name: value for name, value in told.items() if value}
+    )
+    db.session.flush()
+    item.stage_id = stage.id
+    return _ask_to_lead(item, stage)
+
+
+def take_back(taken: Taken) -> None:
+    """What was handed over is the sender's again, and nobody's in particular."""
+    item: Referral = taken.item
+    if item.stage is not None and not item.stage.ended:
+        item.stage.agency_id, item.stage.assignee_id = item.from_agency_id, None
+    if item.manner == "transfer":
+        _move_case(item, from_id=item.to_agency_id, to_id=item.from_agency_id)
+
+
+def _transfer(item: Referral, actor: Any, assignee: User | None) -> None:
+    """The case changes hands with what is open in it; whoever took it over is named in it."""
+    _move_case(item, from_id=item.from_agency_id, to_id=item.to_agency_id)
+    for user in {user.id: user for user in (actor, assignee) if isinstance(user, User)}.values():
+        if user.agency_id == item.to_agency_id:
+            db.session.merge(NamedPerson(case_id=item.case_id, user_id=user.id))
+    add_task(
+        item.case,
+        "take_over",
+        "接手移交的案件，请确定承办人",
+        verb="查看",
+        agency_id=item.to_agency_id,
+        urgent=True,
+    )
+
+
+def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
+    case: Case = item.case
+    stages = [stage for stage in case.stages if not stage.ended and stage.agency_id == from_id]
+    if item.moved:
+        stages = [stage for stage in stages if stage.id in item.moved]
+    for stage in stages:
+        stage.agency_id, stage.assignee_id = to_id, None
+    item.moved = [stage.id for stage in stages]
+    for task in open_tasks(case):
+        if task.agency_id == from_id and task.kind not in (TO_RECEIVER, TO_SENDER):
+            task.agency_id, task.user_id = to_id, None
+    case.agency_id, case.owner_id = to_id, None
+
+
+def _ask_to_lead(item: Referral, stage: Stage) -> None:
+    """Only a person moves the case on: the owner is asked to, with the step at hand."""
+    case: Case = item.case
+    if not stage.lead or stage.workflow not in LEADS or case.state == stage.workflow:
+        return
+    label = WORKFLOWS[stage.workflow].label
+    link = f"/cases/{case.ref}/lead_{stage.workflow}"
+    add_task(
+        case, "lead", f"转介已被接收，请把案件转入{label}", verb="转入", link=link, user_id=case.owner_id
+    )
+
+
+def _assignee(item: Referral, user_id: int | None) -> User | None:
+    user = db.session.get(User, user_id) if user_id else None
+    if user_id and (user is None or not user.active or user.agency_id != item.to_agency_id):
+        raise Incomplete("承办人必须是接收单位的在岗工作人员，请重新选择。")
+    return user
+
+
+def _sender(item: Referral) -> int | None:
+    """Whoever sent it, if still at work there; else the queue of the agency."""
+    user = item.sent_by
+    return user.id if user.active and user.agency_id == item.from_agency_id else None
+
+
+def _link(item: Referral) -> str:
+    return f"/referrals/{item.ref}"
+
+
+def _tasks(item: Referral, kind: str) -> list[Any]:
+    return [task for task in open_tasks(item.case, kind) if task.link == _link(item)]
+
+
+def _done(item: Referral, kind: str) -> None:
+    for task in _tasks(item, kind):
+        task.done_at = now()
+
+
+def _task(
+    item: Referral,
+    kind: str,
+    text: str,
+    verb: str,
+    agency_id: int,
+    *,
+    user_id: int | None = None,
+    urgent: bool,
+) -> None:
+    day = today()
+    add_task(
+        item.case,
+        kind,
+        text,
+        verb=verb,
+        link=_link(item),
+        agency_id=agency_id,
+        user_id=user_id,
+        due_on=day,
+        urgent=urgent,
+    )
+
+
+def _message(item: Referral, agency_id: int, text: str, *, user_id: int | None = None) -> None:
+    post("referral", text, link=_link(item), agency_id=agency_id, user_id=user_id)

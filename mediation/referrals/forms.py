@@ -1,0 +1,190 @@
+"""What the steps of a referral ask."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from mediation.db import today
+from mediation.referrals.kinds import (
+    ANSWERS,
+    DATA_KINDS,
+    GROUNDS,
+    MANNERS,
+    MINIMUM,
+    NEEDS,
+    PURPOSES,
+    RESULTS,
+    RETURN_REASONS,
+    STAGES,
+    URGENCIES,
+    WAYS,
+)
+from mediation.web.fields import AgencyField, HappenedOnField, ManyField, PartyField, UserField, as_choices
+from mediation.web.forms import StepForm
+
+LONG = Length(max=4000, message=_l("请不要超过4000字。"))
+
+
+class _Sometimes(Optional):
+    """Asked only sometimes: the hint says when, so the label does not call it optional."""
+
+    field_flags = {"optional": True, "conditional": True}
+
+
+class _Depends:
+    """As above, for a question whose own check decides whether it may stay empty."""
+
+    field_flags = {"conditional": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing to check here."""
+
+
+class ReferralForm(StepForm):
+    """To whom, for what, on which ground, and which fields go along; the minimum is ticked already."""
+
+    name = "referral"
+    groups = [
+        (_l("转给谁、办什么"), ["kind", "stage", "to", "urgency", "needs", "purpose"]),
+        (_l("依据"), ["ground", "party", "answer", "way", "ground_text"]),
+        (_l("带给对方的内容（只勾选必要的）"), ["data_kinds", "summary", "note", "expires_on"]),
+    ]
+
+    kind = RadioField(
+        _l("转介方式"), [InputRequired(_l("请选择转介方式。"))], choices=as_choices(MANNERS), default="refer"
+    )
+    stage = SelectField(
+        _l("办理事项"),
+        [_Depends()],
+        choices=as_choices([("", _l("请选择")), *STAGES]),
+        description=_l("移交整个案件的不用选。"),
+    )
+    to = AgencyField(_l("接收单位"), [InputRequired(_l("请选择接收单位。"))], offers="receivers")
+    urgency = RadioField(
+        _l("紧急程度"),
+        [InputRequired(_l("请选择紧急程度。"))],
+        choices=as_choices(URGENCIES),
+        default="slight",
+    )
+    needs = ManyField(_l("需求"), choices=as_choices(NEEDS))
+    purpose = StringField(
+        _l("用途"), [InputRequired(_l("请写明用途。")), Length(max=80, message=_l("请不要超过80字。"))]
+    )
+    ground = RadioField(
+        _l("依据什么提供个人信息"),
+        [InputRequired(_l("请选择依据。"))],
+        choices=as_choices(GROUNDS),
+        default="consent",
+    )
+    party = PartyField(_l("谁同意的"), [_Sometimes()], offers="applicants")
+    answer = RadioField(
+        _l("本人对这一次、这个接收单位怎么说"), [_Sometimes()], choices=as_choices(ANSWERS),
+        description=_l("以同意为依据的要单独问过；可以拒绝，也可以随时撤回，不影响继续得到服务。"),
+    )  # fmt: skip
+    way = SelectField(_l("怎么问的"), [_Sometimes()], choices=as_choices([("", "—"), *WAYS]))
+    ground_text = TextAreaField(
+        _l("依据说明"),
+        [_Sometimes(), LONG],
+        description=_l("不以同意为依据的，写明什么规定、为什么必要、告知了本人什么。"),
+    )
+    data_kinds = ManyField(
+        _l("提供哪些内容"), [InputRequired(_l("请勾选要提供的内容。"))], choices=as_choices(DATA_KINDS)
+    )
+    summary = TextAreaField(
+        _l("给接收单位看的简要情况"), [Optional(), LONG],
+        description=_l("可以改短。不要写现住址、电话、学校和工作单位。"),
+    )  # fmt: skip
+    note = TextAreaField(_l("补充说明"), [Optional(), LONG], render_kw={"rows": 2})
+    expires_on = DateField(_l("有效至"), [Optional()], description=_l("到这一天之后，对方不能再看。"))
+
+    def preset(self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool) -> None:
+        """What is known before anybody types: the minimum for this kind of work, her story, who asks."""
+        self.stage.data = workflow
+        self.purpose.data = PURPOSES.get(workflow, "")
+        self.data_kinds.data = list(MINIMUM.get(workflow, MINIMUM["help_request"]))
+        self.summary.data = summary
+        self.party.data = parties[0] if parties else None
+        self.urgency.data = "very_urgent" if pressing else "slight"
+
+    def validate_stage(self, field: Any) -> None:
+        if not field.data and self.kind.data != "transfer":
+            raise ValidationError("请选择需要对方办理的事项。")
+
+    def validate_expires_on(self, field: Any) -> None:
+        if field.data and field.data < today():
+            raise ValidationError("这一天已经过了，请写以后的日期。")
+
+    def validate_ground(self, field: Any) -> None:
+        if field.data == "consent" and self.answer.data == "refused":
+            raise ValidationError("本人不同意的，不能以同意为依据转出。请尊重本人意愿，或者写明其他依据。")
+
+    def facts(self) -> dict[str, Any]:
+        """Of the ground not chosen nothing is kept; a story that does not go along neither."""
+        told = super().facts()
+        drop = {"ground_text"} if told["ground"] == "consent" else {"party", "answer", "way"}
+        drop |= set() if "narrative" in told["data_kinds"] else {"summary"}
+        drop |= {"stage"} if told["kind"] == "transfer" else set()
+        return {name: value for name, value in told.items() if name not in drop}
+
+
+class ReferralAcceptanceForm(StepForm):
+    """Who will do it; nothing needs to be typed."""
+
+    name = "referral_acceptance"
+
+    assignee = UserField(_l("承办人"), offers="colleagues", description=_l("可以以后再指派。"))
+    note = TextAreaField(_l("给转出单位的话"), [Optional(), LONG], render_kw={"rows": 2})
+
+
+class ReturnReasonForm(StepForm):
+    """Why it goes back. Within five working days, in writing (XF-23B)."""
+
+    name = "return_reason"
+
+    reason = RadioField(
+        _l("退回理由"), [InputRequired(_l("请选择退回理由。"))], choices=as_choices(RETURN_REASONS)
+    )
+    note = TextAreaField(
+        _l("说明"), [Optional(), LONG], description=_l("选“其他”的请写明。"), render_kw={"rows": 3}
+    )
+
+    def validate_reason(self, field: Any) -> None:
+        if field.data == "other" and not (self.note.data or "").strip():
+            raise ValidationError("选“其他”的，请在说明里写明理由。")
+
+    def facts(self) -> dict[str, Any]:
+        return {**super().facts(), "petition_sent_back_on": today().isoformat()}
+
+
+class ReferralAnswerForm(StepForm):
+    """What came of it."""
+
+    name = "referral_answer"
+
+    result = RadioField(_l("办理结果"), [InputRequired(_l("请选择办理结果。"))], choices=as_choices(RESULTS))
+    note = TextAreaField(
+        _l("回复内容"), [InputRequired(_l("请写明办理情况。")), LONG],
+        description=_l("写办了什么、结果怎样。不要写现住址和电话。"),
+    )  # fmt: skip
+    happened_on = HappenedOnField()
+
+
+class PaperAnswerForm(StepForm):
+    """An answer on paper, registered by the sender."""
+
+    name = "paper_answer"
+
+    answered_by = StringField(_l("谁答复的"), [InputRequired(_l("请写明答复人和职务。")), Length(max=80)])
+    paper_number = StringField(_l("回执编号"), [Optional(), Length(max=60)])
+    note = TextAreaField(_l("答复内容"), [InputRequired(_l("请写明答复内容。")), LONG])
+    happened_on = HappenedOnField()
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """The day of a return ends the five working days."""
+        self.sent_back = trigger == "return_on_paper"
+
+    def facts(self) -> dict[str, Any]:
+        told = super().facts()
+        return {**told, "petition_sent_back_on": told["happened_on"]} if self.sent_back else told

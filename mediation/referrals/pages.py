@@ -1,0 +1,140 @@
+"""Referrals as plain values for the templates: cards, the slip with its package, the block of the case."""
+
+from typing import Any
+
+from mediation.cases.models import Case
+from mediation.cases.page import clocks_of, step_entries
+from mediation.cases.stepping import title_of
+from mediation.db import db, now
+from mediation.people.models import Agency, User
+from mediation.referrals.kinds import (
+    GROUNDS,
+    NEEDS,
+    PRESSING,
+    RESULTS,
+    RETURN_REASONS,
+    SHORT_MANNERS,
+    STAGES,
+    URGENCIES,
+    words,
+)
+from mediation.referrals.models import Referral
+from mediation.referrals.package import blocks
+from mediation.referrals.queries import WAITING, consent_withdrawn, package_open, receives, referrals_of
+from mediation.dates import day_in_words, local
+from mediation.web.feature import Panel
+from mediation.workflow.engine import WORKFLOWS
+from mediation.workflow.history import steps_of
+from mediation.workflow.models import StepTaken
+
+TAGS = {
+    "sent": "due",
+    "signed_for": "due",
+    "accepted": "info",
+    "answered": "info",
+    "returned": "neutral",
+    "closed": "done",
+}
+
+
+def cards(found: list[Referral], actor: User) -> list[dict[str, Any]]:
+    """One card each: neutral words, nobody's name."""
+    running = clocks_of([referral.ref for referral in found])
+    return [_card(referral, actor, running.get(referral.ref, [])) for referral in found]
+
+
+def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dict[str, Any]:
+    inward = receives(referral, actor)
+    open_steps = [
+        step
+        for step in step_entries(referral, actor=actor, url=f"/referrals/{referral.ref}")
+        if not step["reason"]
+    ]
+    offered = ("accept", "send_back") if inward else ("acknowledge", "urge", "recall")
+    return {
+        "ref": referral.ref,
+        "url": f"/referrals/{referral.ref}",
+        "number": referral.slip_number,
+        "title": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "other": referral.from_agency.name if inward else referral.to_agency.name,
+        "state": str(WORKFLOWS["referral"].stop(referral.state).label),
+        "tag": TAGS.get(referral.state, "neutral"),
+        "urgency": words(URGENCIES, referral.urgency),
+        "pressing": referral.urgency in PRESSING,
+        "needs": "、".join(words(NEEDS, need) for need in referral.needs),
+        "waiting": referral.state in WAITING,
+        "age": _age(referral),
+        "left": running[0]["left"] if running else "",
+        "late": bool(running and running[0]["late"]),
+        "steps": [step for name in offered for step in open_steps if step["url"].endswith(f"/{name}")],
+    }
+
+
+def _age(referral: Referral) -> str:
+    days = (now() - referral.sent_at).days
+    return f"已送出{days}天" if days else "今天送出"
+
+
+def shown(referral: Referral, actor: User) -> dict[str, Any]:
+    """The slip: what was sent, as far as it may still be read, its history, and what can be done."""
+    inward = receives(referral, actor)
+    readable = package_open(referral) or not inward
+    return {
+        **_card(referral, actor, clocks_of([referral.ref]).get(referral.ref, [])),
+        "inward": inward,
+        "from": referral.from_agency.name,
+        "to": referral.to_agency.name,
+        "sent_by": referral.sent_by.name,
+        "sent_at": local(referral.sent_at),
+        "ground": words(GROUNDS, referral.ground),
+        "expires": day_in_words(referral.expires_on),
+        "blocks": blocks(referral.package or {}) if readable else [],
+        "hash": referral.package_hash,
+        "withdrawn": consent_withdrawn(referral),
+        "history": [_entry(row) for row in reversed(steps_of(referral.ref))],
+        "all_steps": [
+            step
+            for step in step_entries(referral, actor=actor, url=f"/referrals/{referral.ref}")
+            if not _others(step)
+        ],
+    }
+
+
+def _others(step: dict[str, Any]) -> bool:
+    """Steps of the other side are nothing to explain here."""
+    return bool(step["reason"]) and step["reason"].endswith("办理。")
+
+
+def _entry(row: StepTaken) -> dict[str, Any]:
+    agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
+    user = db.session.get(User, row.actor_id) if row.actor_id else None
+    who = "·".join(part for part in (agency.name if agency else "", user.name if user else "系统") if part)
+    return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": _said(row)}
+
+
+def _said(row: StepTaken) -> str:
+    """What one side told the other at a step; the package speaks for the start."""
+    told = row.facts or {}
+    if row.trigger in ("start", "correct"):
+        return ""
+    lines = [
+        words(RETURN_REASONS, told.get("reason")) if row.trigger == "send_back" else told.get("reason"),
+        words(RESULTS, told.get("result")),
+        told.get("answered_by") and f"答复人：{told['answered_by']}",
+        told.get("note"),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def panel(case: Case, actor: User) -> Panel | None:
+    """The referrals of the case that ACTOR may know of, and the way to a new one for its owners."""
+    found = list(referrals_of(case, actor=actor))
+    may = case.agency_id == actor.agency_id
+    if not found and not may:
+        return None
+    given = {
+        "cards": cards(found, actor),
+        "case": case.ref,
+        "stages": [(code, str(label)) for code, label in STAGES] if may else [],
+    }
+    return Panel("转介", "referrals/_panel.html", given, order=40)

@@ -1,0 +1,89 @@
+"""The facts of the papers of a referral: 转介单 (F-24) and the separate consent (F-28, PI-23)."""
+
+from typing import Any
+
+from mediation.cases.models import Case
+from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
+from mediation.errors import Missing
+from mediation.people.models import User
+from mediation.referrals.kinds import DATA_KINDS, GROUNDS, NEEDS, URGENCIES, words
+from mediation.referrals.models import Referral
+from mediation.referrals.queries import receives, referrals_of
+from mediation.dates import day_in_words, local
+
+
+def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
+    """What was frozen. A number or an address under seal is filled in by hand, if at all."""
+    referral = _of(case, ref, actor)
+    package: dict[str, Any] = referral.package or {}
+    return {
+        "paper": _base(referral),
+        "sender": referral.from_agency.name,
+        "receiver": referral.to_agency.name,
+        "liaison": referral.sent_by.name,
+        "liaison_phone": referral.from_agency.phone or None,
+        "file_ref": referral.ref[:8].upper(),
+        "person": _person(package),
+        "condition": None,
+        "companions": package["children"][0]["count"] if package.get("children") else None,
+        "summary": "\n".join(filter(None, (package.get("narrative"), package.get("wishes")))) or None,
+        "needs": _choices(NEEDS, referral.needs),
+        "urgency": _choices(URGENCIES, [referral.urgency]),
+        "consent": words(GROUNDS, referral.ground),
+        "enclosures": [],
+        "answer_by": None,
+        "sent_by": referral.sent_by.name,
+    }
+
+
+def referral_consent(case: Case, ref: str, actor: User) -> ReferralConsent:
+    """The sheet on which the person consents to this receiver, this purpose and these fields alone."""
+    referral = _of(case, ref, actor)
+    return {
+        "paper": _base(referral),
+        "person": referral.party.person.called if referral.party else None,
+        "receiver": referral.to_agency.name,
+        "receiver_phone": referral.to_agency.phone or None,
+        "purpose": (referral.package or {}).get("request", {}).get("purpose"),
+        "means": "本系统转介单或纸质转介单",
+        "period": f"至{day_in_words(referral.expires_on)}" if referral.expires_on else "至本次转介办结",
+        "kinds": _choices(DATA_KINDS, referral.data_kinds),
+        "phone": referral.from_agency.phone or None,
+    }
+
+
+def _of(case: Case, ref: str, actor: User) -> Referral:
+    """The referral that is printed: the one named, or the newest. Only its sender prints. Raises Missing."""
+    found = [one for one in referrals_of(case, actor=actor) if not receives(one, actor)]
+    named = [one for one in found if one.ref == ref] if ref else found[:1]
+    if not named:
+        raise Missing
+    return named[0]
+
+
+def _base(referral: Referral) -> Base:
+    return {
+        "number": referral.slip_number,
+        "agency": referral.from_agency.name,
+        "committee": None,
+        "date": day_in_words(local(referral.sent_at)[:10]),
+        "checkpoint": None,
+    }
+
+
+def _person(package: dict[str, Any]) -> Subject:
+    who: dict[str, str] = next(iter(package.get("identity", [])), {})
+    contact: dict[str, str] = next(iter(package.get("contact", [])), {})
+    return {
+        "name": who.get("name"),
+        "sex": who.get("sex"),
+        "born": who.get("birth"),
+        "id_number": None,
+        "phone": None,
+        "contact": contact.get("channel"),
+        "safe_contact": contact.get("rule"),
+    }
+
+
+def _choices(known: list[tuple[str, Any]], chosen: list[str]) -> list[Choice]:
+    return [{"label": str(label), "chosen": code in chosen} for code, label in known]

@@ -1,0 +1,136 @@
+"""Read referrals: the receiver reads the package, the sender what was sent. To others there is none."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from mediation.cases.access import NO_CONTENT, SUPERVISORS, visible_to
+from mediation.cases.models import Case
+from mediation.cases.work import Consent
+from mediation.db import db, today
+from mediation.errors import Missing
+from mediation.people.models import Agency, User
+from mediation.people.roles import ROLES
+from mediation.cases.employers import respondent_works_at
+from mediation.referrals.models import Referral
+
+PAGE = 50
+WAITING = ("sent", "signed_for")
+UNDER_WAY = (*WAITING, "accepted", "answered")
+# Nobody who runs the program or watches over it reads what is sent.
+READERS = frozenset(ROLES) - NO_CONTENT
+
+
+def find_referral(ref: str, *, actor: User) -> Referral:
+    """The referral, if ACTOR may know of it. Raises Missing, the same for a stranger and for none."""
+    query = _of_both(actor).where(Referral.ref == ref)
+    referral = db.session.scalar(query)
+    if referral is None:
+        raise Missing
+    return referral
+
+
+def received(*, actor: User, before: int | None = None) -> Sequence[Referral]:
+    """What ACTOR's agency received, newest first: PAGE + 1 at most, older than the id BEFORE."""
+    return _page(select(Referral).where(_to(actor)), before)
+
+
+def sent(*, actor: User, before: int | None = None) -> Sequence[Referral]:
+    """What ACTOR's agency sent in cases that ACTOR may know of, and what ACTOR sent."""
+    return _page(select(Referral).where(_from(actor)), before)
+
+
+def waiting_for(actor: User) -> int:
+    """How many wait for an answer of ACTOR's agency."""
+    query = select(func.count()).select_from(Referral).where(_to(actor), Referral.state.in_(WAITING))
+    return db.session.scalar(query) or 0
+
+
+def referrals_of(case: Case, *, actor: User) -> Sequence[Referral]:
+    """The referrals of a case that ACTOR may know of, newest first."""
+    query = _of_both(actor).where(Referral.case_id == case.id).order_by(Referral.id.desc())
+    return db.session.scalars(query).all()
+
+
+def receives(referral: Referral, actor: User) -> bool:
+    """Whether ACTOR stands on the receiving side."""
+    return referral.to_agency_id == actor.agency_id
+
+
+def package_open(referral: Referral) -> bool:
+    """Whether the receiver may still read it: not ended, not expired, consent not withdrawn (PI-23)."""
+    expired = referral.expires_on is not None and referral.expires_on < today()
+    return referral.shut_at is None and not expired and not consent_withdrawn(referral)
+
+
+def consent_withdrawn(referral: Referral) -> bool:
+    """Whether the person has withdrawn since what the referral rests on."""
+    if referral.ground != "consent" or referral.party_id is None:
+        return False
+    newest = newest_consent(referral.case_id, referral.party_id, referral.to_agency_id)
+    return newest is not None and (newest.answer != "agreed" or newest.withdrawn_on is not None)
+
+
+def newest_consent(case_id: int, party_id: int, receiver_id: int) -> Consent | None:
+    """What the person last answered to sharing with this receiver."""
+    query = select(Consent).where(
+        Consent.case_id == case_id,
+        Consent.party_id == party_id,
+        Consent.receiver_id == receiver_id,
+        Consent.kind.in_(("referral", "privacy")),
+    )
+    return db.session.scalars(query.order_by(Consent.id.desc()).limit(1)).first()
+
+
+def under_way(referral: Referral) -> bool:
+    """Whether the same was asked of the same agency already, and is not answered yet."""
+    query = select(Referral.id).where(
+        Referral.case_id == referral.case_id,
+        Referral.to_agency_id == referral.to_agency_id,
+        Referral.stage_wanted == referral.stage_wanted,
+        Referral.manner == referral.manner,
+        Referral.state.in_(UNDER_WAY),
+        Referral.ref != referral.ref,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]]:
+    """Who may be asked, by id and name: those that take on WORKFLOW (anything, if none is named yet)."""
+    agencies = db.session.scalars(
+        select(Agency).where(Agency.active, Agency.id != actor.agency_id).order_by(Agency.id)
+    )
+    return [
+        (agency.id, agency.name)
+        for agency in agencies
+        if (workflow in agency.takes_on or (not workflow and agency.takes_on))
+        and not respondent_works_at(case, agency)
+    ]
+
+
+def _of_both(actor: User) -> Select[Referral]:
+    return select(Referral).where(or_(_to(actor), _from(actor)))
+
+
+def _to(actor: User) -> ColumnElement[bool]:
+    return Referral.to_agency_id == actor.agency_id if actor.role in READERS else false()
+
+
+def _from(actor: User) -> ColumnElement[bool]:
+    """Whoever sent it keeps reading it, also after a transfer; so does the line above, but sealed cases."""
+    if actor.role not in READERS:
+        return false()
+    known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))
+    unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
+    above = unsealed if actor.role in SUPERVISORS else false()
+    return and_(
+        Referral.from_agency_id == actor.agency_id, or_(Referral.sent_by_id == actor.id, known, above)
+    )
+
+
+def _page(query: Select[Referral], before: int | None) -> Sequence[Referral]:
+    if before:
+        query = query.where(Referral.id < before)
+    return db.session.scalars(query.order_by(Referral.id.desc()).limit(PAGE + 1)).all()

@@ -1,0 +1,148 @@
+"""Send a referral: the slip, what stands in its way, and the start of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.audit.log import hold
+from mediation.cases.danger import mediation_not_locked
+from mediation.cases.models import Case
+from mediation.cases.numbers import next_number
+from mediation.db import atomic, db, new_ref, now, today
+from mediation.people.models import Agency, User
+from mediation.cases.employers import respondent_works_at
+from mediation.referrals.kinds import STAGES, words
+from mediation.referrals.models import Referral
+from mediation.referrals.package import content_of, given_away
+from mediation.referrals.queries import newest_consent, under_way
+from mediation.workflow.engine import start
+from mediation.workflow.facts import plain
+from mediation.workflow.history import told_in
+from mediation.workflow.models import StepTaken
+
+# Whoever takes over a case must be able to take in a request for help.
+OWNS_CASES = "help_request"
+
+
+def refer(case: Case, facts: Mapping[str, Any], *, actor: User, key: str | None = None) -> Referral:
+    """A new referral of CASE from the facts of the form `referral`. Sent twice under one KEY, it is one.
+
+    Raises Forbidden or Incomplete; then nothing was sent.
+    """
+    with atomic():
+        hold(case.ref)
+        if key and (known := _known(key)):
+            return known
+        referral = drafted(case, facts, actor=actor)
+        referral.number = next_number(referral.from_agency_id, "referral", referral.number_year)
+        start(referral, actor=actor, facts=_with_clock(case, facts), key=key)
+    return referral
+
+
+def drafted(case: Case, facts: Mapping[str, Any], *, actor: User) -> Referral:
+    """The slip before it is sent; not in the session, without number and package."""
+    expires = plain(facts.get("expires_on"))
+    return Referral(
+        ref=new_ref(),
+        key_id=case.key_id,
+        case=case,
+        case_id=case.id,
+        from_agency_id=actor.agency_id,
+        to_agency_id=facts["to"],
+        manner=facts["kind"],
+        stage_wanted="" if facts["kind"] == "transfer" else facts.get("stage", ""),
+        party_id=facts.get("party"),
+        ground=facts["ground"],
+        urgency=facts["urgency"],
+        needs=list(facts.get("needs", [])),
+        data_kinds=list(facts.get("data_kinds", [])),
+        expires_on=date.fromisoformat(expires) if expires else None,
+        number_year=today().year,
+        number=0,
+        sent_by_id=actor.id,
+        sent_at=now(),
+        moved=[],
+    )
+
+
+def why_not_send(referral: Referral, facts: Mapping[str, Any], *, actor: Any) -> str | None:
+    """What stands in the way of sending, in one sentence, or None: receiver, ground, text."""
+    receiver = db.session.get(Agency, referral.to_agency_id)
+    if receiver is None or not receiver.active:
+        return "没有这个接收单位，请从列表中选择。"
+    return (
+        _wrong_receiver(referral, receiver)
+        or _locked(referral, actor)
+        or _without_ground(referral, facts)
+        or _gives_away(referral.case, facts)
+    )
+
+
+def _wrong_receiver(referral: Referral, receiver: Agency) -> str | None:
+    wanted = referral.stage_wanted or (OWNS_CASES if referral.manner == "transfer" else "")
+    if referral.from_agency_id != referral.case.agency_id:
+        return "转介由案件主办单位办理。您可以退回，或者在回复里写明建议转到哪里。"
+    if receiver.id == referral.from_agency_id:
+        return "接收单位就是本单位，请选择其他单位。"
+    if not wanted:
+        return "请选择需要对方办理的事项。"
+    if respondent_works_at(referral.case, receiver):
+        return "这个单位需要回避，不能作为接收单位。请选择它的上级或者其他单位。"
+    if wanted not in receiver.takes_on:
+        return f"「{receiver.name}」不承接{words(STAGES, wanted)}，请选择其他单位。"
+    if under_way(referral):
+        return "同一事项已经转给这个单位，还没有办完。请催办，或者先收回再重新转介。"
+    return None
+
+
+def _locked(referral: Referral, actor: Any) -> str | None:
+    return mediation_not_locked(referral.case, actor) if referral.stage_wanted == "mediation" else None
+
+
+def _without_ground(referral: Referral, facts: Mapping[str, Any]) -> str | None:
+    """Separate consent for this receiver and these fields, or a ground of law in words (PI-23, PI-13)."""
+    if referral.ground != "consent":
+        return None if facts.get("ground_text") else "不以本人同意为依据的，请写明依据什么规定、为什么必要。"
+    if facts.get("party") is None:
+        return "请选择是谁同意的。"
+    if facts.get("answer") == "agreed" or _agreed_before(referral):
+        return None
+    return "本人还没有对这一次、这个接收单位单独同意，不能转出。请先征得同意，或者写明其他依据。"
+
+
+def _agreed_before(referral: Referral) -> bool:
+    known = newest_consent(referral.case_id, referral.party_id or 0, referral.to_agency_id)
+    return (
+        known is not None
+        and known.answer == "agreed"
+        and known.withdrawn_on is None
+        and (known.expires_on is None or known.expires_on >= today())
+        and set(referral.data_kinds) <= set(known.data_kinds)
+    )
+
+
+def _gives_away(case: Case, facts: Mapping[str, Any]) -> str | None:
+    found = given_away(case, content_of(case, facts))
+    if not found:
+        return None
+    return (
+        f"要发送的文字里出现了保密信息（{'、'.join(dict.fromkeys(found))}），请从简要情况、说明等文字里删去。"
+    )
+
+
+def _with_clock(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A petition passed on: the receiver has five working days to send it back (XF-23B)."""
+    given = dict(facts)
+    petition = any(told_in(case.ref, fact) for fact in ("petition_received_on", "petition_forwarded_on"))
+    if petition:
+        given.setdefault("petition_forwarded_on", today().isoformat())
+    if facts["ground"] == "consent":
+        given.setdefault("receiver", facts["to"])
+    return given
+
+
+def _known(key: str) -> Referral | None:
+    step = db.session.scalar(select(StepTaken).where(StepTaken.idempotency_key == key))
+    return db.session.scalar(select(Referral).where(Referral.ref == step.subject)) if step else None

@@ -1,0 +1,170 @@
+"""The pages of referrals: send one, both boxes, one slip, its steps."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from mediation.audit.log import record_read
+from mediation.cases.access import field_groups
+from mediation.cases.choices import choices_for
+from mediation.cases.models import Case
+from mediation.cases.page import identity
+from mediation.cases.queries import find_case, parties_of
+from mediation.cases.stepping import Page, step_page
+from mediation.db import db
+from mediation.errors import Incomplete, Missing
+from mediation.people.models import Agency
+from mediation.referrals import pages
+from mediation.referrals.forms import ReferralForm
+from mediation.referrals.kinds import PURPOSES
+from mediation.referrals.package import blocks, content_of, digest
+from mediation.referrals.queries import (
+    PAGE,
+    READERS,
+    find_referral,
+    received,
+    receivers,
+    receives,
+    sent,
+    waiting_for,
+)
+from mediation.referrals.sending import drafted, refer, why_not_send
+from mediation.workflow.engine import WORKFLOWS, why_not
+
+bp = Blueprint("referrals", __name__)
+
+
+@bp.get("/referrals")
+def index() -> str:
+    """转介收件 and 已发出, newest first."""
+    if current_user.role not in READERS:
+        raise Missing
+    out = request.args.get("box") == "sent"
+    found = list((sent if out else received)(actor=current_user, before=request.args.get("before", type=int)))
+    page = found[:PAGE]
+    record_read("referrals", actor=current_user, shown=[referral.ref for referral in page])
+    more = page[-1].id if len(found) > PAGE else None
+    rows = sorted(
+        pages.cards(page, current_user), key=lambda card: (not card["waiting"], not card["pressing"])
+    )
+    return render_template(
+        "referrals/index.html", cards=rows, out=out, more=more, waiting=waiting_for(current_user)
+    )
+
+
+@bp.get("/referrals/<ref>")
+def show(ref: str) -> str:
+    """One slip. Not served without its read entry."""
+    referral = find_referral(ref, actor=current_user)
+    record_read("referral", actor=current_user, subject=referral.chain, shown=[ref])
+    return render_template(
+        "referrals/show.html",
+        slip=pages.shown(referral, current_user),
+        papers=_papers(referral),
+        case=_case_url(referral),
+    )
+
+
+@bp.route("/referrals/<ref>/<trigger>", methods=["GET", "POST"])
+def step(ref: str, trigger: str) -> Page:
+    """A step of a referral. The bar of the case stands above it only for those who may open the case."""
+    referral = find_referral(ref, actor=current_user)
+    choices = choices_for(referral.case, referral, actor=current_user)
+    above = None if receives(referral, current_user) or not _case_url(referral) else identity(referral.case)
+    return step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
+
+
+@bp.route("/cases/<ref>/refer", methods=["GET", "POST"])
+def send(ref: str) -> Page:
+    """Ask, then show exactly what the receiver will see, then send."""
+    case = find_case(ref, actor=current_user)
+    if "narrative" not in field_groups(current_user, case):
+        raise Missing
+    record_read("referral.prepare", actor=current_user, subject=ref)
+    form = _asked(case)
+    if not form.sent() or form.confirmed.data == "back":
+        return _form_page(case, form), 422 if form.errors else 200
+    content, refusal = _checked(case, form.facts())
+    if refusal:
+        form.form_errors.append(refusal)
+        return _form_page(case, form), 422
+    if form.confirmed.data != digest(content):
+        return _preview(case, form, content)
+    return _sent(case, form)
+
+
+def _sent(case: Case, form: ReferralForm) -> Page:
+    try:
+        referral = refer(case, form.facts(), actor=current_user, key=form.key.data)
+    except Incomplete as refusal:
+        form.form_errors.append(refusal.reason)
+        return _form_page(case, form), 422
+    flash(_("已发送。对方签收、接收或退回时，会出现在您的待办里。"), "success")
+    return redirect(url_for(".show", ref=referral.ref))
+
+
+def _asked(case: Case) -> ReferralForm:
+    """The form, its choices filled; at first with the minimum for the stage that the address names."""
+    wanted = request.args.get("stage", "")
+    form = ReferralForm()
+    # A thing that does not exist yet has no version that somebody else could have moved on.
+    del form.seen
+    general = choices_for(case, case, actor=current_user)
+    offered = receivers(case, wanted, actor=current_user)
+    form.offer_choices(lambda word: offered if word == "receivers" else general(word))
+    if request.method == "GET" and "kept" not in request.args:
+        parties = [party.id for party in parties_of(case, "applicant")]
+        known = wanted if wanted in PURPOSES else ""
+        form.preset(known, summary=case.summary, parties=parties, pressing=case.danger in ("high", "lethal"))
+        form.to.data = offered[0][0] if wanted and len(offered) == 1 else None
+    return form
+
+
+def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """What would be sent, and what stands in its way."""
+    draft = drafted(case, facts, actor=current_user)
+    refusal = why_not(draft, WORKFLOWS["referral"].start, current_user)
+    reason = refusal.reason if refusal else why_not_send(draft, facts, actor=current_user)
+    return content_of(case, facts), reason
+
+
+def _form_page(case: Case, form: ReferralForm) -> str:
+    return render_template(
+        "referrals/send.html", form=form, case=identity(case), law=WORKFLOWS["referral"].start.law
+    )
+
+
+def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
+    own = ("confirmed", "csrf_token")
+    return render_template(
+        "referrals/preview.html",
+        case=identity(case),
+        receiver=db.session.get_one(Agency, form.to.data).name,
+        blocks=blocks(content),
+        shown=digest(content),
+        posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],
+        changed=bool(form.confirmed.data),
+    )
+
+
+def _case_url(referral: Any) -> str | None:
+    """The page of the case, for those who may open it."""
+    try:
+        find_case(referral.chain, actor=current_user)
+    except Missing:
+        return None
+    return url_for("cases.show", ref=referral.chain)
+
+
+def _papers(referral: Any) -> list[tuple[str, str]]:
+    """Who sent it prints the slip, and the consent where it rests on one."""
+    if receives(referral, current_user) or not _case_url(referral):
+        return []
+    names = [("referral_slip", _("打印转介单"))]
+    names += [("referral_consent", _("打印单独同意书"))] if referral.ground == "consent" else []
+    return [
+        (title, url_for("cases.paper", ref=referral.chain, name=name, about=referral.ref))
+        for name, title in names
+    ]

@@ -1,0 +1,107 @@
+"""A person in front of a browser: clicks what can be clicked, types into what has a label, sees what is shown."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator
+
+from tests.conftest import PASSWORD
+
+PATIENCE = 8_000  # milliseconds; the machine may be busy
+
+
+class Person:
+    """One worker with a browser of their own. Everything that was shown is kept in `seen`."""
+
+    def __init__(self, context: BrowserContext, login: str) -> None:
+        self.context, self.login = context, login
+        self.seen: list[str] = []
+        self.complaints: list[str] = []
+        context.set_default_timeout(PATIENCE)
+        self.page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        """A refused form is no complaint; nor is the picture that a browser looks for beside a PDF."""
+        expected = "422 (UNPROCESSABLE" in said.text or said.location["url"].endswith("/favicon.ico")
+        if said.type in ("error", "warning") and not expected:
+            self.complaints.append(said.text)
+
+    def sign_in(self) -> None:
+        self.open("/account/sign-in")
+        self.write("用户名", self.login)
+        self.write("密码", PASSWORD)
+        self.press("登录")
+
+    def open(self, path: str) -> None:
+        """Go to an address: a bookmark, or the first page."""
+        self.page.goto(path)
+        self.look()
+
+    def look(self) -> None:
+        """Keep what the page shows now."""
+        self.page.wait_for_load_state()
+        self.seen.append(self.page.content())
+
+    def shot(self, path: Path) -> None:
+        """A picture of the whole page."""
+        self.page.screenshot(path=path, full_page=True)
+
+    def part(self, heading: str) -> Locator:
+        """The section, article or row of fields that has this heading."""
+        titled = self.page.locator("main").locator(f"xpath=.//*[self::h2 or self::h3 or self::h4][starts-with(normalize-space(), '{heading}')]")
+        return titled.first.locator("xpath=ancestor::*[self::section or self::article][1]")
+
+    def press(self, label: str, within: Locator | None = None) -> None:
+        """Click the button or link of this name, and wait for the page that comes."""
+        place = within or self.page.locator("body")
+        name = _named(label)
+        found = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
+        with self.page.expect_navigation():
+            found.first.click()
+        self.look()
+
+    def unfold(self, title: str, within: Locator | None = None) -> None:
+        """Open what is folded away."""
+        (within or self.page.locator("main")).locator("summary", has_text=title).first.click()
+
+    def group(self, legend: str, within: Locator | None = None) -> Locator:
+        """The fields under this legend."""
+        return (within or self.page.locator("main")).get_by_role("group", name=_named(legend)).first
+
+    def write(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Type into the box of this label."""
+        self.box(label, within).fill(text)
+
+    def choose(self, label: str, option: str, within: Locator | None = None) -> None:
+        """Choose in the list of this label what begins with OPTION."""
+        box = self.box(label, within)
+        names = box.locator("option").all_inner_texts()
+        box.select_option(index=next(n for n, name in enumerate(names) if name.startswith(option)))
+
+    def tick(self, *labels: str, within: Locator | None = None) -> None:
+        """Tick these boxes."""
+        for label in labels:
+            (within or self.page.locator("main")).get_by_role("checkbox", name=_begins(label)).first.check()
+
+    def answer(self, question: str, option: str, within: Locator | None = None) -> None:
+        """Choose one answer to a question."""
+        self.group(question, within).get_by_role("radio", name=_begins(option)).check()
+
+    def box(self, label: str, within: Locator | None = None) -> Locator:
+        """The box of this label."""
+        return (within or self.page.locator("main")).get_by_label(_named(label)).first
+
+    def reads(self, text: str) -> bool:
+        """Whether the page shows TEXT."""
+        return text in self.page.locator("body").inner_text()
+
+
+def _named(label: str) -> re.Pattern[str]:
+    return re.compile(rf"{_begins(label).pattern}\s*(（可不填）)?\s*$")
+
+
+def _begins(label: str) -> re.Pattern[str]:
+    """The browser reads the pattern in its own dialect: only what both dialects escape is escaped."""
+    return re.compile(r"^\s*" + re.sub(r"([/()\[\].*+?^$|\\])", r"\\\1", label))

@@ -1,0 +1,70 @@
+"""A case with a stage of counselling at the social work centre, given to An; and what its steps are told."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mediation.cases.models import Case, Party, Stage
+from mediation.workflow.engine import take
+from tests.conftest import Cast, stage_of
+
+SECRET_WORDS = "她说小时候被锁在阁楼里"
+SESSION: dict[str, Any] = {
+    "held_at": "2026-03-05T10:00:00+08:00",
+    "form": "face",
+    "place": "二号谈话室",
+    "notes": SECRET_WORDS,
+    "next_plan": "下次谈睡眠",
+}
+NOTE = {"note": "已电话确认，人在家属陪同下。", "happened_on": "2026-03-06"}
+
+
+@pytest.fixture
+def room(new_case: Callable[..., Case], cast: Cast) -> Callable[..., Stage]:
+    """A stage of counselling given to An, opened by Mei, in a new case or in the one given."""
+
+    def open_it(case: Case | None = None, *, assignee: int | None = None, **given: Any) -> Stage:
+        case = case or new_case(**given)
+        row = {
+            "kind": "counselling",
+            "agency": cast.agency("social").id,
+            "assignee": assignee or cast.an.id,
+            "lead": "beside",
+        }
+        take(case, "open_stage", actor=cast.mei, facts={"stages": [row]})
+        return stage_of(case, "counselling")
+
+    return open_it
+
+
+@pytest.fixture
+def under_way(room: Callable[..., Stage], cast: Cast) -> Callable[..., Stage]:
+    """The same, after the applicant has consented."""
+
+    def begin(**given: Any) -> Stage:
+        stage = room(**given)
+        take(stage, "consent", actor=cast.an, facts=consent_of(party_of(stage, "applicant")))
+        return stage
+
+    return begin
+
+
+def party_of(stage: Stage, role: str) -> Party:
+    """The first party of that role in the case of the stage."""
+    return next(party for party in stage.case.parties if party.role == role)
+
+
+def consent_of(party: Party, **more: Any) -> dict[str, Any]:
+    """The facts of a consent that has been explained as it must be."""
+    told = {"exceptions_told": True, "not_treatment_told": True, "way": "paper", "happened_on": "2026-03-03"}
+    return {"party": party.id, "kind": "counselling", "answer": "agreed", **told, **more}
+
+
+def scale_of(name: str, *answers: Any) -> dict[str, Any]:
+    """The facts of a filled scale, its answers in order."""
+    return {
+        "instrument": name,
+        "answers": {str(number): answer for number, answer in enumerate(answers, start=1)},
+        "happened_on": "2026-03-05",
+    }

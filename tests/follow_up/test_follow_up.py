@@ -1,0 +1,121 @@
+"""Follow-ups: planned, kept, and needed before a case is closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from mediation.cases.tasks import open_tasks
+from mediation.db import today
+from mediation.follow_up.panel import follow_up_panel
+from mediation.follow_up.queries import follow_ups_of
+from mediation.follow_up.rules import followed_up
+from mediation.workflow.engine import take
+from tests.conftest import stage_of
+
+REACHED = {
+    "way": "phone",
+    "reached": True,
+    "safe": "yes",
+    "satisfaction": "satisfied",
+    "text": "按月收到抚养费。",
+}
+IN_VAIN = {"way": "phone", "reached": False, "safe": "unknown"}
+
+
+@pytest.fixture
+def case(new_case, cast):
+    """A case that has come to its follow-up: answered on the spot."""
+    case = new_case(actor=cast.mei)
+    stage = stage_of(case, "help_request")
+    take(stage, "accept", actor=cast.mei, facts={"accepted_on": today().isoformat()})
+    take(stage, "answer", actor=cast.mei, facts={"reply": "已告知起诉办法。", "way": "in_person"})
+    take(case, "begin_follow_up", actor=cast.mei)
+    return case
+
+
+def follow_up(case, actor, **facts):
+    take(case, "record_follow_up", actor=actor, facts=facts)
+
+
+def test_follow_ups_are_planned_for_a_week_a_month_and_a_quarter(case):
+    planned = [(task.due_on - today()).days for task in open_tasks(case, "follow_up")]
+    assert planned == [7, 30, 90]
+
+
+def test_a_case_is_not_closed_before_somebody_asked_after_her(case, cast):
+    assert "还没有回访" in followed_up(case, cast.mei)
+    follow_up(case, cast.mei, **REACHED)
+    assert followed_up(case, cast.mei) is None
+
+
+def test_her_wish_not_to_be_contacted_counts(case, cast):
+    follow_up(case, cast.mei, way="other", reached=False, safe="unknown", no_contact_by_wish=True)
+    assert followed_up(case, cast.mei) is None
+
+
+def test_two_calls_in_vain_do_not_count_and_three_do(case, cast):
+    for _attempt in range(2):
+        follow_up(case, cast.mei, **IN_VAIN)
+    assert "没有联系上" in followed_up(case, cast.mei)
+    follow_up(case, cast.mei, **IN_VAIN)
+    assert followed_up(case, cast.mei) is None
+
+
+def test_a_follow_up_of_an_earlier_round_does_not_count(case, cast):
+    follow_up(case, cast.mei, **REACHED)
+    take(case, "lead_help_request", actor=cast.mei, facts={"reason": "又有新情况"})
+    take(case, "begin_follow_up", actor=cast.mei)
+    assert followed_up(case, cast.mei) is not None
+    assert len(open_tasks(case, "follow_up")) == 3
+
+
+def test_a_follow_up_meets_the_planned_one_and_plans_the_next(case, cast):
+    next_on = today() + timedelta(days=14)
+    follow_up(case, cast.mei, **REACHED, next_on=next_on)
+    assert sorted(task.due_on for task in open_tasks(case, "follow_up")) == [
+        next_on, today() + timedelta(days=30), today() + timedelta(days=90),
+    ]  # fmt: skip
+    (row,) = follow_ups_of(case)
+    assert (row.satisfaction, row.safe, row.text, row.author) == (
+        "satisfied",
+        "yes",
+        "按月收到抚养费。",
+        cast.mei,
+    )
+
+
+def test_a_call_in_vain_meets_nothing(case, cast):
+    follow_up(case, cast.mei, **IN_VAIN)
+    assert len(open_tasks(case, "follow_up")) == 3
+
+
+@pytest.mark.parametrize("found", [{"safe": "no"}, {"safe": "yes", "violence_again": True}])
+def test_what_is_not_safe_asks_for_a_new_assessment_at_once(case, cast, found):
+    assert not open_tasks(case, "reassess_danger")
+    follow_up(case, cast.mei, **{**REACHED, **found})
+    (task,) = open_tasks(case, "reassess_danger")
+    assert task.urgent
+    follow_up(case, cast.mei, **{**REACHED, **found})
+    assert len(open_tasks(case, "reassess_danger")) == 1
+
+
+def test_a_safe_follow_up_raises_no_alarm(case, cast):
+    follow_up(case, cast.mei, **REACHED)
+    assert not open_tasks(case, "reassess_danger")
+
+
+def test_the_page_shows_what_is_planned_and_what_was_found(case, cast, sign_in):
+    follow_up(case, cast.mei, **REACHED)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    for words in ("计划的回访", "回访：30天", "已做的回访", "安全", "满意"):
+        assert words in page
+    assert "13800138000" not in page
+
+
+def test_nobody_else_sees_the_follow_ups(case, cast):
+    assert follow_up_panel(case, cast.tao) is None
+    assert follow_up_panel(case, cast.mei) is not None
+
+
+def test_a_case_with_nothing_to_follow_up_has_no_panel(new_case, cast):
+    assert follow_up_panel(new_case(), cast.mei) is None

@@ -1,0 +1,216 @@
+"""An order of the court: its clocks, its life, its ends."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from mediation.cases.tasks import open_tasks
+from mediation.db import SHANGHAI
+from mediation.errors import Incomplete, OutOfTurn
+from mediation.protection.queries import orders_of
+from mediation.protection.validity import earlier, reckoned_end, why_not_until
+from mediation.protection.visits import reminders, visits
+from mediation.workflow import clocks
+from tests.protection.conftest import ACCEPTED, DRAFT, FILED, FRIDAY, MADE, REFUSED
+
+
+def to_accepted(step, **more):
+    step("prepare_order", DRAFT)
+    step("file_order", FILED)
+    step("accept_order", {**ACCEPTED, **more})
+
+
+def to_made(step, **more):
+    to_accepted(step)
+    step("make_order", {**MADE, **more}, at=FRIDAY + timedelta(hours=20))
+
+
+def test_nothing_is_needed_before_an_application(step, stage):
+    step("file_order", FILED)
+    assert stage.state == "filed"
+
+
+def test_a_former_partner_may_be_named(step, stage):
+    step("prepare_order", {**DRAFT, "relation": "former_partner"})
+    assert orders_of(stage)[0].relation == "former_partner"
+
+
+@pytest.mark.parametrize(("choice", "hours"), [("ordinary", 72), ("urgent", 24)])
+def test_the_court_has_72_hours_from_acceptance_and_24_if_it_presses(step, stage, choice, hours):
+    to_accepted(step, urgent=choice == "urgent", limit_choice=choice)
+    (clock,) = clocks.running(stage.ref, "PO-28")
+    assert clock.due_at == FRIDAY + timedelta(hours=hours)
+
+
+def test_a_refusal_gives_five_days_for_reconsideration(step, stage, case):
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
+    (clock,) = clocks.running(stage.ref, "PO-31")
+    assert (clock.started, clock.conservative) == ("2026-03-07", "2026-03-12")
+    assert not open_tasks(case, "reconsideration")
+    step(
+        "ask_reconsideration",
+        po_review_requested_on="2026-03-10",
+        by="applicant",
+        at=FRIDAY + timedelta(days=4),
+    )
+    assert (stage.state, clock.state) == ("refused", "met")
+    step("leave_refused", note="复议维持", at=FRIDAY + timedelta(days=20))
+    assert (stage.state, orders_of(stage)[0].result) == ("opened", "refused")
+
+
+def test_who_was_not_told_of_reconsideration_is_told_today(step, case):
+    to_accepted(step)
+    step("refuse_order", {**REFUSED, "told_reconsideration": False}, at=FRIDAY + timedelta(hours=20))
+    (task,) = open_tasks(case, "reconsideration")
+    assert task.urgent
+    assert task.due_on == date(2026, 3, 7)
+
+
+def test_a_refusal_without_a_day_of_effect_counts_from_the_day_made(step, stage):
+    to_accepted(step)
+    told = {name: value for name, value in REFUSED.items() if name != "po_effective_on"}
+    step("refuse_order", told, at=FRIDAY + timedelta(hours=20))
+    assert clocks.running(stage.ref, "PO-31")[0].started == "2026-03-07"
+
+
+def test_an_order_after_a_refusal_starts_the_five_days_anew(step, stage):
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
+    made = FRIDAY + timedelta(days=9)
+    step("make_order", {**MADE, "po_made_at": made, "po_effective_on": "2026-03-15"}, at=made)
+    assert [clock.started for clock in clocks.running(stage.ref, "PO-31")] == ["2026-03-15"]
+    assert len(orders_of(stage)) == 1
+
+
+def test_visits_and_reminders_follow_the_stated_end(step, case):
+    to_made(step)
+    assert [task.due_on.isoformat() for task in open_tasks(case, "order_expiry")] == [
+        "2026-08-07", "2026-08-23", "2026-08-30", "2026-09-03",
+    ]  # fmt: skip
+    visited = [task.due_on.isoformat() for task in open_tasks(case, "follow_up")]
+    assert visited == [
+        "2026-03-14", "2026-04-07", "2026-05-07", "2026-06-07", "2026-07-07", "2026-08-07", "2026-08-30",
+    ]  # fmt: skip
+
+
+def test_a_visit_meets_the_planned_one(step, case):
+    to_made(step)
+    step(
+        "record_visit",
+        way="visit",
+        reached=True,
+        safe="yes",
+        happened_on="2026-03-12",
+        at=FRIDAY + timedelta(days=6),
+    )
+    assert open_tasks(case, "follow_up")[0].due_on == date(2026, 4, 7)
+
+
+def test_an_order_that_names_no_day_ends_on_the_eve_and_says_so(step, stage):
+    told = {name: value for name, value in MADE.items() if name != "po_expires_on"}
+    to_accepted(step)
+    step("make_order", told, at=FRIDAY + timedelta(hours=20))
+    (order,) = orders_of(stage)
+    assert (order.po_expires_on, order.expiry_stated) == (date(2026, 9, 6), False)
+
+
+def test_no_order_lasts_longer_than_six_months(step):
+    to_accepted(step)
+    with pytest.raises(Incomplete, match="不超过六个月"):
+        step("make_order", {**MADE, "po_expires_on": "2026-09-08"}, at=FRIDAY + timedelta(hours=20))
+
+
+def test_an_extension_moves_the_end_and_its_work(step, stage, case):
+    to_made(step)
+    (clock,) = clocks.running(stage.ref, "PO-30")
+    step("extend_order", kind="extended", decided_on="2026-08-20", po_expires_on="2027-03-06",
+         at=datetime(2026, 8, 20, 9, tzinfo=SHANGHAI))  # fmt: skip
+    assert clock.state == "extended"
+    assert clocks.running(stage.ref, "PO-30")[0].conservative == "2027-03-06"
+    assert orders_of(stage)[0].po_expires_on == date(2027, 3, 6)
+    assert open_tasks(case, "order_expiry")[-1].due_on == date(2027, 3, 3)
+    with pytest.raises(Incomplete, match="不超过六个月"):
+        step("extend_order", kind="extended", decided_on="2026-08-21", po_expires_on="2027-09-07",
+             at=datetime(2026, 8, 21, 9, tzinfo=SHANGHAI))  # fmt: skip
+
+
+def test_a_revoked_order_leaves_no_work_and_no_clock(step, stage, case):
+    to_made(step)
+    step("revoke_order", reason="本人申请撤销", at=FRIDAY + timedelta(days=30))
+    assert (stage.state, orders_of(stage)[0].result) == ("opened", "revoked")
+    assert not open_tasks(case, "order_expiry", "follow_up")
+    assert not clocks.running(stage.ref, "PO-30")
+
+
+def test_every_application_is_a_row_of_its_own(step, stage):
+    step("file_order", FILED)
+    step("take_back_order", reason="本人撤回")
+    step("prepare_order", DRAFT)
+    assert [order.result for order in orders_of(stage)] == ["withdrawn", "drafted"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "facts", "why"),
+    [
+        ("accept_order", {"po_accepted_at": FRIDAY - timedelta(days=1)}, "早于提交"),
+        ("make_order", {**MADE, "po_made_at": FRIDAY - timedelta(days=1)}, "早于法院受理"),
+    ],
+)
+def test_a_date_before_what_came_first_is_refused(step, stage, trigger, facts, why):
+    step("file_order", FILED)
+    if trigger == "make_order":
+        step("accept_order", ACCEPTED)
+    state = stage.state
+    with pytest.raises(Incomplete, match=why):
+        step(trigger, facts)
+    assert stage.state == state
+
+
+def test_service_before_the_decision_is_refused(step):
+    to_made(step)
+    with pytest.raises(Incomplete, match="送达"):
+        step("record_service", po_served_at=FRIDAY, served=["applicant"], at=FRIDAY + timedelta(days=2))
+
+
+def test_a_decision_can_not_be_recorded_without_an_application(step):
+    with pytest.raises(OutOfTurn):
+        step("make_order", MADE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [
+        ("2026-03-05", "2026-03-06", True),
+        ("2026-03", "2026-03-06", False),
+        ("2026-02", "2026-03-06", True),
+        ("2026-03-06", FRIDAY, False),
+        (FRIDAY - timedelta(minutes=1), FRIDAY, True),
+        (FRIDAY, FRIDAY, False),
+        ("", FRIDAY, False),
+    ],
+)
+def test_earlier_is_what_surely_came_first(one, other, before):
+    assert earlier(one, other) is before
+
+
+@pytest.mark.parametrize(
+    ("made", "months", "ends"),
+    [("2026-03-07", 6, "2026-09-06"), ("2026-08-31", 6, "2027-02-28"), ("2026-03-07", 3, "2026-06-06")],
+)
+def test_the_end_is_the_eve_of_the_corresponding_day(made, months, ends):
+    assert reckoned_end(date.fromisoformat(made), months).isoformat() == ends
+
+
+@pytest.mark.parametrize(
+    ("end", "allowed"),
+    [("2026-03-06", False), ("2026-03-07", True), ("2026-09-07", True), ("2026-09-08", False)],
+)
+def test_six_months_are_the_most(end, allowed):
+    assert (why_not_until(date(2026, 3, 7), date.fromisoformat(end)) is None) is allowed
+
+
+def test_a_short_order_still_has_its_last_visit_and_its_reminders():
+    made, ends = date(2026, 3, 7), date(2026, 3, 20)
+    assert [day.isoformat() for day, _ in visits(made, ends)] == ["2026-03-13"]
+    assert [(day.isoformat(), urgent) for day, _, urgent in reminders(ends)][-1] == ("2026-03-17", True)

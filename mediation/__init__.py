@@ -112,5 +112,7 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
     app.config.from_mapping(settings)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
-        app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(False)
+        app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(
+            False
+        )
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})

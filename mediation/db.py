@@ -143,7 +143,9 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         return
     connection.isolation_level = None
-    version = tuple(int(part) for part in connection.execute("select sqlite_version()").fetchone()[0].split("."))
+    version = tuple(
+        int(part) for part in connection.execute("select sqlite_version()").fetchone()[0].split(".")
+    )
     for pragma in (
         "busy_timeout=10000",
         f"journal_mode={journal_mode(version)}",

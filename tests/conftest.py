@@ -151,7 +151,13 @@ A_REQUEST: dict[str, Any] = {
     "summary": "离婚后对方不付抚养费。",
     "wishes": "要求按月支付抚养费。",
     "applicants": [
-        {"name": "王芳", "sex": "2", "phone": "13800138000", "residence": "青山区和平路8号3单元502", "relation": "前配偶"}
+        {
+            "name": "王芳",
+            "sex": "2",
+            "phone": "13800138000",
+            "residence": "青山区和平路8号3单元502",
+            "relation": "前配偶",
+        }
     ],
     "respondents": [{"name": "李强", "sex": "1", "relation": "前配偶"}],
     "children": [{"name": "李小宝", "birth": "2018-05-01"}],

@@ -63,7 +63,7 @@ EFFECTS = {
     "compute_effective_date": "算出协议生效日",
     "conclude_mediation": "调解环节办结",
     "drop_signatures": "原签名作废，重新签",
-    "end_open_stages": "结束还开着的环节",
+    "end_open_stages": "结束还开着的环节和待办",
     "extend_clock": "延长办理期限",
     "freeze_package": "固定转介材料",
     "hand_over": "交由接收单位办理",

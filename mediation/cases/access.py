@@ -8,12 +8,15 @@ from sqlalchemy import Select, and_, exists, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.db import db
 from mediation.people.models import User
 
 # They see the ordinary cases of the agency that owns them; a restricted one only if they are named in it.
 CASEWORK = frozenset({"intake_worker", "caseworker", "supervisor", "registrar"})
 # The line above the named people: restricted cases too, but not sealed ones.
 SUPERVISORS = frozenset({"supervisor"})
+# They keep the desk of their agency: every stage there, whoever of it has the work in hand.
+DESKS = SUPERVISORS | {"liaison", "legal_aid_clerk"}
 # Nothing of a case, ever.
 NO_CONTENT = frozenset({"admin", "auditor", "leader"})
 # Who takes on which stage before it is given to one person; a colleague of another trade does not see it.
@@ -29,15 +32,22 @@ WHOLE = frozenset({"identity", "contact", "narrative", "danger", "household", "a
 OWN_STAGE = frozenset({"identity", "danger"})
 
 
-def visible_to(actor: User) -> Select[tuple[Case]]:
+def visible_to(actor: User) -> Select[Case]:
     """The cases that ACTOR may know of."""
     return select(Case).where(_known_to(actor))
 
 
-def visible_stages(actor: User) -> Select[tuple[Stage]]:
+def may_open(case: Case, *, actor: User) -> bool:
+    """Whether ACTOR may know of this case, as things stand now."""
+    return db.session.scalar(visible_to(actor).where(Case.id == case.id)) is not None
+
+
+def visible_stages(actor: User) -> Select[Stage]:
     """The stages that ACTOR may know of, with their cases joined."""
-    return select(Stage).join(Case, Stage.case_id == Case.id).where(
-        or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor))
+    return (
+        select(Stage)
+        .join(Case, Stage.case_id == Case.id)
+        .where(or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor)))
     )
 
 
@@ -50,7 +60,10 @@ def field_groups(actor: User, case: Case) -> frozenset[str]:
 
 def may_register(actor: User) -> bool:
     """Whether ACTOR takes in requests: at a station, in one of the trades that `one_stop` names for it."""
-    return actor.role in ("intake_worker", "caseworker", "supervisor") and "help_request" in actor.agency.takes_on
+    return (
+        actor.role in ("intake_worker", "caseworker", "supervisor")
+        and "help_request" in actor.agency.takes_on
+    )
 
 
 def sees_stage(actor: User, stage: Stage) -> bool:
@@ -58,7 +71,7 @@ def sees_stage(actor: User, stage: Stage) -> bool:
     if "all stages" in field_groups(actor, stage.case):
         return True
     return stage.agency_id == actor.agency_id and (
-        stage.assignee_id in (None, actor.id) or actor.role in SUPERVISORS | {"liaison"}
+        stage.assignee_id in (None, actor.id) or actor.role in DESKS
     )
 
 
@@ -87,8 +100,8 @@ def _in_hand(actor: User) -> ColumnElement[bool]:
     if actor.role in NO_CONTENT:
         return false()
     here = Stage.agency_id == actor.agency_id
-    if actor.role in SUPERVISORS | {"liaison"}:
-        return here
+    if actor.role in DESKS:
+        return and_(here, or_(Case.level <= 2, Case.agency_id != actor.agency_id))
     trades = [kind for kind, roles in TRADES.items() if actor.role in roles]
     # At home a restricted case waits for the supervisor to name somebody; at a partner someone must take it in.
     open_to_the_trade = or_(Case.level == 1, Case.agency_id != actor.agency_id)

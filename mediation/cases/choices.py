@@ -9,10 +9,10 @@ from mediation.cases.models import Case
 from mediation.cases.page import ROLES
 from mediation.cases.queries import parties_of
 from mediation.cases.stepping import title_of
+from mediation.dates import local
 from mediation.db import db
 from mediation.people.models import Agency, User
 from mediation.people.roles import ROLES as TRADES
-from mediation.dates import local
 from mediation.web.forms import Choices
 from mediation.workflow.history import steps_of
 
@@ -36,10 +36,16 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "parties": lambda: _parties(case),
             "applicants": lambda: _parties(case, "applicant"),
             "respondents": lambda: _parties(case, "respondent"),
-            "children": lambda: [choice for choice, party in zip(_parties(case), case.parties, strict=True) if party.role == "child"],
+            "children": lambda: [
+                choice
+                for choice, party in zip(_parties(case), case.parties, strict=True)
+                if party.role == "child"
+            ],
             "colleagues": lambda: _colleagues(agency_id),
             "agencies": lambda: _agencies(detail),
-            "entries": lambda: [(row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)],
+            "entries": lambda: [
+                (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
+            ],
         }
         return offered[word]()
 
@@ -48,15 +54,21 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
 
 def _parties(case: Case, *sides: str) -> Offer:
     return [
-        (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）") for party in parties_of(case, *sides)
+        (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）")
+        for party in parties_of(case, *sides)
     ]
 
 
 def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
-    query = select(User).where(User.agency_id == agency_id, User.active, User.role.not_in(("admin", "auditor")))
+    query = select(User).where(
+        User.agency_id == agency_id, User.active, User.role.not_in(("admin", "auditor"))
+    )
     if roles:
         query = query.where(User.role.in_(roles))
-    return [(user.id, f"{user.name}（{TRADES[user.role]}）") for user in db.session.scalars(query.order_by(User.id))]
+    return [
+        (user.id, f"{user.name}（{TRADES[user.role]}）")
+        for user in db.session.scalars(query.order_by(User.id))
+    ]
 
 
 def _agencies(workflow: str) -> Offer:

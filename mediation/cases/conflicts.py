@@ -4,6 +4,7 @@ from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.people.models import Agency, User
 
+
 def why_not_agency(case: Case, agency: Agency, workflow: str) -> str | None:
     """Why AGENCY cannot take on a stage of that kind in this case, or None."""
     if not agency.active:

@@ -11,11 +11,11 @@ from mediation.cases.models import Case, Party
 from mediation.cases.notices import party_in
 from mediation.cases.rules import case_of
 from mediation.cases.work import Correction
+from mediation.dates import partial_date
 from mediation.db import db, now
 from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.vault.sealed import Secret
-from mediation.dates import partial_date
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import StepTaken
 from mediation.workflow.words import Taken
@@ -96,6 +96,8 @@ def _correct_person(party: Party, field: str, value: str) -> None:
         party.relation = value[:30]
     elif field == "sex":
         party.person.sex = _sex(value)
+    elif field == "phone" and not any(mark.isdigit() for mark in value):
+        raise Incomplete("电话里没有数字，请核对。")
     else:
         change_sealed(party.person, {field: _READ.get(field, str)(value)})
         party.person.anonymous = party.person.anonymous and field != "name"

@@ -80,6 +80,7 @@ def keep_assessment(taken: Taken) -> None:
     row = Assessment(
         key_id=case.key_id,
         case_id=case.id,
+        party_id=_assessed(case, taken),
         instrument=REVIEW if review else SCALE,
         version=scale.version,
         score=result.score,
@@ -92,6 +93,14 @@ def keep_assessment(taken: Taken) -> None:
     row.answers = {**answers, **{name: taken.facts[name] for name in words if taken.facts.get(name)}}
     db.session.add(row)
     db.session.flush()
+
+
+def _assessed(case: Case, taken: Taken) -> int | None:
+    """Whose danger it is, where that was said: each side is asked by itself (PM-DV). May raise Incomplete."""
+    told = taken.facts.get("party")
+    if told is not None and told not in [party.id for party in case.parties]:
+        raise Incomplete("请从本案当事人中选择评估的是谁。")
+    return told
 
 
 def _level_said(taken: Taken, scored: str) -> str:

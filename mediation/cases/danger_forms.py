@@ -52,6 +52,7 @@ class DangerScaleForm(_Found):
     """The scale as she answered it. The worker may raise its result, never lower it."""
 
     name = "danger_scale"
+    party = PartyField(_l("评估的是谁的危险"), description=_l("双方都说受过暴力的，分别单独评估，各填一份。"))
     answers = FormField(DangerItems, SCALE.label)
     note = perhaps_told(_l("说明"), description=_l("有没回答的题，写明为什么无法判定。"))
     override_up = BooleanField(_l("我认为比量表结果更危险，按高危处理"))
@@ -59,7 +60,7 @@ class DangerScaleForm(_Found):
     child_at_risk = BooleanField(_l("未成年人或无行为能力人疑似受到侵害"))
     happened_on = HappenedOnField()
     groups = [
-        (_l("量表"), ["answers", "note"]),
+        (_l("量表"), ["party", "answers", "note"]),
         (_l("工作人员判断"), ["override_up", "override_reason"]),
         (_l("孩子和不能自己求助的人"), ["child_at_risk", "dv_incapable_found_at", "minor_risk_found_at"]),
     ]

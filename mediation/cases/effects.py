@@ -13,10 +13,10 @@ from mediation.cases.queries import known_person
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.cases.work import Session
+from mediation.dates import local
 from mediation.db import SHANGHAI, db, now
 from mediation.errors import Incomplete
 from mediation.people.models import User
-from mediation.dates import local
 from mediation.workflow.words import Taken
 
 URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})

@@ -1,5 +1,6 @@
 """What people were told, what they agreed to. Every answer is kept; the newest counts."""
 
+from datetime import date
 from typing import Any
 
 from mediation.cases.enrolling import keep_contact
@@ -56,7 +57,8 @@ def keep_privacy_consent(taken: Taken) -> None:
     row.receiver_id = receiver
     row.purpose = told.get("purpose", "")
     row.data_kinds = list(told.get("data_kinds", []))
-    row.expires_on = told.get("expires_on")
+    expires = told.get("expires_on")
+    row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
     row.withdrawn_on = row.given_on if answer == "withdrawn" else None
 
 

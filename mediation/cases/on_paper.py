@@ -13,7 +13,9 @@ SEXES = {"1": "男", "2": "女"}
 ROLES = {"applicant": "申请人", "respondent": "被申请人", "child": "子女"}
 
 
-def head(case: Case, *, number: str | None = None, committee: str | None = None, dated: bool = True) -> papers.Base:
+def head(
+    case: Case, *, number: str | None = None, committee: str | None = None, dated: bool = True
+) -> papers.Base:
     """Head and foot of a paper of CASE. What is dated by hand by those who sign it is not `dated`."""
     return {
         "number": number,

@@ -10,10 +10,10 @@ from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.queries import parties_of, stages_of
 from mediation.cases.work import Task
+from mediation.dates import local
 from mediation.db import db, now, today
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
-from mediation.dates import local
 from mediation.workflow import clocks
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
@@ -72,18 +72,25 @@ def contact_rule(party: Party) -> str:
     if now() - contact.confirmed_at > STALE_AFTER:
         return "安全联系方式超过30天未确认，先当面确认"
     ways = "、".join(WAYS.get(way, way) for way in contact.ways)
-    return f"只用{ways}" + (f"，{contact.hours}" if contact.hours else "") + (f"；{contact.never}" if contact.never else "")
+    return (
+        f"只用{ways}"
+        + (f"，{contact.hours}" if contact.hours else "")
+        + (f"；{contact.never}" if contact.never else "")
+    )
 
 
 def tracker(case: Case, stages: list[Stage]) -> list[dict[str, Any]]:
     """The four stages of the pipeline, with where each stands."""
     skipped = {(row.facts or {}).get("kind") for row in steps_of(case.ref, "skip_stage")}
-    return [_stop(case, kind, [stage for stage in stages if stage.workflow == kind], kind in skipped) for kind in PIPELINE]
+    return [
+        _stop(case, kind, [stage for stage in stages if stage.workflow == kind], kind in skipped)
+        for kind in PIPELINE
+    ]
 
 
 def _stop(case: Case, kind: str, stages: list[Stage], skipped: bool) -> dict[str, Any]:
     running = [stage for stage in stages if not stage.ended]
-    newest = (running or stages or [None])[-1]
+    newest = running[-1] if running else stages[-1] if stages else None
     state = "now" if running else "done" if stages else "skipped" if skipped else "todo"
     detail = str(WORKFLOWS[kind].stop(newest.state).label) if newest else None
     lead = case.state == kind
@@ -194,10 +201,8 @@ def clock_in_words(clock: Clock) -> dict[str, Any]:
     """A time limit as a worker reads it: the rule in words, both dates, how long it still is."""
     left = clock.due_at - now()
     late = left.total_seconds() < 0
-    if clock.unit == "hour":
-        amount = f"{abs(int(left.total_seconds() // 3600))}小时"
-    else:
-        amount = f"{abs(left.days)}天"
+    hours = abs(int(left.total_seconds() // 3600))
+    amount = f"{hours}小时" if clock.unit == "hour" else f"{abs(left.days)}天"
     return {
         "rule": clock.rule,
         "about": clock.about,
@@ -237,7 +242,9 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
 def tasks_of(case: Case, *, actor: User) -> list[Task]:
     """The open tasks of ACTOR's agency in this case that are due within a week."""
     soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
-    query = select(Task).where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
+    query = select(Task).where(
+        Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon
+    )
     return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import selectinload
 
 from mediation.cases.access import field_groups, sees_stage, visible_to
@@ -55,16 +55,14 @@ def list_cases(*, actor: User, before: int | None = None, state: str = "", text:
 
 def _cases_with(text: str) -> Any:
     """The ids of cases in which somebody answers to TEXT, or whose register number ends so."""
-    found = [_persons_with(tokens) for tokens in query_tokens(text)]
-    persons = select(Party.case_id).where(Party.person_id.in_(found[0])) if found else None
-    for more in found[1:]:
-        persons = persons.union(select(Party.case_id).where(Party.person_id.in_(more))) if persons is not None else None
+    ways: list[Any] = [
+        select(Party.case_id).where(Party.person_id.in_(_persons_with(tokens)))
+        for tokens in query_tokens(text)
+    ]
     digits = "".join(mark for mark in text if mark.isdigit())[-4:]
-    numbers = select(Case.id).where(Case.number == int(digits)) if digits else None
-    either = [query for query in (persons, numbers) if query is not None]
-    if not either:
-        return []
-    return either[0] if len(either) == 1 else either[0].union(either[1])
+    if digits:
+        ways.append(select(Case.id).where(Case.number == int(digits)))
+    return union(*ways) if ways else []
 
 
 def _persons_with(tokens: frozenset[bytes]) -> Any:
@@ -91,8 +89,14 @@ def came_before(*, actor: User, name: str = "", phone: str = "") -> Sequence[Cas
 def known_person(ref: str, *, actor: User) -> Person:
     """A person with a part in a case whose identity ACTOR may see. Raises Missing."""
     person = db.session.scalar(select(Person).where(Person.ref == ref))
-    cases = visible_to(actor).join(Party, Party.case_id == Case.id).where(Party.person_id == (person.id if person else 0))
-    if person is None or not any("narrative" in field_groups(actor, case) for case in db.session.scalars(cases)):
+    cases = (
+        visible_to(actor)
+        .join(Party, Party.case_id == Case.id)
+        .where(Party.person_id == (person.id if person else 0))
+    )
+    if person is None or not any(
+        "narrative" in field_groups(actor, case) for case in db.session.scalars(cases)
+    ):
         raise Missing
     return person
 

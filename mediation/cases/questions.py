@@ -19,7 +19,7 @@ def _truth(value: Any) -> bool:
     return value if isinstance(value, bool) else str(value) in ("yes", "True", "true")
 
 
-class YesNoField(RadioField):  # type: ignore[misc]  # WTForms carries no types
+class YesNoField(RadioField):  # WTForms carries no types
     """A question that must be answered: yes is True, no is False, and unanswered is neither."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
@@ -27,7 +27,7 @@ class YesNoField(RadioField):  # type: ignore[misc]  # WTForms carries no types
         super().__init__(label, validators or [InputRequired(_l("请回答是或否。"))], coerce=_truth, **words)
 
 
-class DayField(DateField):  # type: ignore[misc]  # WTForms carries no types
+class DayField(DateField):  # WTForms carries no types
     """A day. Not in the future unless `ahead`."""
 
     def __init__(

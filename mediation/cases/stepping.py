@@ -8,10 +8,10 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug import Response
 
+from mediation.dates import local
 from mediation.db import db
 from mediation.errors import Incomplete, Missing
 from mediation.people.models import User
-from mediation.dates import local
 from mediation.web.forms import Choices, StepForm, form_for
 from mediation.workflow.definition import Start, Step
 from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take
@@ -65,7 +65,9 @@ def page(step: Step | Start, form: StepForm, *, back: str, case: Any = None) -> 
     return render_template("cases/step.html", step=step, form=form, back=back, case=case)
 
 
-def with_refusal(step: Step | Start, form: StepForm, refusal: Incomplete, *, back: str, case: Any = None) -> Page:
+def with_refusal(
+    step: Step | Start, form: StepForm, refusal: Incomplete, *, back: str, case: Any = None
+) -> Page:
     """The form again, with what stands in the way; nothing typed is lost."""
     form.form_errors.append(refusal.reason)
     return page(step, form, back=back, case=case), 422
@@ -136,6 +138,10 @@ def _in_words(field: Any) -> str:
     if field.data is True:
         return "是"
     chosen = field.data if isinstance(field.data, list) else [field.data]
-    labels = {str(value): str(label) for value, label, *_ in getattr(field, "iter_choices", list)()} if hasattr(field, "choices") else {}
+    labels = (
+        {str(value): str(label) for value, label, *_ in getattr(field, "iter_choices", list)()}
+        if hasattr(field, "choices")
+        else {}
+    )
     shown = [labels.get(str(one), str(one)) for one in chosen]
     return "、".join(shown) if labels else (field._value() if hasattr(field, "_value") else shown[0])

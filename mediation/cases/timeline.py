@@ -9,9 +9,9 @@ from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stepping import name_of, title_of
+from mediation.dates import day_in_words, local, moment_in_words
 from mediation.db import db
 from mediation.people.models import Agency, User
-from mediation.dates import day_in_words, local, moment_in_words
 from mediation.web.fields import as_choices
 from mediation.web.forms import FORMS
 from mediation.workflow.engine import WORKFLOWS
@@ -80,25 +80,36 @@ def _said(row: StepTaken) -> list[str]:
 def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
     """Label and answer of one field, with the labels of its choices; nothing for rows and hidden fields."""
     field = getattr(form, name, None) if form else None
-    if field is None or isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+    if (
+        field is None
+        or isinstance(value, dict)
+        or (isinstance(value, list) and value and isinstance(value[0], dict))
+    ):
         return "", ""
     label = field.args[0] if field.args else field.kwargs.get("label", "")
     choices = field.kwargs.get("choices")
-    labels = {str(one.value): str(one.label) for one in as_choices(choices)} if isinstance(choices, list) else {}
+    labels = (
+        {str(one.value): str(one.label) for one in as_choices(choices)} if isinstance(choices, list) else {}
+    )
     if isinstance(value, bool):
         # A box that was not ticked says nothing; a question answered no does.
         return str(label), "是" if value else "否" if _kind(field) == "YesNoField" else ""
     answers = value if isinstance(value, list) else [value]
     if kind := NAMES.get(_kind(field)):
-        return str(label), "、".join(kind[1](row) for answer in answers if (row := db.session.get(kind[0], answer)))
-    return str(label), "、".join(labels.get(str(answer), moment_in_words(str(answer))) for answer in answers if answer is not False)
+        return str(label), "、".join(
+            kind[1](row) if row else "全部当事人"
+            for answer in answers
+            for row in [db.session.get(kind[0], answer) if isinstance(answer, int) else None]
+        )
+    return str(label), "、".join(
+        labels.get(str(answer), moment_in_words(str(answer))) for answer in answers if answer is not False
+    )
 
 
 def _kind(field: Any) -> str:
     """Of what a field offers a choice, by the name of its class; several parties are offered by word."""
-    return {"parties": "PartyField", "colleagues": "UserField"}.get(
-        str(field.kwargs.get("offers", "")), field.field_class.__name__
-    )
+    own = str(field.field_class.__name__)
+    return {"parties": "PartyField", "colleagues": "UserField"}.get(str(field.kwargs.get("offers", "")), own)
 
 
 def _note(note: Any) -> dict[str, Any]:

@@ -94,7 +94,10 @@ def _stages(actor: User) -> list[dict[str, Any]]:
     )
     stages = [stage for stage in db.session.scalars(query) if _turn(stage, actor)]
     due = _due([stage.ref for stage in stages])
-    return [_item_row(stage, stage.case, f"/cases/{stage.case.ref}/{stage.ref}", actor, due.get(stage.ref)) for stage in stages]
+    return [
+        _item_row(stage, stage.case, f"/cases/{stage.case.ref}/{stage.ref}", actor, due.get(stage.ref))
+        for stage in stages
+    ]
 
 
 def _cases(actor: User) -> list[dict[str, Any]]:

@@ -1,6 +1,16 @@
 """The pages of a case: the list, the case itself, every step of everything in it, its papers and notes."""
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -10,7 +20,7 @@ from wtforms.validators import InputRequired, Length
 
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
-from mediation.cases.access import field_groups, may_register
+from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
@@ -19,10 +29,10 @@ from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for
 from mediation.cases.work import Note
-from mediation.db import atomic, db, now, today
+from mediation.dates import weekday
+from mediation.db import atomic, now, today
 from mediation.documents.papers import PAPERS
 from mediation.errors import Missing
-from mediation.dates import weekday
 from mediation.web.forms import Form
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
@@ -47,21 +57,37 @@ def today_page() -> str:
     rows = rows_for(current_user)
     shown = [row["case"] for row in rows]
     record_read("today", actor=current_user, shown=shown)
-    return render_template("cases/today.html", rows=rows, day=today(), weekday=weekday(today()), may_register=may_register(current_user))
+    return render_template(
+        "cases/today.html",
+        rows=rows,
+        day=today(),
+        weekday=weekday(today()),
+        may_register=may_register(current_user),
+    )
 
 
 @bp.get("/cases")
 def index() -> str:
     """The cases that this person may know of, newest first."""
     text, state = request.args.get("q", "").strip(), request.args.get("state", "")
-    found = list_cases(actor=current_user, before=request.args.get("before", type=int), state=state, text=text)
+    found = list_cases(
+        actor=current_user, before=request.args.get("before", type=int), state=state, text=text
+    )
     cases = found[:PAGE]
     refs = [case.ref for case in cases]
     record_read("cases", actor=current_user, shown=refs)
     states = [(name, str(WORKFLOWS["one_stop"].stop(name).label)) for name in WORKFLOWS["one_stop"].states]
     rows = [(pages.identity(case), str(WORKFLOWS["one_stop"].stop(case.state).label), case) for case in cases]
     more = cases[-1].id if len(found) > PAGE else None
-    return render_template("cases/index.html", rows=rows, text=text, state=state, states=states, more=more, may_register=may_register(current_user))
+    return render_template(
+        "cases/index.html",
+        rows=rows,
+        text=text,
+        state=state,
+        states=states,
+        more=more,
+        may_register=may_register(current_user),
+    )
 
 
 @bp.get("/cases/<ref>")
@@ -81,12 +107,16 @@ def show(ref: str) -> str:
         tracker=pages.tracker(case, [block["stage"] for block in blocks]),
         blocks=blocks,
         next_steps=pages.next_steps(case, blocks, actor=current_user),
-        case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if "all stages" in groups else [],
+        case_steps=pages.grouped(pages.case_steps(case, actor=current_user))
+        if "all stages" in groups
+        else [],
         clocks=pages.clocks_of([ref]).get(ref, []),
         parties=pages.party_rows(case, actor=current_user),
         tasks=pages.tasks_of(case, actor=current_user),
         panels=pages.panels(case, actor=current_user),
-        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)] if "narrative" in groups else [],
+        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)]
+        if "narrative" in groups
+        else [],
         printable=printable(case) if "narrative" in groups else [],
         timeline=timeline(case, actor=current_user),
     )
@@ -164,7 +194,10 @@ def find_item(case: Case, ref: str) -> Tracked:
 def _step(case: Case, item: Tracked, trigger: str) -> Page:
     choices = choices_for(case, item, actor=current_user)
     back = url_for(".show", ref=case.ref)
-    return step_page(item, trigger, choices=choices, back=back, case=pages.identity(case))
+    answer = step_page(item, trigger, choices=choices, back=back, case=pages.identity(case))
+    # Who has just given the work to somebody else may not be able to open the case any longer.
+    done = isinstance(answer, Answer)
+    return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
 
 
 def printable(case: Case) -> list[tuple[str, str]]:
@@ -172,4 +205,6 @@ def printable(case: Case) -> list[tuple[str, str]]:
     wanted = ["registration", *(["protection_order_notice"] if case.violence else []), "legal_aid_notice"]
     wanted += ["refusal_notice"] if case.state == "declined" else []
     offered = {name for feature in current_app.extensions["features"] for name in feature.papers}
-    return [(PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered]
+    return [
+        (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered
+    ]

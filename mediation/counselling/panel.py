@@ -7,8 +7,8 @@ from mediation.cases.queries import stages_of
 from mediation.counselling.forms import MEETINGS
 from mediation.counselling.notes import SeenScale, SeenSession, alarms_of, scales_seen, sessions_seen
 from mediation.counselling.scales import NO_DIAGNOSIS
-from mediation.people.models import User
 from mediation.dates import local
+from mediation.people.models import User
 from mediation.web.feature import Panel
 
 

@@ -1,7 +1,7 @@
-"""Sixty invented cases, spread over the last year up to yesterday: every state, channel and category, always the same.
+"""Sixty invented cases over the last year up to yesterday: every state, channel and category, always the same.
 
-A plan names a script, the step after which the story is broken off (none: it is told to its end), how many days ago
-that step was, and what goes before what the script makes up.
+A plan names a script, the step after which the story is broken off (none: it is told to its end), how many
+days ago that step was, and what goes before what the script makes up.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from typing import Any
 
 from mediation.db import SHANGHAI
 from mediation.demo import names as about
-from mediation.demo import scripts as s
 from mediation.demo import scripts_across as across
+from mediation.demo import scripts_of_aid as aid
 from mediation.demo import scripts_of_danger as danger
+from mediation.demo import scripts_of_talk as talk
 from mediation.demo.names import Topic
 from mediation.demo.pen import Pen
 from mediation.demo.scenes import a_rare_name
@@ -33,7 +34,9 @@ class Plan:
     time: int = 1
 
 
-def plan(script: Callable[..., None], topic: Topic, until: str, ago: int, *, time: int = 1, **told: Any) -> Plan:
+def plan(
+    script: Callable[..., None], topic: Topic, until: str, ago: int, *, time: int = 1, **told: Any
+) -> Plan:
     """A plan in one line."""
     return Plan(script, topic, until, ago, told, time)
 
@@ -43,99 +46,127 @@ PLANS: tuple[Plan, ...] = (
     plan(across.waiting, about.SUPPORT, "", 0),
     plan(across.waiting, about.HARDSHIP, "", 1, **a_rare_name(0)),
     plan(across.waiting, about.VIOLENCE, "", 0, q_violence="yes", q_hurt="yes"),
-    plan(across.waiting, about.HARASSMENT, "", 12, channel="letter"),
+    plan(across.waiting, about.HARASSMENT, "", 18, channel="letter"),
     plan(across.taken_up, about.VILLAGE, "", 2, channel="letter"),
-    plan(across.taken_up, about.LAND, "", 9),
     plan(danger.not_judged, about.VIOLENCE, "", 1),
-    plan(danger.not_judged, about.STALKING, "one_stop.change_safe_contact", 3),
     plan(danger.child_in_danger, about.CHILD, "", 4),
-    plan(danger.ordered, about.VIOLENCE, "protection.plan_safety", 2),
-    plan(danger.ordered, about.VIOLENCE, "protection.file_order", 1, children=[{"name": "小雨", "birth": "2019-05"}]),
+    plan(
+        danger.ordered,
+        about.VIOLENCE,
+        "protection.file_order",
+        1,
+        children=[{"name": "小雨", "birth": "2019-05"}],
+    ),
     plan(danger.ordered, about.VIOLENCE, "protection.accept_order", 1),
     plan(danger.ordered, about.VIOLENCE, "protection.record_visit", 40, **a_rare_name(1)),
     plan(danger.ordered, about.STALKING, "protection.record_service", 176),
-    plan(danger.ordered, about.VIOLENCE, "", 20),
-    plan(danger.warned, about.VIOLENCE, "protection.register_warning", 9),
     plan(danger.warned, about.VIOLENCE, "protection.record_education", 15, sex="1"),
-    plan(danger.warned, about.STALKING, "protection.end", 3),
-    plan(danger.sheltered, about.VIOLENCE, "protection.enter_shelter", 2),
+    plan(danger.warned, about.STALKING, "one_stop.begin_follow_up", 6),
     plan(danger.sheltered, about.VIOLENCE, "protection.refuse_order", 2),
-    plan(danger.sheltered, about.VIOLENCE, "", 30),
     plan(danger.broken_in, about.VIOLENCE, "", 1),
-    plan(across.police_asked, about.VIOLENCE, "", 1),
-    plan(across.court_asked, about.VIOLENCE, "", 2),
+    plan(across.police_asked, about.VIOLENCE, "referral.start", 1),
+    plan(across.police_asked, about.STALKING, "", 3),
+    plan(across.court_asked, about.VIOLENCE, "referral.start", 2),
+    plan(across.court_asked, about.VIOLENCE, "", 4),
     plan(across.danger_in_mediation, about.PROPERTY, "", 5),
-    plan(s.mediated, about.SUPPORT, "help_request.triage", 3),
-    plan(s.mediated, about.VISITING, "mediation.record_consent", 6, sex="1"),
-    plan(s.mediated, about.SUPPORT, "mediation.name_mediator", 4),
-    plan(s.mediated, about.CUSTODY, "mediation.record_session", 8),
-    plan(s.mediated, about.PROPERTY, "mediation.record_session", 49, time=2),
-    plan(s.mediated, about.SUPPORT, "agreement.write_clauses", 2),
-    plan(s.mediated, about.BRIDE_PRICE, "agreement.sign", 3, time=2, sex="1"),
-    plan(s.mediated, about.SUPPORT, "agreement.take_effect", 33),
-    plan(s.mediated, about.SUPPORT, "agreement.complete", 12),
-    plan(s.mediated, about.CARE, "one_stop.begin_follow_up", 9),
-    plan(s.mediated, about.SUPPORT, "one_stop.close", 6),
-    plan(s.mediated, about.QUARREL, "", 25),
-    plan(s.confirmed, about.SUPPORT, "agreement.file_confirmation", 2),
-    plan(s.confirmed, about.SUPPORT, "agreement.report_breach", 6),
-    plan(s.confirmed, about.SUPPORT, "", 10),
-    plan(s.spoken, about.QUARREL, "agreement.record_oral", 12),
-    plan(s.spoken, about.CARE, "", 60),
-    plan(s.failed, about.INHERITANCE, "mediation.suspend", 15),
-    plan(s.failed, about.PROPERTY, "mediation.stop", 1),
-    plan(s.failed, about.CUSTODY, "legal_aid.ask_supplement", 10),
-    plan(s.failed, about.DIVORCE, "", 15),
-    plan(s.changed_mind, about.PROPERTY, "agreement.cancel", 4),
-    plan(s.not_willing, about.VISITING, "one_stop.skip_stage", 7),
-    plan(s.aided, about.DIVORCE, "legal_aid.receive", 9),
-    plan(s.aided, about.PAY, "legal_aid.grant", 4, channel="online"),
-    plan(s.aided, about.PREGNANCY, "legal_aid.assign_lawyer", 3),
-    plan(s.aided, about.SUPPORT, "legal_aid.record_progress", 30, **a_rare_name(2)),
-    plan(s.refused, about.SUPPORT, "legal_aid.refuse", 2),
-    plan(s.refused, about.SUPPORT, "legal_aid.object", 3),
-    plan(s.counselled, about.LOW, "counselling.assign", 3),
-    plan(s.counselled, about.LOW, "counselling.record_session", 5),
-    plan(s.counselled, about.LOW, "counselling.take_scale", 1, alarm=True),
-    plan(s.counselled, about.QUARREL, "counselling.suspend", 6, sex="1"),
-    plan(s.counselled, about.LOW, "", 45),
-    plan(s.two_at_once, about.SUPPORT, "", 20),
-    plan(s.enquired, about.HARDSHIP, "", 70, channel="call", applicants=COUPLE),
-    plan(across.handed_on, about.DIVORCE, "referral.start", 1, stage="legal_aid", to="legal_aid", worker="legal_aid"),
-    plan(across.handed_on, about.LOW, "referral.sign_for", 1, stage="counselling", to="social", worker="counsellor"),
-    plan(across.handed_on, about.PROPERTY, "referral.accept", 2, stage="mediation", to="committee", worker="mediator"),
-    plan(across.handed_on, about.PAY, "referral.answer", 2, stage="legal_aid", to="legal_aid", worker="legal_aid"),
+    plan(talk.mediated, about.VISITING, "mediation.record_consent", 6, sex="1"),
+    plan(talk.mediated, about.PROPERTY, "mediation.record_session", 49, time=2),
+    plan(talk.mediated, about.SUPPORT, "agreement.write_clauses", 2),
+    plan(talk.mediated, about.BRIDE_PRICE, "agreement.sign", 3, time=2, sex="1"),
+    plan(talk.mediated, about.SUPPORT, "agreement.take_effect", 33),
+    plan(talk.mediated, about.SUPPORT, "one_stop.close", 6),
+    plan(talk.confirmed, about.SUPPORT, "agreement.report_breach", 6),
+    plan(talk.confirmed, about.SUPPORT, "", 10),
+    plan(talk.spoken, about.CARE, "", 120),
+    plan(talk.failed, about.INHERITANCE, "mediation.suspend", 15),
+    plan(talk.failed, about.PROPERTY, "mediation.stop", 1),
+    plan(talk.failed, about.CUSTODY, "legal_aid.ask_supplement", 10),
+    plan(talk.changed_mind, about.PROPERTY, "agreement.cancel", 4),
+    plan(talk.not_willing, about.VISITING, "one_stop.skip_stage", 7),
+    plan(aid.aided, about.DIVORCE, "legal_aid.receive", 9),
+    plan(aid.aided, about.PAY, "legal_aid.grant", 4, channel="online"),
+    plan(aid.aided, about.PREGNANCY, "legal_aid.assign_lawyer", 3),
+    plan(aid.aided, about.SUPPORT, "legal_aid.record_progress", 30, **a_rare_name(2)),
+    plan(aid.refused, about.SUPPORT, "legal_aid.refuse", 2),
+    plan(aid.refused, about.SUPPORT, "legal_aid.object", 3),
+    plan(aid.counselled, about.LOW, "help_request.triage", 2),
+    plan(aid.counselled, about.LOW, "counselling.take_scale", 1, alarm=True),
+    plan(aid.counselled, about.QUARREL, "counselling.suspend", 6, sex="1"),
+    plan(aid.counselled, about.LOW, "one_stop.record_follow_up", 3),
+    plan(aid.aided, about.DIVORCE, "one_stop.record_follow_up", 12),
+    plan(aid.refused, about.INHERITANCE, "legal_aid.withdraw", 5),
+    plan(talk.two_at_once, about.SUPPORT, "", 20),
+    plan(aid.enquired, about.HARDSHIP, "", 230, channel="call", applicants=COUPLE),
+    plan(
+        across.handed_on,
+        about.DIVORCE,
+        "referral.start",
+        1,
+        stage="legal_aid",
+        to="legal_aid",
+        worker="legal_aid",
+    ),
+    plan(
+        across.handed_on,
+        about.LOW,
+        "referral.sign_for",
+        1,
+        stage="counselling",
+        to="social",
+        worker="counsellor",
+    ),
+    plan(
+        across.handed_on,
+        about.PROPERTY,
+        "referral.accept",
+        2,
+        stage="mediation",
+        to="committee",
+        worker="mediator",
+    ),
+    plan(
+        across.handed_on,
+        about.PAY,
+        "referral.answer",
+        2,
+        stage="legal_aid",
+        to="legal_aid",
+        worker="legal_aid",
+    ),
     plan(across.handed_on, about.LOW, "", 9, stage="counselling", to="social", worker="counsellor"),
     plan(across.sent_back, about.LAND, "", 2),
     plan(across.called_back, about.QUARREL, "", 3),
     plan(across.to_neighbour, about.SUPPORT, "", 2),
-    plan(across.declined, about.PAY, "", 50),
-    plan(across.withdrawn, about.QUARREL, "", 80, applicants=[{"anonymous": True}]),
-    plan(across.transferred, about.SCHOOL, "", 100),
+    plan(across.declined, about.PAY, "", 160),
+    plan(across.withdrawn, about.QUARREL, "", 215, applicants=[{"anonymous": True}]),
+    plan(across.transferred, about.SCHOOL, "", 290),
     plan(across.come_again, about.HARDSHIP, "", 4),
 )
 
 
 def invented_stories(moment: datetime) -> list[Story]:
     """The invented cases as they stand on the evening before MOMENT."""
-    evening = (moment.astimezone(SHANGHAI) - timedelta(days=1)).replace(hour=18, minute=0, second=0, microsecond=0)
+    evening = (moment.astimezone(SHANGHAI) - timedelta(days=1)).replace(
+        hour=18, minute=0, second=0, microsecond=0
+    )
     return [_story(number, plan, evening) for number, plan in enumerate(PLANS, start=1)]
 
 
 def _story(number: int, plan: Plan, evening: datetime) -> Story:
     """Written again, begun a day earlier, until its last step lies on its day or before it."""
     name, last = f"invented-{number:02d}", evening - timedelta(days=plan.ago)
+    desk = "second_caseworker" if number % 3 == 0 else "caseworker"
     began = last.replace(hour=9)
-    steps = _written(name, plan, began)
+    steps = _written(name, plan, began, desk)
     began -= steps[-1].at - began
     while steps[-1].at > last:
         began -= timedelta(days=1)
-        steps = _written(name, plan, began)
+        steps = _written(name, plan, began, desk)
     return Story(name, tuple(steps))
 
 
-def _written(name: str, plan: Plan, start: datetime) -> list[Step]:
-    pen = Pen(name, start)
+def _written(name: str, plan: Plan, start: datetime, desk: str) -> list[Step]:
+    pen = Pen(name, start, desk)
     plan.script(pen, plan.topic, **plan.told)
     if not plan.until:
         return pen.steps

@@ -11,10 +11,13 @@ _OPENS, _CLOSES, _SATURDAY = 9, 17, 5
 
 
 class Pen:
-    """Writes the steps of one story. `random` is seeded by the story, so that it is the same at every writing."""
+    """Writes the steps of one story. `random` is seeded by the story, so it is the same at every writing.
 
-    def __init__(self, seed: str, start: datetime) -> None:
-        self.random = Random(seed)
+    Scripts say `caseworker`; DESK is the one of them whose case it is.
+    """
+
+    def __init__(self, seed: str, start: datetime, desk: str) -> None:
+        self.random, self.desk = Random(seed), desk
         self.at = _at_work(start)
         self.steps: list[Step] = []
 
@@ -23,7 +26,7 @@ class Pen:
         if self.steps:
             self.at += timedelta(days=after, minutes=self.random.randint(8, 35))
         self.at = _at_work(self.at)
-        self.steps.append(Step(self.at, by, take, facts))
+        self.steps.append(Step(self.at, self.desk if by == "caseworker" else by, take, facts))
 
     def wait(self, days: int) -> None:
         """Nothing happens for some days."""

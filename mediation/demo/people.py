@@ -1,4 +1,4 @@
-"""The agencies and the people of the demo: one district, every role once, and colleagues who do not sign in."""
+"""The agencies and the people of the demo: one district, every role once, colleagues who do not sign in."""
 
 from mediation.db import db
 from mediation.people.models import Agency, User
@@ -54,12 +54,13 @@ COLLEAGUES: dict[str, tuple[str, str, str]] = {
     "neighbour": ("邱远", "caseworker", "neighbour"),
 }
 ACCOUNTS: dict[str, str] = {
-    login: f"{ROLES[role]} {name}（{OFFICES[office][0]}）" for login, (name, role, office) in SIGNED_IN.items()
+    login: f"{ROLES[role]} {name}（{OFFICES[office][0]}）"
+    for login, (name, role, office) in SIGNED_IN.items()
 }
 
 
 def settle(password: str) -> None:
-    """The agencies and their people, in the unit of work under way. One hash serves all: it is one password."""
+    """The agencies and their people, in the unit of work under way. One password, so one hash."""
     offices: dict[str, Agency] = {}
     for word, (name, short_name, kind, takes_on, above) in OFFICES.items():
         offices[word] = Agency(

@@ -1,4 +1,4 @@
-"""Fill an empty database with the demo: the people, the real cases and the invented ones, or nothing at all."""
+"""Fill an empty database with the demo: the people, the real cases and the invented ones, or nothing."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,8 +17,8 @@ from mediation.people.models import User
 def play(app: Flask, *, password: str) -> None:
     """Load the demo. PASSWORD is that of every account of `people.SIGNED_IN`.
 
-    One transaction: broken off half-way, it leaves the database as empty as it was. Raises OutOfTurn where there is
-    somebody already.
+    One transaction: broken off half-way, it leaves the database as empty as it was. Raises OutOfTurn where
+    there is somebody already.
     """
     with app.app_context():
         if db.session.query(User.id).first():

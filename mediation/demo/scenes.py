@@ -4,6 +4,7 @@ from typing import Any
 
 from mediation.demo.names import RARE, SUPPORT, Topic, a_child, somebody
 from mediation.demo.pen import Pen, office, opening, party, user
+from mediation.demo.story import Named
 
 DANGER_ITEMS = (
     "threatened_to_kill", "able_to_kill", "controls_life", "nobody_else", "suicide", "die_together",
@@ -59,10 +60,13 @@ def accept(pen: Pen, by: str = "caseworker", *, receipt: bool = True) -> None:
 
 
 def assess(pen: Pen, level: str, by: str = "caseworker") -> None:
-    """The danger scale, answered whole."""
+    """The danger scale, answered whole; by the supervisor it is the review that may lower the level."""
     yes = ASSESSED[level]
     answers = {name: "yes" if place < yes else "no" for place, name in enumerate(DANGER_ITEMS)}
-    pen("one_stop.assess_danger", by, answers=answers)
+    if by == "supervisor":
+        pen("one_stop.reassess_danger", by, answers=answers, level_after=level, reason="当面逐题核实。")
+    else:
+        pen("one_stop.assess_danger", by, answers=answers)
 
 
 def triage(pen: Pen, *stages: Any, by: str = "caseworker", reason: str = "本人同意这样办理。") -> None:
@@ -71,17 +75,18 @@ def triage(pen: Pen, *stages: Any, by: str = "caseworker", reason: str = "本人
 
 
 def violent(pen: Pen, topic: Topic, level: str = "high", **told: Any) -> None:
-    """A case with violence: assessed on the first day, protection open, the reports made where danger is high."""
+    """A case with violence: assessed on the first day, protection open, the reports made."""
     come_in(pen, topic, **{"q_violence": "yes", "q_hurt": pen.random.choice(("yes", "no")), **told})
     pen("one_stop.open_protection", "caseworker", reason="有暴力，先保证安全。")
     accept(pen)
     assess(pen, level)
-    if level == "high":
-        pen(
-            "protection.report_to_police", "caseworker", police_reported_at=pen.ago(hours=1),
-            police_accepted_at=pen.ago(minutes=30), station="城南派出所", by_whom="self", her_wish="agreed",
-        )  # fmt: skip
-        pen("protection.report_upwards", "caseworker", note="已书面报告市妇联。", way="written")
+    if level != "high":
+        assess(pen, level, "supervisor")
+    pen(
+        "protection.report_to_police", "caseworker", police_reported_at=pen.ago(hours=1),
+        police_accepted_at=pen.ago(minutes=30), station="城南派出所", by_whom="self", her_wish="agreed",
+    )  # fmt: skip
+    pen("protection.report_upwards", "caseworker", note="已书面报告市妇联。", way="written")
     pen("protection.plan_safety", "caseworker", plan="备好证件和钱；有危险先离开再报警；约定暗语。")
 
 
@@ -105,7 +110,6 @@ def consent(pen: Pen, role: str, by: str, kind: str, answer: str = "agreed", **m
 
 def taken_on(pen: Pen, by: str = "mediator") -> None:
     """The mediation is accepted, with a mediator whom both accept."""
-    pen("print.rights_notice", by)
     pen("mediation.accept", by, pm_registered_on=pen.day)
     pen("mediation.name_mediator", by, assignee=user(by), chosen_by="designated", no_interest=True)
     for role in ("applicant", "respondent"):
@@ -119,7 +123,7 @@ def session(pen: Pen, by: str = "mediator", *, after: int = 6, form: str = "join
         "mediation.plan_session", by, planned_at=pen.ago(days=-after), place="第二调解室", form="joint",
         invited=present,
     )  # fmt: skip
-    more = {"side": party(side)} if side else {}
+    more: dict[str, Any] = {"side": party(side)} if side else {}
     pen.wait(after)
     pen(
         "mediation.record_session", by, held_at=pen.ago(hours=1), ended_at=pen.at, place="第二调解室",
@@ -128,7 +132,9 @@ def session(pen: Pen, by: str = "mediator", *, after: int = 6, form: str = "join
     )  # fmt: skip
 
 
-def agreed(pen: Pen, by: str = "mediator", *, form: str = "written", times: int = 6, kind: str = "support") -> None:
+def agreed(
+    pen: Pen, by: str = "mediator", *, form: str = "written", times: int = 6, kind: str = "support"
+) -> None:
     """An agreement is reached and written down: a payment every month, so many times."""
     pen("mediation.agree", by, form=form, agreement_reached_on=pen.day, mediation_ended_on=pen.day)
     duty = {
@@ -150,36 +156,33 @@ def agreed(pen: Pen, by: str = "mediator", *, form: str = "written", times: int 
 def signed(pen: Pen, by: str = "mediator") -> None:
     """The text is laid out, and signed by all."""
     pen("agreement.open_signing", by)
-    pen("print.mediation_record", by)
-    pen("print.agreement", by)
-    for whose, way in (("applicant", "signed"), ("respondent", "signed"), ("mediator", "signed"), ("seal", "official_seal")):
-        _sign(pen, by, whose, way)
+    for paper in ("rights_notice", "mediation_record", "agreement"):
+        pen(f"print.{paper}", by)
+    for whose in ("applicant", "respondent", "mediator", "seal"):
+        way = "official_seal" if whose == "seal" else "signed"
+        pen("agreement.sign", by, signer=Named("signer", whose), signed_on=pen.day, way=way)
     pen("agreement.take_effect", by)
-
-
-def _sign(pen: Pen, by: str, whose: str, way: str) -> None:
-    from_whom = {"signer": _signer(whose), "signed_on": pen.day, "way": way}
-    pen("agreement.sign", by, **from_whom)
-
-
-def _signer(whose: str) -> Any:
-    named = party(whose)
-    return type(named)("signer", whose)
 
 
 def paid(pen: Pen, number: int, by: str = "mediator", *, state: str = "full") -> None:
     """One payment came, about a month after the last thing that happened."""
     pen.wait(30)
-    duty = type(party(""))("duty", f"1.{number}")
     pen(
-        "agreement.record_performance", by, obligation=duty, performed_on=pen.day, state=state,
-        performance_urged_on=pen.day,
+        "agreement.record_performance", by, obligation=Named("duty", f"1.{number}"), performed_on=pen.day,
+        state=state, performance_urged_on=pen.day,
     )  # fmt: skip
 
 
 def stopped(pen: Pen, by: str = "mediator") -> None:
     """The mediation failed: stopped, with notice, and over."""
-    pen("mediation.stop", by, after=5, who="mediator", reason="多次调解，没有谈成。", mediation_ended_on=pen.day_in(5))
+    pen(
+        "mediation.stop",
+        by,
+        after=5,
+        who="mediator",
+        reason="多次调解，没有谈成。",
+        mediation_ended_on=pen.day_in(5),
+    )
 
 
 def slip(pen: Pen, stage: str, to: str, *, kind: str = "refer", urgency: str = "slight", **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""Invented stories that leave the desk early: handed to partners, declined, withdrawn, transferred, not begun."""
+"""Invented stories that leave the desk early: handed on, declined, withdrawn, transferred, not begun."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def taken_up(pen: Pen, topic: Topic, **told: Any) -> None:
     """Registered at the desk, given to an owner, accepted, and not decided where to go."""
     come_in(pen, topic, by="intake", **told)
     accept(pen, "intake")
-    pen("one_stop.assign_owner", "supervisor", after=1, assignee=user("caseworker"))
+    pen("one_stop.assign_owner", "supervisor", after=1, assignee=user(pen.desk))
 
 
 def handed_on(pen: Pen, topic: Topic, stage: str, to: str, worker: str, **told: Any) -> None:
@@ -39,7 +39,13 @@ def sent_back(pen: Pen, topic: Topic, **told: Any) -> None:
     triage(pen, reason="转给合作单位办理。")
     slip(pen, "legal_aid", "legal_aid")
     pen.wait(2)
-    pen("referral.send_back", "legal_aid", reason="material", note="缺身份证明。", petition_sent_back_on=pen.day)
+    pen(
+        "referral.send_back",
+        "legal_aid",
+        reason="material",
+        note="缺身份证明。",
+        petition_sent_back_on=pen.day,
+    )
 
 
 def called_back(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -56,6 +62,7 @@ def police_asked(pen: Pen, topic: Topic, **told: Any) -> None:
     violent(pen, topic, **told)
     triage(pen, reason="先做安全保护，请派出所协助。")
     slip(pen, "protection", "police", kind="co_handle", urgency="very_urgent")
+    pen("referral.accept", "police", assignee=user("police"), note="已安排社区民警。")
 
 
 def court_asked(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -63,10 +70,11 @@ def court_asked(pen: Pen, topic: Topic, **told: Any) -> None:
     violent(pen, topic, **told)
     triage(pen, reason="先做安全保护，请法院协助。")
     slip(pen, "protection", "court", kind="co_handle", urgency="urgent")
+    pen("referral.accept", "court", assignee=user("court"))
 
 
 def danger_in_mediation(pen: Pen, topic: Topic, **told: Any) -> None:
-    """In the middle of a mediation the mediator sees danger: reported, protected, and nobody goes on talking."""
+    """In the middle of a mediation the mediator sees danger: reported, protected, and the talks rest."""
     come_in(pen, topic, **told)
     accept(pen)
     triage(pen, opening("mediation", "committee"))
@@ -102,7 +110,15 @@ def transferred(pen: Pen, topic: Topic, **told: Any) -> None:
     """It belongs to another authority."""
     come_in(pen, topic, **told)
     accept(pen)
-    pen("one_stop.transfer", "caseworker", after=2, to="区教育局", ground="consent", sent_on=pen.day_in(2), materials="求助登记一份")
+    pen(
+        "one_stop.transfer",
+        "caseworker",
+        after=2,
+        to="区教育局",
+        ground="consent",
+        sent_on=pen.day_in(2),
+        materials="求助登记一份",
+    )
 
 
 def to_neighbour(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -121,7 +137,13 @@ def come_again(pen: Pen, topic: Topic, **told: Any) -> None:
     """Closed and archived, and she comes again: reopened."""
     come_in(pen, topic, **told)
     accept(pen)
-    pen("help_request.answer", "caseworker", reply="已说明怎样申请。", way="in_person", petition_replied_on=pen.day)
+    pen(
+        "help_request.answer",
+        "caseworker",
+        reply="已说明怎样申请。",
+        way="in_person",
+        petition_replied_on=pen.day,
+    )
     ended_well(pen, "helped")
     pen("one_stop.reopen", "caseworker", after=30, reason="本人再次来访，有新情况。")
     assess(pen, "low")

@@ -12,14 +12,23 @@ MEASURES = ["no_violence", "no_contact"]
 def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
     """A protection order, made, served, kept, and at its end no longer needed."""
     violent(pen, topic, **told)
-    triage(pen, opening("legal_aid", "legal_aid"), opening("counselling", "social", "beside", assignee=user("counsellor")))
+    triage(
+        pen,
+        opening("legal_aid", "legal_aid"),
+        opening("counselling", "social", "beside", assignee=user("counsellor")),
+    )
     _order_filed(pen)
     pen.wait(2)
     pen(
         "protection.make_order", "caseworker", po_made_at=pen.ago(hours=2), po_effective_on=pen.day, measures=MEASURES,
         valid_months=6, number="（2026）青01民保令7号", assistance_notice_received=True,
     )  # fmt: skip
-    pen("protection.record_service", "caseworker", po_served_at=pen.ago(minutes=10), served=["applicant", "respondent", "police"])
+    pen(
+        "protection.record_service",
+        "caseworker",
+        po_served_at=pen.ago(minutes=10),
+        served=["applicant", "respondent", "police"],
+    )
     pen(
         "counselling.consent", "counsellor", after=1, party=party("applicant"), not_treatment_told=True,
         exceptions_told=True, way="paper",
@@ -27,7 +36,15 @@ def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
     _visited(pen, 5)
     pen("counselling.end", "counsellor", after=20, outcome="by_wish", note="本人说可以了。")
     _visited(pen, 10)
-    pen("legal_aid.withdraw", "legal_aid", after=5, party=party("applicant"), in_her_words="暂时不起诉。", spoken_alone=True, told_may_return=True)
+    pen(
+        "legal_aid.withdraw",
+        "legal_aid",
+        after=5,
+        party=party("applicant"),
+        in_her_words="暂时不起诉。",
+        spoken_alone=True,
+        told_may_return=True,
+    )
     pen.wait(190)
     pen("protection.expire", "caseworker")
     _visited(pen, 3)
@@ -46,7 +63,13 @@ def warned(pen: Pen, topic: Topic, **told: Any) -> None:
     pen.wait(6)
     pen("protection.record_police_visit", "caseworker", warning_visited_on=pen.day, by="police", again=False)
     pen.wait(3)
-    pen("protection.record_education", "caseworker", education_given_on=pen.day, party=party("respondent"), by="梅若华")
+    pen(
+        "protection.record_education",
+        "caseworker",
+        education_given_on=pen.day,
+        party=party("respondent"),
+        by="梅若华",
+    )
     _visited(pen, 20)
     pen("protection.end", "caseworker", outcome="reached", note="告诫后没有再犯。")
     ended_well(pen, "safe", way="in_person")
@@ -55,7 +78,13 @@ def warned(pen: Pen, topic: Topic, **told: Any) -> None:
 def sheltered(pen: Pen, topic: Topic, **told: Any) -> None:
     """A night flight to the shelter; the order is refused at first, and reconsideration asked for."""
     violent(pen, topic, **told)
-    pen("protection.enter_shelter", "caseworker", shelter_in_on=pen.day, shelter_place="庇护点（不写明地址）", needs="换洗衣物")
+    pen(
+        "protection.enter_shelter",
+        "caseworker",
+        shelter_in_on=pen.day,
+        shelter_place="庇护点（不写明地址）",
+        needs="换洗衣物",
+    )
     triage(pen, opening("legal_aid", "legal_aid"))
     _order_filed(pen)
     pen.wait(2)
@@ -64,9 +93,21 @@ def sheltered(pen: Pen, topic: Topic, **told: Any) -> None:
         reason="认为证据不足。", told_reconsideration=True,
     )  # fmt: skip
     pen.wait(3)
-    pen("protection.ask_reconsideration", "caseworker", po_review_requested_on=pen.day, by="applicant", note="补交接警记录。")
+    pen(
+        "protection.ask_reconsideration",
+        "caseworker",
+        po_review_requested_on=pen.day,
+        by="applicant",
+        note="补交接警记录。",
+    )
     pen.wait(4)
-    pen("protection.extend_shelter", "caseworker", shelter_extended_on=pen.day, until=pen.day_in(14), filed_with="区民政局")
+    pen(
+        "protection.extend_shelter",
+        "caseworker",
+        shelter_extended_on=pen.day,
+        until=pen.day_in(14),
+        filed_with="区民政局",
+    )
     pen.wait(8)
     pen("protection.leave_shelter", "caseworker", shelter_out_on=pen.day, where_to="rented", safe=True)
     pen("protection.leave_refused", "caseworker", after=2, note="复议维持，本人另行居住。", way="in_person")
@@ -110,7 +151,13 @@ def child_in_danger(pen: Pen, topic: Topic, **told: Any) -> None:
 def not_judged(pen: Pen, topic: Topic, **told: Any) -> None:
     """She called and hung up: provisionally high, nothing answered yet."""
     come_in(pen, topic, channel="call", q_violence="yes", q_hurt="unknown", contact={}, **told)
-    pen("one_stop.change_safe_contact", "caseworker", after=1, party=party("applicant"), contact={"ways": ["in_person"]})
+    pen(
+        "one_stop.change_safe_contact",
+        "caseworker",
+        after=1,
+        party=party("applicant"),
+        contact={"ways": ["in_person"]},
+    )
     accept(pen)
 
 
@@ -120,7 +167,14 @@ def _order_filed(pen: Pen) -> None:
         measures=MEASURES, order_facts="多次殴打。", evidence=["police_record", "medical"],
     )  # fmt: skip
     pen.wait(1)
-    pen("protection.file_order", "caseworker", po_filed_at=pen.ago(hours=1), court="青山区人民法院", way="written", by="self")
+    pen(
+        "protection.file_order",
+        "caseworker",
+        po_filed_at=pen.ago(hours=1),
+        court="青山区人民法院",
+        way="written",
+        by="self",
+    )
     pen(
         "protection.accept_order", "caseworker", po_accepted_at=pen.ago(minutes=5), urgent=False, limit_choice="ordinary",
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Tell a story: take its steps through the same doors as everybody else, the clock turned back to the day of each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from mediation.referrals.sending import refer
 from mediation.workflow.engine import take
 
 
-class Untrue(RuntimeError):
+class UntrueStoryError(RuntimeError):
     """A story that the program does not follow: it refused a step, or took one that it should refuse."""
 
 
@@ -38,18 +38,20 @@ class Telling:
         return db.session.get_one(Case, self._case_id)
 
     def tell(self) -> Case:
-        """Take every step of the story, each in a transaction of its own. Raises Untrue."""
+        """Take every step of the story, each in a transaction of its own. Raises UntrueStoryError."""
         for step in self.story.steps:
             self.take(step)
         return self.case
 
     def take(self, step: Step) -> None:
-        """Take one step at its moment. Raises Untrue."""
+        """Take one step at its moment. Raises UntrueStoryError."""
         try:
             with turned_back_to(step.at):
                 self._refused(step) if step.refused else self._take(step)
         except Refusal as refusal:
-            raise Untrue(f"{self.story.name}, {step.at:%F %R}, {step.take}: {refusal.reason}") from refusal
+            raise UntrueStoryError(
+                f"{self.story.name}, {step.at:%F %R}, {step.take}: {refusal.reason}"
+            ) from refusal
 
     def _refused(self, step: Step) -> None:
         """The program refuses, for the reason given, and nothing of the step stays behind."""
@@ -63,7 +65,7 @@ class Telling:
             if step.refused not in refusal.rules or step.because not in refusal.reason:
                 raise
             return
-        raise Untrue(f"{self.story.name}, {step.at:%F %R}: {step.take} was not refused")
+        raise UntrueStoryError(f"{self.story.name}, {step.at:%F %R}: {step.take} was not refused")
 
     def _take(self, step: Step) -> None:
         actor = user_called(step.by)
@@ -113,14 +115,14 @@ class Telling:
         return self._id_of(told) if isinstance(told, Named) else told
 
     def _id_of(self, named: Named) -> int:
-        look_up = {
+        look_up: dict[str, Callable[[str], int]] = {
             "party": self._party,
             "user": _user_id,
             "agency": lambda word: office_called(word).id,
             "signer": self._signer,
             "duty": self._duty,
         }
-        return int(look_up[named.kind](named.word))
+        return look_up[named.kind](named.word)
 
     def _party(self, word: str) -> int:
         """`applicant`, `child`; with a number where there are several: `child 2`."""
@@ -136,10 +138,9 @@ class Telling:
     def _duty(self, word: str) -> int:
         """`2.3`: the third instalment of the second line."""
         line, _, instalment = word.partition(".")
-        rows = self.item("agreement").obligations
-        return next(
-            row.id for row in rows if (row.line, row.instalment) == (int(line), int(instalment or 1))
-        )
+        agreement: Agreement = self.item("agreement")
+        rows = agreement.obligations
+        return next(row.id for row in rows if (row.line, row.instalment) == (int(line), int(instalment or 1)))
 
 
 def _user_id(login: str) -> int:

@@ -7,6 +7,7 @@ from wtforms import BooleanField, FieldList, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.dates import local
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.words import (
     CHILD_ANSWERS,
@@ -17,7 +18,6 @@ from mediation.disputes.words import (
     SESSION_FORMS,
     STOPPERS,
 )
-from mediation.dates import local
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField, UserField
 from mediation.web.forms import StepForm
 

@@ -6,13 +6,13 @@ from mediation.cases.access import field_groups
 from mediation.cases.models import Case
 from mediation.cases.queries import parties_of
 from mediation.cases.tasks import open_tasks
+from mediation.dates import day_in_words
 from mediation.db import now
 from mediation.follow_up.calling import why_not_call
 from mediation.follow_up.forms import SAFE, SATISFACTION, WAYS
 from mediation.follow_up.models import FollowUp
 from mediation.follow_up.queries import follow_ups_of
 from mediation.people.models import User
-from mediation.dates import day_in_words
 from mediation.web.feature import Panel
 
 LABELS = {"way": dict(WAYS), "safe": dict(SAFE), "satisfaction": dict(SATISFACTION)}

@@ -10,11 +10,11 @@ from mediation.cases.on_paper import head, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER, contact_rule
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
+from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.documents.facts import Answer, RefusalNotice, Registration, Violence
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.dates import day_in_words
 from mediation.workflow.history import newest
 
 ANSWERS = {"yes": "是", "no": "否", "unknown": "不清楚"}
@@ -75,11 +75,13 @@ def local_or_day(received: str, day: str) -> str:
 
 
 def _answers(case: Case) -> list[Answer]:
-    query = select(Assessment).where(Assessment.case_id == case.id, Assessment.instrument == "three_questions")
+    query = select(Assessment).where(
+        Assessment.case_id == case.id, Assessment.instrument == "three_questions"
+    )
     asked = db.session.scalars(query.order_by(Assessment.id)).first()
-    answers = asked.answers if asked else {}
+    answers = (asked.answers or {}) if asked else {}
     return [
-        {"question": question, "answer": ANSWERS.get(answers.get(name, ""), None)}
+        {"question": question, "answer": ANSWERS.get(answers.get(name, ""))}
         for name, question in QUESTIONS.items()
     ]
 

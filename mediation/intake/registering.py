@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mediation.audit.log import hold
+from mediation.audit.log import STATION, Subject, hold
 from mediation.cases.access import may_register
 from mediation.cases.models import Case
 from mediation.cases.numbers import next_number
@@ -15,7 +15,7 @@ from mediation.errors import Forbidden
 from mediation.intake.categories import VIOLENT_KINDS
 from mediation.people.models import User
 from mediation.vault.keys import new_key
-from mediation.workflow.engine import start
+from mediation.workflow.engine import logged_refusal, start
 from mediation.workflow.models import StepTaken
 
 REGISTER = "register"
@@ -34,10 +34,11 @@ def register(facts: Mapping[str, Any], *, actor: User, key: str | None = None) -
     KEY is the name of one submission: sent twice, it is one case, and the second answer is the same case.
     Raises Forbidden or Incomplete; then there is no case, and the number is given to the next one.
     """
-    if refusal := why_not_register(actor):
-        raise refusal
     told = told_further(facts)
-    with atomic():
+    station = Subject(STATION, "agency", actor.agency_ref)
+    with logged_refusal("one_stop.start", actor=actor, subject=station), atomic():
+        if refusal := why_not_register(actor):
+            raise refusal
         if key and (known := _registered(key)):
             return known
         case = _case(told, actor)

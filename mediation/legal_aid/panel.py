@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import stages_of
+from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.legal_aid.queries import told_of
 from mediation.legal_aid.words import BASES, CLOCK_STATES, FORMS_OF_AID, MATTERS, RESULTS
 from mediation.people.models import User
-from mediation.dates import day_in_words
 from mediation.web.feature import Panel
 from mediation.workflow import clocks
 from mediation.workflow.history import newest

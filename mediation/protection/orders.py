@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from mediation.cases.tasks import add_task, finish_tasks
+from mediation.dates import day_in_words
 from mediation.db import db, today
 from mediation.errors import Incomplete
 from mediation.protection.models import ProtectionOrder
@@ -15,7 +16,6 @@ from mediation.protection.validity import (
     told_text,
     why_not_until,
 )
-from mediation.dates import day_in_words
 from mediation.workflow import clocks
 from mediation.workflow.words import Taken
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from mediation.cases.models import Case, Stage
 from mediation.cases.page import clock_in_words
 from mediation.cases.queries import stages_of
+from mediation.dates import day_in_words, local
 from mediation.db import db, today
 from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.order_forms import MEASURES
 from mediation.protection.queries import orders_of, stays_of
-from mediation.dates import day_in_words, local
 from mediation.web.feature import Panel
 from mediation.workflow.history import steps_of
 from mediation.workflow.models import Clock

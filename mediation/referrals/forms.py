@@ -30,7 +30,9 @@ LONG = Length(max=4000, message=_l("请不要超过4000字。"))
 class _Sometimes(Optional):
     """Asked only sometimes: the hint says when, so the label does not call it optional."""
 
-    field_flags = {"optional": True, "conditional": True}
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "conditional": True}
 
 
 class _Depends:

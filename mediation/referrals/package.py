@@ -16,6 +16,7 @@ from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
+from mediation.dates import day_in_words
 from mediation.db import db, today
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -29,7 +30,6 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.vault.sealed import found_in
-from mediation.dates import day_in_words
 from mediation.workflow.facts import plain
 from mediation.workflow.history import told_in
 

@@ -5,6 +5,7 @@ from typing import Any
 from mediation.cases.models import Case
 from mediation.cases.page import clocks_of, step_entries
 from mediation.cases.stepping import title_of
+from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
 from mediation.referrals.kinds import (
@@ -21,7 +22,6 @@ from mediation.referrals.kinds import (
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks
 from mediation.referrals.queries import WAITING, consent_withdrawn, package_open, receives, referrals_of
-from mediation.dates import day_in_words, local
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of

@@ -3,13 +3,13 @@
 from typing import Any
 
 from mediation.cases.models import Case
+from mediation.dates import day_in_words, local
 from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
 from mediation.errors import Missing
 from mediation.people.models import User
 from mediation.referrals.kinds import DATA_KINDS, GROUNDS, NEEDS, URGENCIES, words
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
-from mediation.dates import day_in_words, local
 
 
 def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:

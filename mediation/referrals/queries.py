@@ -7,13 +7,13 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import NO_CONTENT, SUPERVISORS, visible_to
+from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.work import Consent
 from mediation.db import db, today
 from mediation.errors import Missing
 from mediation.people.models import Agency, User
 from mediation.people.roles import ROLES
-from mediation.cases.employers import respondent_works_at
 from mediation.referrals.models import Referral
 
 PAGE = 50

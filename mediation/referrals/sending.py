@@ -6,18 +6,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mediation.audit.log import hold
+from mediation.audit.log import Subject, hold
 from mediation.cases.danger import mediation_not_locked
+from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.numbers import next_number
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.people.models import Agency, User
-from mediation.cases.employers import respondent_works_at
 from mediation.referrals.kinds import STAGES, words
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, given_away
 from mediation.referrals.queries import newest_consent, under_way
-from mediation.workflow.engine import start
+from mediation.workflow.engine import logged_refusal, start
 from mediation.workflow.facts import plain
 from mediation.workflow.history import told_in
 from mediation.workflow.models import StepTaken
@@ -31,7 +31,8 @@ def refer(case: Case, facts: Mapping[str, Any], *, actor: User, key: str | None 
 
     Raises Forbidden or Incomplete; then nothing was sent.
     """
-    with atomic():
+    about = Subject(case.ref, "case", case.ref)
+    with logged_refusal("referral.start", actor=actor, subject=about), atomic():
         hold(case.ref)
         if key and (known := _known(key)):
             return known

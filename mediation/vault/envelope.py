@@ -26,7 +26,7 @@ def open_envelope(key: bytes, place: tuple[str, ...], envelope: bytes) -> bytes:
     if len(envelope) < _SHORTEST or envelope[:1] != _VERSION:
         raise Unreadable("密文格式不对，无法读取。")
     try:
-        return AESGCM(key).decrypt(envelope[1:1 + _NONCE], envelope[1 + _NONCE:], _bound_to(place))
+        return AESGCM(key).decrypt(envelope[1 : 1 + _NONCE], envelope[1 + _NONCE :], _bound_to(place))
     except InvalidTag:
         raise Unreadable("密文与它所在的位置或密钥不符，无法读取。") from None
 

@@ -15,8 +15,20 @@ from mediation.vault.keystore import KeyStore, Kind
 from mediation.vault.master import default_key_file, refuse_inside
 from mediation.vault.refusals import KeyDestroyed, Unreadable, VaultRefuses
 
-__all__ = ["KeyDestroyed", "KeyStore", "Kind", "Unreadable", "Vault", "VaultRefuses",
-           "current_vault", "destroy_key", "install", "key_of", "many_keys", "new_key"]
+__all__ = [
+    "KeyDestroyed",
+    "KeyStore",
+    "Kind",
+    "Unreadable",
+    "Vault",
+    "VaultRefuses",
+    "current_vault",
+    "destroy_key",
+    "install",
+    "key_of",
+    "many_keys",
+    "new_key",
+]
 
 _REMEMBERED = 10_000
 # Another process may destroy a key; no process goes on using it for longer than this.
@@ -110,8 +122,9 @@ def install(app: App) -> Vault:
     url = _store_url(app)
     data = app.config.get("SQLALCHEMY_DATABASE_URI")
     if data and _same_database(url, make_url(data)):
-        raise VaultRefuses("密钥库不能与业务数据放在同一个数据库里。"
-                           "请用 MEDIATION_KEY_STORE_URI 指明另一个数据库。")
+        raise VaultRefuses(
+            "密钥库不能与业务数据放在同一个数据库里。请用 MEDIATION_KEY_STORE_URI 指明另一个数据库。"
+        )
     vault = app.extensions["vault"] = Vault(KeyStore.open(url, key_file))
     return vault
 

@@ -36,7 +36,8 @@ Kind = Literal["person", "case", "index", "program"]
 
 _metadata = MetaData()
 _keys = Table(
-    "vault_keys", _metadata,
+    "vault_keys",
+    _metadata,
     Column("key_id", String(32), primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
@@ -45,7 +46,8 @@ _keys = Table(
 )
 # One row: which master key this store belongs to, and the key that search tokens are made with.
 _seal = Table(
-    "vault_seal", _metadata,
+    "vault_seal",
+    _metadata,
     Column("master", String(20), primary_key=True),
     Column("check_value", LargeBinary, nullable=False),
     Column("index_key_id", String(32), nullable=False),
@@ -91,7 +93,7 @@ class KeyStore:
         found: dict[str, bytes] = {}
         with self._engine.begin() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
-                some = _keys.c.key_id.in_(wanted[start:start + _AT_ONCE])
+                some = _keys.c.key_id.in_(wanted[start : start + _AT_ONCE])
                 rows = connection.execute(select(_keys).where(some, _keys.c.destroyed_at.is_(None)))
                 found |= {row.key_id: self._unwrap(row.key_id, row.kind, row.wrapped) for row in rows}
         return found
@@ -111,8 +113,10 @@ class KeyStore:
         """
         with self._writing() as connection:
             connection.execute(
-                update(_keys).where(_keys.c.key_id == key_id, _keys.c.destroyed_at.is_(None))
-                .values(wrapped=bytes(60), destroyed_at=now()))
+                update(_keys)
+                .where(_keys.c.key_id == key_id, _keys.c.destroyed_at.is_(None))
+                .values(wrapped=bytes(60), destroyed_at=now())
+            )
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -132,14 +136,20 @@ class KeyStore:
         try:
             open_envelope(self._master.key, ("check", seal.master), seal.check_value)
         except Unreadable:
-            raise VaultRefuses(f"主密钥与密钥库不匹配：密钥库要的是 {seal.master}，"
-                               f"文件里是 {self._master.name}。请换回原来的主密钥文件。") from None
+            raise VaultRefuses(
+                f"主密钥与密钥库不匹配：密钥库要的是 {seal.master}，"
+                f"文件里是 {self._master.name}。请换回原来的主密钥文件。"
+            ) from None
 
     def _first_seal(self, connection: Connection) -> None:
         self.index_key_id = self._add(connection, "index")
-        connection.execute(insert(_seal).values(
-            master=self._master.name, index_key_id=self.index_key_id,
-            check_value=close_envelope(self._master.key, ("check", self._master.name), _CHECK)))
+        connection.execute(
+            insert(_seal).values(
+                master=self._master.name,
+                index_key_id=self.index_key_id,
+                check_value=close_envelope(self._master.key, ("check", self._master.name), _CHECK),
+            )
+        )
 
     def _add(self, connection: Connection, kind: Kind) -> str:
         key_id = secrets.token_hex(16)
@@ -163,8 +173,9 @@ def _engine_for(url: URL) -> Engine:
         raise VaultRefuses("密钥库必须是磁盘上的文件或 PostgreSQL 数据库，不能只在内存里。")
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     os.chmod(path, 0o600)
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool,
-                           connect_args={"factory": _KeyStoreConnection})
+    engine = create_engine(
+        url, hide_parameters=True, poolclass=NullPool, connect_args={"factory": _KeyStoreConnection}
+    )
     event.listen(engine, "connect", _set_up)
     return engine
 

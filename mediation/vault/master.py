@@ -34,8 +34,10 @@ def refuse_inside(path: Path, instance: Path) -> None:
     Raises VaultRefuses.
     """
     if path.resolve().is_relative_to(instance.resolve()):
-        raise VaultRefuses("主密钥文件不能放在数据目录(instance)里，否则备份会连同密钥一起带走。"
-                           "请把它移到别处，并用 MEDIATION_KEY_FILE 指明位置。")
+        raise VaultRefuses(
+            "主密钥文件不能放在数据目录(instance)里，否则备份会连同密钥一起带走。"
+            "请把它移到别处，并用 MEDIATION_KEY_FILE 指明位置。"
+        )
 
 
 def read_master_key(path: Path) -> MasterKey:
@@ -46,16 +48,19 @@ def read_master_key(path: Path) -> MasterKey:
     try:
         mode, line = path.stat().st_mode, path.read_text("ascii").strip()
     except FileNotFoundError:
-        raise VaultRefuses("找不到主密钥文件，而密钥库里已有密钥，程序不会另造一把。"
-                           "请从托管处取回主密钥文件，放回原位后再启动。") from None
+        raise VaultRefuses(
+            "找不到主密钥文件，而密钥库里已有密钥，程序不会另造一把。"
+            "请从托管处取回主密钥文件，放回原位后再启动。"
+        ) from None
     except (OSError, UnicodeDecodeError):
         raise VaultRefuses("读不了主密钥文件。请检查文件的所有者和内容是否正确。") from None
     if mode & 0o077:
         raise VaultRefuses("主密钥文件能被其他用户读取。请执行 chmod 0400，并考虑换一把新的主密钥。")
     found = _LINE.fullmatch(line)
     if found is None:
-        raise VaultRefuses("主密钥文件太短或格式不对。应为一行：mk_编号:64 位十六进制数。"
-                           "请从托管处取回原文件。")
+        raise VaultRefuses(
+            "主密钥文件太短或格式不对。应为一行：mk_编号:64 位十六进制数。请从托管处取回原文件。"
+        )
     return MasterKey(found[1], bytes.fromhex(found[2]))
 
 
@@ -79,8 +84,9 @@ def make_master_key(path: Path) -> None:
             part.unlink()
         _settle(path.parent)
     except OSError:
-        raise VaultRefuses("无法创建主密钥文件。请检查目录是否可写，"
-                           "或用 MEDIATION_KEY_FILE 指定别处。") from None
+        raise VaultRefuses(
+            "无法创建主密钥文件。请检查目录是否可写，或用 MEDIATION_KEY_FILE 指定别处。"
+        ) from None
 
 
 def _write_durably(path: Path, line: str) -> None:

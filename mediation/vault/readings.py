@@ -16,9 +16,17 @@ _SURNAMES = """
 SURNAMES = dict(entry.strip().split(" ", 1) for entry in _SURNAMES.split(","))
 # Letters that given names read in two ways.
 _BOTH = {
-    "晟": ("sheng", "cheng"), "茜": ("qian", "xi"), "乐": ("le", "yue"), "樂": ("le", "yue"),
-    "行": ("xing", "hang"), "长": ("chang", "zhang"), "長": ("chang", "zhang"),
-    "朝": ("chao", "zhao"), "重": ("chong", "zhong"), "柏": ("bai", "bo"), "婼": ("ruo", "chuo"),
+    "晟": ("sheng", "cheng"),
+    "茜": ("qian", "xi"),
+    "乐": ("le", "yue"),
+    "樂": ("le", "yue"),
+    "行": ("xing", "hang"),
+    "长": ("chang", "zhang"),
+    "長": ("chang", "zhang"),
+    "朝": ("chao", "zhao"),
+    "重": ("chong", "zhong"),
+    "柏": ("bai", "bo"),
+    "婼": ("ruo", "chuo"),
 }
 _UMLAUT = re.compile("(?<=[ln])[üǖǘǚǜ]")
 _TYPED = re.compile("(?<=[ln])v")
@@ -53,6 +61,7 @@ def readings(han: str, *, starts_name: bool) -> list[tuple[str, ...]]:
 def _readings_of(letter: str) -> tuple[str, ...]:
     # A quarter of a second to load, and only who registers or searches needs it.
     from pypinyin import lazy_pinyin
+
     found = _BOTH.get(letter) or tuple(lazy_pinyin(letter, errors="ignore"))
     typed = (way for syllable in found for way in ways_to_type(plain_latin(syllable)))
     return tuple(dict.fromkeys(typed))

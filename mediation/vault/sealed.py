@@ -83,8 +83,9 @@ def open_bytes(key_id: str, place: Sequence[str], envelope: bytes) -> bytes:
     return open_envelope(key_of(key_id), (*place, key_id), bytes(envelope))
 
 
-def seal_value(source: type[Any] | Table, column: str, ref: str, key_id: str, value: Any,
-               kind: FieldKind | None = None) -> bytes | None:
+def seal_value(
+    source: type[Any] | Table, column: str, ref: str, key_id: str, value: Any, kind: FieldKind | None = None
+) -> bytes | None:
     """The column value for a Core insert or update, as the descriptor would have made it.
 
     `kind` is known of a model and must be given for a table (else TypeError).
@@ -95,8 +96,14 @@ def seal_value(source: type[Any] | Table, column: str, ref: str, key_id: str, va
     return seal_bytes(key_id, _place(_column(source, column), ref), _encoded(chosen, value))
 
 
-def open_sealed(source: type[Any] | Table, column: str, ref: str, key_id: str, blob: bytes | None,
-                kind: FieldKind | None = None) -> Any:
+def open_sealed(
+    source: type[Any] | Table,
+    column: str,
+    ref: str,
+    key_id: str,
+    blob: bytes | None,
+    kind: FieldKind | None = None,
+) -> Any:
     """The value in a column read by Core: str, Secret, bytes or what json holds.
 
     `kind` is known of a model and must be given for a table (else TypeError), so that no secret turns into
@@ -110,8 +117,12 @@ def open_sealed(source: type[Any] | Table, column: str, ref: str, key_id: str, b
 
 def sealed_fields(model: type[Any]) -> dict[str, Sealed[Any]]:
     """The sealed fields of a model by name."""
-    return {name: field for base in reversed(model.__mro__) for name, field in vars(base).items()
-            if isinstance(field, Sealed)}
+    return {
+        name: field
+        for base in reversed(model.__mro__)
+        for name, field in vars(base).items()
+        if isinstance(field, Sealed)
+    }
 
 
 def reseal(row: Any, key_id: str) -> None:

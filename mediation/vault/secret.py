@@ -14,7 +14,8 @@ _NUMBER_WHOLE = 14
 # Province and city, then a county of few letters: every paper of the district names them.
 _REGION = re.compile(
     r"(?:.{2,9}?(?:省|自治区))?(?:.{2,8}?(?:市|自治州|地区|盟))?"
-    r"(?:(?<=[省市区州盟])(?:.{2,10}?自治[县旗]|.{1,4}?(?<![小社园校院厂库0-9a-z])[区县旗市]))?")
+    r"(?:(?<=[省市区州盟])(?:.{2,10}?自治[县旗]|.{1,4}?(?<![小社园校院厂库0-9a-z])[区县旗市]))?"
+)
 _COMMON = re.compile("有限责任公司|股份有限公司|有限公司|居民委员会|村民委员会|街道办事处|人民政府")
 # Letters that any address has: what consists of them alone is no trace, but for a complete house number.
 _PLAIN = re.compile(r"[0-9a-z号楼幢栋座单元层室门组弄小区社路街道院村里巷第一二三四五六七八九十]+")
@@ -113,4 +114,4 @@ def _traces_of_part(part: str) -> set[str]:
 def _windows(part: str, size: int) -> set[str]:
     if len(part) <= size:
         return {part} if len(part) >= _SHORTEST else set()
-    return {part[start:start + size] for start in range(len(part) - size + 1)}
+    return {part[start : start + size] for start in range(len(part) - size + 1)}

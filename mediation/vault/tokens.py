@@ -67,7 +67,7 @@ def query_tokens(text: str) -> list[frozenset[bytes]]:
 
 def _han_query(words: list[str]) -> set[bytes]:
     han = "".join(word for word in words if is_han(word[0]))
-    pairs = {_piece(han[start:start + 2]) for start in range(len(han) - 1)}
+    pairs = {_piece(han[start : start + 2]) for start in range(len(han) - 1)}
     return pairs or ({_piece(han)} if han else set())
 
 

@@ -13,7 +13,7 @@ from mediation.people.signing_in import user_of, whose
 from mediation.web.kept import keep_form
 
 V = TypeVar("V", bound=Callable[..., Any])
-TOKEN = "sign_in"  # noqa: S105 - the name of a cookie value
+TOKEN = "sign_in"
 csrf = CSRFProtect()
 login = LoginManager()
 
@@ -81,4 +81,3 @@ def _page() -> str:
     """The page on which the form of this request stands: its own address, or the first page if it has none."""
     adapter = current_app.create_url_adapter(request)
     return request.path if adapter and adapter.test(request.path, "GET") else "/"
-

@@ -48,14 +48,20 @@ def _http(error: HTTPException) -> Any:
 
 
 def _page(status: int, title: str, sentence: str) -> str:
-    return render_template("errors/refusal.html", status=status, title=title, sentence=sentence, back_url=None)
+    return render_template(
+        "errors/refusal.html", status=status, title=title, sentence=sentence, back_url=None
+    )
 
 
 def _failed(error: Exception) -> tuple[str, int]:
     """A failure: a number for the person and the log. Nothing of what was typed goes into the log."""
     reference = secrets.token_hex(4)
     log.error(
-        "failed", reference=reference, kind=type(error).__name__, endpoint=request.endpoint, where=_place(error)
+        "failed",
+        reference=reference,
+        kind=type(error).__name__,
+        endpoint=request.endpoint,
+        where=_place(error),
     )
     return render_template("errors/failure.html", reference=reference), 500
 

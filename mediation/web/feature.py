@@ -35,8 +35,8 @@ class Feature:
     """Everything that one feature offers to those below it, by name.
 
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
-    draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers` build the facts of a paper by its name in `documents.papers`
-    (case, ref of what it is about or "", who asks).
+    draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
+    build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
     """
 
     views: Sequence[Blueprint] = ()

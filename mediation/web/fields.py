@@ -13,8 +13,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from mediation.db import SHANGHAI, now, today
 from mediation.dates import partial_date
+from mediation.db import SHANGHAI, now, today
 
 
 def as_choices(choices: Any) -> Any:
@@ -55,7 +55,11 @@ class HappenedOnField(PartialDateField):
 class MomentField(DateTimeLocalField):
     """A minute in local time; the value is an aware moment. Not in the future unless `ahead`."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any) -> None:
+    data: Any
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any
+    ) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **words)
         self.ahead = ahead
 
@@ -74,6 +78,8 @@ class MomentField(DateTimeLocalField):
 
 class MoneyField(StringField):
     """An amount in yuan as typed (1,200 or 1200.50); the value is in fen."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
         words.setdefault("render_kw", {"inputmode": "decimal", "maxlength": 20, "data-unit": "元"})
@@ -105,14 +111,18 @@ class OfferedField(SelectField):
 
     offers = ""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any
+    ) -> None:
         words.setdefault("choices", [])
         words.setdefault("coerce", lambda value: int(value) if value not in (None, "", "None") else None)
         super().__init__(label, validators or [Optional()], **words)
         self.offers = offers or self.offers
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None and all(str(choice.value) != str(self.data) for choice in self.choices or ()):
+        if self.data is not None and all(
+            str(choice.value) != str(self.data) for choice in self.choices or ()
+        ):
             raise ValidationError("请从列表中选择。")
 
 
@@ -140,7 +150,9 @@ class ManyField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any
+    ) -> None:
         words.setdefault("choices", [])
         if offers:
             words.setdefault("coerce", int)

@@ -42,7 +42,7 @@ class _Tidied:
 class RowForm(PlainForm):
     """One row of a repeated group, inside a FieldList(FormField(…))."""
 
-    class Meta(_Tidied, PlainForm.Meta):  # type: ignore[name-defined, misc]
+    class Meta(_Tidied, PlainForm.Meta):
         pass
 
 
@@ -50,7 +50,6 @@ class Form(FlaskForm):
     """Every form of the program. Its fields are tidied; what was typed before a sign-in comes back."""
 
     class Meta(_Tidied, FlaskForm.Meta):
-
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """The posted data; on a page that is shown again after a sign-in, the data kept then."""
             wrapped = super().wrap_formdata(form, formdata)
@@ -137,5 +136,7 @@ def _without_own(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_own(inner) for inner in value]
     if isinstance(value, Mapping):
-        return {name: inner for name, inner in value.items() if name not in _OWN and inner not in (None, "", [])}
+        return {
+            name: inner for name, inner in value.items() if name not in _OWN and inner not in (None, "", [])
+        }
     return value

@@ -18,7 +18,9 @@ _NOT_KEPT = frozenset({"csrf_token", "password", "key"})
 def keep_form(user_id: int) -> str:
     """Keep what this request posted for USER_ID; answers the ref under which it waits."""
     typed = {name: request.form.getlist(name) for name in request.form if name not in _NOT_KEPT}
-    row = KeptForm(ref=new_ref(), key_id=new_key("program"), user_id=user_id, path=request.path, made_at=now())
+    row = KeptForm(
+        ref=new_ref(), key_id=new_key("program"), user_id=user_id, path=request.path, made_at=now()
+    )
     row.typed = typed
     with atomic() as session:
         session.execute(delete(KeptForm).where(KeptForm.made_at < now() - DAYS))
@@ -45,7 +47,9 @@ def _take_back(ref: str) -> MultiDict[str, str] | None:
     )
     if row is None:
         return None
-    data: MultiDict[str, str] = MultiDict([(name, value) for name, values in row.typed.items() for value in values])
+    data: MultiDict[str, str] = MultiDict(
+        [(name, value) for name, values in (row.typed or {}).items() for value in values]
+    )
     key_id = row.key_id
     with atomic() as session:
         session.execute(delete(KeptForm).where(KeptForm.ref == ref))

@@ -6,7 +6,7 @@ Everything happens in one transaction or not at all: lock, why not, fire, audit 
 import hmac
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -124,17 +124,29 @@ def take(
 
 
 @contextmanager
-def _logged_refusal(item: Tracked, actor: Any, kind: str) -> Iterator[None]:
-    """A refusal stays in the log though everything else is rolled back. An inner step leaves it to the outer one."""
-    inner = db.session().info.get("atomic")
-    with db.session.no_autoflush:
-        subject = Subject(item.chain, item.kind, item.ref)
+def logged_refusal(kind: str, *, actor: Any, subject: Subject) -> Iterator[None]:
+    """A refusal stays in the log though everything else is rolled back. An inner step leaves it to the outer one.
+
+    Whoever opens a larger unit of work around a step says so here, before atomic().
+    """
+    session = db.session()
+    watched = session.info.get("refusal logged", False)
+    inner = watched or session.info.get("atomic")
+    session.info["refusal logged"] = True
     try:
         yield
     except Refusal:
         if not inner:
             record_alone(f"{kind}.refused", actor=actor, subject=subject)
         raise
+    finally:
+        session.info["refusal logged"] = watched
+
+
+def _logged_refusal(item: Tracked, actor: Any, kind: str) -> AbstractContextManager[None]:
+    with db.session.no_autoflush:
+        subject = Subject(item.chain, item.kind, item.ref)
+    return logged_refusal(kind, actor=actor, subject=subject)
 
 
 def _record(

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,18 @@ def address(app: Flask) -> Iterator[str]:
     """The program behind waitress on a free port of this machine. Answers where it listens."""
     app.config["WTF_CSRF_ENABLED"] = True
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def serve() -> None:
+        # To close it from outside pulls the sockets from under its loop.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=10)
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture

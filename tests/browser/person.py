@@ -50,13 +50,18 @@ class Person:
 
     def part(self, heading: str) -> Locator:
         """The section, article or row of fields that has this heading."""
-        titled = self.page.locator("main").locator(f"xpath=.//*[self::h2 or self::h3 or self::h4][starts-with(normalize-space(), '{heading}')]")
+        titled = self.page.locator("main").locator(
+            f"xpath=.//*[self::h2 or self::h3 or self::h4][starts-with(normalize-space(), '{heading}')]"
+        )
         return titled.first.locator("xpath=ancestor::*[self::section or self::article][1]")
 
     def press(self, label: str, within: Locator | None = None) -> None:
-        """Click the button or link of this name, and wait for the page that comes."""
+        """Click the button or link of this name, and wait for the page that comes.
+
+        Whom the button is about may follow after its name: it is read aloud, not shown.
+        """
         place = within or self.page.locator("body")
-        name = _named(label)
+        name = re.compile(rf"{_begins(label).pattern}(\s.*)?$")
         found = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
         with self.page.expect_navigation():
             found.first.click()
@@ -87,7 +92,7 @@ class Person:
 
     def answer(self, question: str, option: str, within: Locator | None = None) -> None:
         """Choose one answer to a question."""
-        self.group(question, within).get_by_role("radio", name=_begins(option)).check()
+        self.group(question, within).get_by_role("radio", name=_begins(option)).first.check()
 
     def box(self, label: str, within: Locator | None = None) -> Locator:
         """The box of this label."""

@@ -37,6 +37,7 @@ def test_a_case_goes_from_the_first_visit_to_the_archive(app: Flask, seat: Calla
     registers(seat("lin"))
     assigns(seat("song"))
     assesses(seat("mei"))
+    reviews(seat("song"))
     triages(seat("mei"))
     refers(seat("mei"))
     decides(seat("fang"))
@@ -101,10 +102,24 @@ def assesses(mei: Person) -> None:
     finds(mei)
     assert mei.reads("量表做完之前按高危险处理，调解锁住。")
     step(mei, "下一步", "评估危险")
-    for question in mei.group("家庭暴力危险性预测量表").get_by_role("group").all():
-        question.get_by_role("radio", name="否", exact=True).check()
+    all_no(mei)
     submit(mei)
     prints(mei, "打印受理登记表", "受理登记表", "王芳")
+
+
+def reviews(song: Person) -> None:
+    finds(song)
+    step(song, "案件操作", "复核危险等级")
+    all_no(song)
+    song.answer("复核后的等级", "低危")
+    song.write("理由", "只有一次推搡，已分居一年，量表各题均为否。")
+    submit(song)
+    assert song.reads("低危险")
+
+
+def all_no(person: Person) -> None:
+    for question in person.group("家庭暴力危险性预测量表").get_by_role("group").all():
+        question.get_by_role("radio", name="否", exact=True).check()
 
 
 def assigns(song: Person) -> None:
@@ -179,7 +194,10 @@ def represents(gu: Person) -> None:
 
 
 def counsels(an: Person) -> None:
-    an.press("知情同意 王芳")
+    an.press("指派辅导员 王芳")
+    an.choose("交给谁", "安宁")
+    submit(an)
+    step(an, "心理辅导", "知情同意")
     an.choose("谁接受辅导", "王芳")
     an.tick("已说明：心理辅导不是诊断", "已说明保密和保密的例外")
     an.answer("怎样同意", "书面签字")

@@ -19,7 +19,13 @@ def test_the_case_page_says_who_where_and_what_next(new_case, cast, sign_in):
 def test_no_page_shows_where_she_lives_or_her_number(new_case, cast, sign_in):
     case = new_case()
     client = sign_in(cast.song)
-    for path in ("/", "/cases", f"/cases/{case.ref}", f"/cases/{case.ref}/correct", f"/cases/{case.ref}/change_safe_contact"):
+    for path in (
+        "/",
+        "/cases",
+        f"/cases/{case.ref}",
+        f"/cases/{case.ref}/correct",
+        f"/cases/{case.ref}/change_safe_contact",
+    ):
         page = client.get(path).text
         assert "13800138000" not in page, path
         assert "和平路" not in page, path
@@ -68,7 +74,9 @@ def test_a_step_out_of_turn_says_what_happened(new_case, cast, sign_in):
     case = new_case()
     stage = stage_of(case, "help_request")
     take(stage, "accept", actor=cast.lin, facts={"accepted_on": "2026-11-02"})
-    answer = sign_in(cast.song).post(f"/cases/{case.ref}/{stage.ref}/accept", data={"accepted_on": "2026-11-02", "note": "我也受理"})
+    answer = sign_in(cast.song).post(
+        f"/cases/{case.ref}/{stage.ref}/accept", data={"accepted_on": "2026-11-02", "note": "我也受理"}
+    )
     assert answer.status_code == 409
 
 
@@ -77,7 +85,8 @@ def test_the_slower_of_two_sees_what_the_other_did_and_loses_nothing(new_case, c
     stage = stage_of(case, "help_request")
     take(stage, "record_contact", actor=cast.lin, facts={"note": "打过电话", "way": "电话"})
     answer = sign_in(cast.song).post(
-        f"/cases/{case.ref}/{stage.ref}/record_contact", data={"seen": 1, "note": "她来过一次", "happened_on": "2026-11-02"}
+        f"/cases/{case.ref}/{stage.ref}/record_contact",
+        data={"seen": 1, "note": "她来过一次", "happened_on": "2026-11-02"},
     )
     assert answer.status_code == 409
     assert "林秀英" in answer.text
@@ -98,7 +107,8 @@ def test_bad_input_is_told_next_to_the_field_and_nothing_is_lost(new_case, cast,
     case = new_case()
     stage = stage_of(case, "help_request")
     answer = sign_in(cast.lin).post(
-        f"/cases/{case.ref}/{stage.ref}/record_contact", data={"note": "她说下周再来", "happened_on": "2030-01-01"}
+        f"/cases/{case.ref}/{stage.ref}/record_contact",
+        data={"note": "她说下周再来", "happened_on": "2030-01-01"},
     )
     assert answer.status_code == 422
     assert "这是将来的日期" in answer.text
@@ -120,5 +130,10 @@ def test_a_note_is_internal_unless_the_worker_says_otherwise(new_case, cast, sig
 def test_unknown_addresses_are_missing(new_case, cast, sign_in):
     case = new_case()
     client = sign_in(cast.lin)
-    for path in (f"/cases/{'0' * 32}", f"/cases/{case.ref}/no_such_step", f"/cases/{case.ref}/{'0' * 32}/accept", "/documents/1"):
+    for path in (
+        f"/cases/{'0' * 32}",
+        f"/cases/{case.ref}/no_such_step",
+        f"/cases/{case.ref}/{'0' * 32}/accept",
+        "/documents/1",
+    ):
         assert client.get(path).status_code == 404, path

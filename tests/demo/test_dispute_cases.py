@@ -81,7 +81,9 @@ def test_bai_and_xuan_are_told_the_other_ways_and_begin_anew_elsewhere(tell):
     # and a receipt.
     assert [step.take for step in story(case_name).steps if step.refused == "PI-23"] == ["referral.start"]
     (slip,) = db.session.scalars(select(Referral).where(Referral.case_id == case.id))
-    (shared,) = db.session.scalars(select(Consent).where(Consent.case_id == case.id, Consent.kind == "referral"))
+    (shared,) = db.session.scalars(
+        select(Consent).where(Consent.case_id == case.id, Consent.kind == "referral")
+    )
     assert (slip.state, slip.ground, slip.stage_id) == ("accepted", "consent", second.id)
     assert (shared.answer, shared.receiver_id) == ("agreed", slip.to_agency_id)
     receipt = [step.trigger for step in steps_of(slip.ref)]
@@ -122,7 +124,11 @@ def test_yang_and_luo_take_three_months_because_both_agree_to(tell):
 def test_qin_who_is_a_man_asks_to_see_his_daughter(tell):
     case = tell("street_qin_xia")
     (talks,) = stages(case, "mediation")
-    assert (case.state, talks.state, talks.assignee) == ("mediation", "under_way", user_called("street_mediator"))
+    assert (case.state, talks.state, talks.assignee) == (
+        "mediation",
+        "under_way",
+        user_called("street_mediator"),
+    )
     (applicant,) = [party for party in case.parties if party.side == "applicant"]
     assert (applicant.person.name, applicant.person.sex) == ("秦某", "1")
     # PM-QG33: no acceptance before the notice.

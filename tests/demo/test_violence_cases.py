@@ -12,7 +12,7 @@ from mediation.cases.papers import issue, papers_of, secrets_of
 from mediation.cases.tasks import open_tasks
 from mediation.db import SHANGHAI, db
 from mediation.demo.people import user_called
-from mediation.demo.telling import Telling, Untrue
+from mediation.demo.telling import Telling, UntrueStoryError
 from mediation.documents.check import text_of_pdf
 from mediation.documents.papers import PAPERS
 from mediation.errors import Incomplete
@@ -49,7 +49,9 @@ def test_wu_from_the_night_to_the_archive(tell):
 
 def test_mediation_was_shut_before_the_assessment_and_after_it(tell):
     case = tell("tongshan_wu")
-    refused = select(AuditEntry).where(AuditEntry.chain == case.ref, AuditEntry.kind == "one_stop.open_stage.refused")
+    refused = select(AuditEntry).where(
+        AuditEntry.chain == case.ref, AuditEntry.kind == "one_stop.open_stage.refused"
+    )
     assert len(db.session.scalars(refused).all()) == 2
     with pytest.raises(Incomplete, match="高危") as shut:
         take(
@@ -79,7 +81,7 @@ def test_no_paper_tells_where_wu_lives_or_what_her_number_is(tell):
 def test_a_paper_that_tells_it_is_not_printed(demo, given_away):
     wu = with_applicant(story("tongshan_wu"), {"phone": PHONE, "residence": HOME})
     wu.steps[0].facts["summary"] = f"{wu.steps[0].facts['summary']}{given_away}"
-    with pytest.raises(Untrue, match="print.registration") as blocked:
+    with pytest.raises(UntrueStoryError, match=r"print\.registration") as blocked:
         Telling(wu).tell()
     refusal = blocked.value.__cause__
     assert isinstance(refusal, Incomplete)
@@ -109,7 +111,9 @@ def test_song_has_her_lawyer_on_the_day_she_asks(tell):
     assert received is not None
     assert received.facts["basis"] == "32"
     assert "means_statement" not in received.facts
-    refused = select(AuditEntry).where(AuditEntry.chain == case.ref, AuditEntry.kind == "legal_aid.receive.refused")
+    refused = select(AuditEntry).where(
+        AuditEntry.chain == case.ref, AuditEntry.kind == "legal_aid.receive.refused"
+    )
     assert len(db.session.scalars(refused).all()) == 1
     # LA-43A, LA-43B: seven days, then three, a Saturday rolled to Monday; both met on the first day.
     (review,), (assignment,) = clocks_of(case, "LA-43A"), clocks_of(case, "LA-43B")

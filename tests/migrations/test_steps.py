@@ -22,5 +22,7 @@ def test_the_triggers_are_those_of_the_models(app, tmp_path):
 
 def _triggers(engine):
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"))
+        rows = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        )
         return [tuple(row) for row in rows]

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from mediation.audit.models import AuditEntry
+from mediation.cases.employers import same_office
 from mediation.cases.work import Consent, Task
 from mediation.db import atomic, db, today
 from mediation.errors import Incomplete
 from mediation.outbox.models import Message
 from mediation.people.models import Agency
-from mediation.cases.employers import same_office
 from mediation.referrals.models import Referral
 from mediation.referrals.package import canonical, given_away
 from mediation.referrals.sending import refer

@@ -48,7 +48,7 @@ def _value(field: Any, offer: Callable[[str], Any], pick: Pick) -> Any:
         return [inner] if inner not in (None, "", {}) else []
     if isinstance(field, FormField):
         return _values(field.form, offer, pick)
-    if hasattr(field, "choices") or getattr(field, "offers", ""):
+    if hasattr(field, "choices") or hasattr(field, "offers"):
         return _choice(field, offer, pick)
     return _plain(field, pick)
 

@@ -21,7 +21,7 @@ from mediation.db import atomic, db, today
 from mediation.disputes.models import Agreement
 from mediation.errors import Refusal
 from mediation.people.models import User
-from mediation.people.program import SYSTEM
+from mediation.people.program import SYSTEM, Program
 from mediation.people.roles import phrases_of
 from mediation.referrals.models import Referral
 from mediation.referrals.sending import refer
@@ -150,7 +150,8 @@ def _a_step(case: Case, people: list[User], number: int) -> None:
     if not steps:
         return
     step = pick(steps)
-    able = [person for person in [*people, SYSTEM] if phrases_of(person, item).intersection(step.by)]
+    everybody: list[User | Program] = [*people, SYSTEM]
+    able = [person for person in everybody if phrases_of(person, item).intersection(step.by)]
     actor = pick(able) if able and pick([1, 1, 1, 0]) else pick(people)
     facts = facts_for(item, step, actor=people[0], pick=pick)
     before = _numbers(case)
@@ -169,8 +170,8 @@ def _a_step(case: Case, people: list[User], number: int) -> None:
 def test_random_walks_keep_to_the_files_and_to_the_log(app, cast, new_case, met):
     people = [getattr(cast, name) for name in CAST]
 
-    @walk
-    @given(SIZE)
+    @walk  # type: ignore[untyped-decorator]
+    @given(SIZE)  # type: ignore[untyped-decorator]
     def go(numbers: list[int]) -> None:
         db.session.rollback()
         case = _opened(cast, new_case)

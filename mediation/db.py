@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as ProgramSession
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -110,7 +111,7 @@ def atomic() -> Iterator[Session]:
             del session.info["atomic"]
 
 
-@event.listens_for(Session, "before_flush")
+@event.listens_for(ProgramSession, "before_flush")
 def _only_in_a_unit_of_work(session: Session, _context: Any, _instances: Any) -> None:
     """A change that no unit of work would commit must not slip into the database on the way of a query."""
     if not session.info.get("atomic"):

@@ -8,6 +8,7 @@ from flask import Flask
 
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import sessions_of
+from mediation.db import atomic
 from mediation.disputes import papers
 from mediation.documents.check import text_of_pdf
 from mediation.documents.printing import print_paper
@@ -77,7 +78,8 @@ def test_the_notice_of_the_end_does_not_tell_who_is_afraid(table: Make) -> None:
         mediation_ended_on="2026-11-12",
         happened_on="2026-11-12",
     )
-    t.case.violence = True
+    with atomic():
+        t.case.violence = True
     facts = papers.termination_notice(t.case, t.stage.ref, t.cast.tao)
     assert facts["violence"] is False
     assert "打" not in str(facts)

@@ -155,9 +155,9 @@ def test_violence_asks_for_her_free_word_and_the_protection_order(
     table: Make, alone: bool, told: bool, safe: bool
 ) -> None:
     t = table()
-    t.case.violence = True
-    t.case.danger = "low"
-    db.session.commit()
+    with atomic():
+        t.case.violence = True
+        t.case.danger = "low"
     t.says(t.applicant, spoken_alone=alone)
     if told:
         t.do("give_rights_notice", party="all", notice="protection_order", way="书面签收")

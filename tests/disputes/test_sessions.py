@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mediation.cases.queries import may_read_minutes, sessions_of
-from mediation.db import db
+from mediation.db import atomic
 from mediation.disputes.panel import mediations
 from mediation.disputes.papers import mediation_record
 from mediation.errors import Incomplete, Missing
@@ -66,9 +66,9 @@ def test_a_stranger_has_no_panel(table: Make) -> None:
 
 def test_whoever_asked_to_sit_apart_is_not_put_into_one_room(table: Make) -> None:
     t = table()
-    t.case.violence = True
-    t.case.danger = "low"
-    db.session.commit()
+    with atomic():
+        t.case.violence = True
+        t.case.danger = "low"
     t.request()
     t.says(t.applicant, spoken_alone=True, wants_separate=True)
     t.says(t.respondent)

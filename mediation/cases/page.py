@@ -43,6 +43,8 @@ GROUPS = {
     "people": "当事人和分工",
     "exits": "其他出口",
 }
+# The task that tells of a new stage: the stage itself stands on the page.
+NEW_STAGE = "work"
 STALE_AFTER = timedelta(days=30)
 SOON = timedelta(days=7)
 
@@ -145,9 +147,11 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     ]
 
 
-def next_steps(case: Case, blocks: list[dict[str, Any]], *, actor: User) -> list[dict[str, Any]]:
+def next_steps(
+    case: Case, blocks: list[dict[str, Any]], drawn: list[Any], *, actor: User
+) -> list[dict[str, Any]]:
     """The big buttons of the page: the scale that danger demands, the next step of each open stage, the lead first;
-    then that of the case. Where a stage has none, what it waits for, and why."""
+    that of what the panels show (an agreement), then that of the case. Where a stage has none, what it waits for."""
     ordered = sorted(blocks, key=lambda block: (not block["stage"].lead, block["stage"].id))
     found = [
         {**step, "label": f"{step['label']}（{block['label']}）"}
@@ -157,7 +161,8 @@ def next_steps(case: Case, blocks: list[dict[str, Any]], *, actor: User) -> list
     ]
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
     urgent = [step for step in own if case.danger_provisional and step["trigger"] == "assess_danger"]
-    found = [*urgent, *found, *(step for step in own if step["primary"])]
+    inside = [step for panel in drawn for step in panel.steps if step["primary"]]
+    found = [*urgent, *found, *inside, *(step for step in own if step["primary"])]
     first = next((step for step in found if not step["reason"]), None)
     return [{**step, "primary": step is first} for step in found]
 
@@ -244,7 +249,7 @@ def tasks_of(case: Case, *, actor: User) -> list[Task]:
     soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
     query = select(Task).where(
         Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon
-    )
+    ).where(Task.kind != NEW_STAGE)
     return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
@@ -39,7 +39,7 @@ def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
     whole = "all stages" in field_groups(actor, case)
     query = select(StepTaken).where(StepTaken.chain == case.ref)
     if not whole:
-        query = query.where(StepTaken.agency_id == actor.agency_id, StepTaken.subject.in_(_own(case, actor)))
+        query = query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
     rows = db.session.scalars(query.order_by(StepTaken.sequence.desc())).all()
     entries = [(row.recorded_at, _step(row)) for row in rows]
     entries += [(note.made_at, _note(note)) for note in notes_of(case, actor=actor)]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.page import identity, step_entries
+from mediation.cases.page import NEW_STAGE, identity, step_entries
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, today
 from mediation.people.models import User
@@ -18,7 +18,6 @@ from mediation.workflow.models import Clock
 
 DANGER = {"lethal": 0, "high": 1, "medium": 2}
 MOST = 100
-NEW_STAGE = "work"
 
 
 def rows_for(actor: User) -> list[dict[str, Any]]:
@@ -80,8 +79,14 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
             stage_ref=task.stage.ref if task.stage else "",
         )
         for task in db.session.scalars(query)
+        if not _begun(task)
         if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
     ]
+
+
+def _begun(task: Task) -> bool:
+    """Whether it only says that a stage is new, and the stage has moved since."""
+    return task.kind == NEW_STAGE and task.stage is not None and (task.stage.version > 1 or task.stage.ended)
 
 
 def _stages(actor: User) -> list[dict[str, Any]]:

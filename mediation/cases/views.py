@@ -97,6 +97,8 @@ def show(ref: str) -> str:
     record_read("case", actor=current_user, subject=ref)
     blocks = pages.stage_blocks(case, actor=current_user)
     groups = field_groups(current_user, case)
+    whole = "all stages" in groups
+    panels = pages.panels(case, actor=current_user)
     return render_template(
         "cases/show.html",
         case=case,
@@ -104,16 +106,15 @@ def show(ref: str) -> str:
         channel=pages.CHANNELS.get(case.channel, case.channel),
         groups=groups,
         state=str(WORKFLOWS["one_stop"].stop(case.state).label),
-        tracker=pages.tracker(case, [block["stage"] for block in blocks]),
+        # Who sees one stage cannot be told how the others stand.
+        tracker=pages.tracker(case, [block["stage"] for block in blocks]) if whole else [],
         blocks=blocks,
-        next_steps=pages.next_steps(case, blocks, actor=current_user),
-        case_steps=pages.grouped(pages.case_steps(case, actor=current_user))
-        if "all stages" in groups
-        else [],
-        clocks=pages.clocks_of([ref]).get(ref, []),
+        next_steps=pages.next_steps(case, blocks, panels, actor=current_user),
+        case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if whole else [],
+        clocks=pages.clocks_of([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
         tasks=pages.tasks_of(case, actor=current_user),
-        panels=pages.panels(case, actor=current_user),
+        panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)]
         if "narrative" in groups
         else [],

@@ -200,7 +200,7 @@ class Signature(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     user: Mapped[User | None] = relationship()
     signed_on: Mapped[date | None]
-    way: Mapped[str] = mapped_column(String(20), default="")
+    way: Mapped[str] = mapped_column(String(30), default="")
     read_aloud: Mapped[bool] = mapped_column(default=False)
     dropped: Mapped[bool] = mapped_column(default=False)
     witness_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

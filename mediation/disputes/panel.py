@@ -47,7 +47,9 @@ def mediations(case: Case, actor: User) -> Panel | None:
     if not stages:
         return None
     shown = [_mediation(stage, actor) for stage in stages]
-    return Panel("纠纷调解", "disputes/panel.html", {"mediations": shown, "case_ref": case.ref}, order=30)
+    steps = [step for one in shown for agreement in one["agreements"] for step in agreement["steps"]]
+    given = {"mediations": shown, "case_ref": case.ref}
+    return Panel("纠纷调解", "disputes/panel.html", given, order=30, steps=steps)
 
 
 def money(row: Obligation) -> str:

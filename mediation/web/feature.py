@@ -22,12 +22,16 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A block of the case page: its heading, the template that draws it and what that template is given."""
+    """A block of the case page: its heading, the template that draws it and what that template is given.
+
+    `steps` are those of the things it shows, as `step_entries` makes them: the next of them stands on top of the page.
+    """
 
     title: str
     template: str
     given: Mapping[str, Any]
     order: int = 50
+    steps: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

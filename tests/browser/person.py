@@ -17,14 +17,21 @@ class Person:
         self.context, self.login = context, login
         self.seen: list[str] = []
         self.complaints: list[str] = []
+        self.forgiven = ["422 (UNPROCESSABLE"]
         context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def __enter__(self) -> "Person":
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.context.close()
+
     def _hear(self, said: ConsoleMessage) -> None:
         """A refused form is no complaint; nor is the picture that a browser looks for beside a PDF."""
-        expected = "422 (UNPROCESSABLE" in said.text or said.location["url"].endswith("/favicon.ico")
+        expected = any(words in said.text for words in self.forgiven) or said.location["url"].endswith("/favicon.ico")
         if said.type in ("error", "warning") and not expected:
             self.complaints.append(said.text)
 

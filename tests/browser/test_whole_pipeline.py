@@ -308,7 +308,7 @@ def signs(tao: Person) -> None:
 def watches(tao: Person) -> None:
     picture(tao, "case-as-mediator")
     step(tao, "调解协议", "登记履行")
-    tao.choose("哪一项", "1")
+    tao.choose("哪一项", "第1项")
     tao.write("履行或核实日期", day())
     tao.answer("履行情况", "按期足额")
     submit(tao)

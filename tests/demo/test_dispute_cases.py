@@ -9,7 +9,7 @@ from mediation.audit.verify import verify_all
 from mediation.cases.models import Case
 from mediation.cases.queries import sessions_of
 from mediation.cases.tasks import open_tasks
-from mediation.cases.work import Consent, Task
+from mediation.cases.work import Assessment, Consent, Task
 from mediation.db import db
 from mediation.demo.people import office_called, user_called
 from mediation.disputes.queries import newest_agreement, newest_request
@@ -65,6 +65,10 @@ def test_bai_and_xuan_are_told_the_other_ways_and_begin_anew_elsewhere(tell):
     case_name = "pingding_bai_xuan"
     case = tell(case_name)
     first, second = stages(case, "mediation")
+    # Each says that the other has hit: the danger was asked of each side alone.
+    scales = select(Assessment).where(Assessment.case_id == case.id, Assessment.instrument == "danger_scale")
+    asked = [row.party.side for row in db.session.scalars(scales) if row.party]
+    assert sorted(asked) == ["applicant", "respondent"]
     # PM-26: three sessions in vain, a written notice, and only then the end.
     assert len(sessions_of(first)) == 3
     assert (first.state, first.ended, first.outcome) == ("terminated", True, "terminate")

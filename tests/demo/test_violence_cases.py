@@ -68,7 +68,7 @@ def test_no_paper_tells_where_wu_lives_or_what_her_number_is(tell):
     desk = user_called("caseworker")
     for name in ("protection_order_notice", "legal_aid_notice"):
         issue(case, name, stages(case, "protection")[0].ref, actor=desk)
-    printed = papers_of(case)
+    printed = papers_of(case, actor=desk)
     assert len(printed) == 3
     for paper in printed:
         text = text_of_pdf(get(paper.sha256, paper.key_id))

@@ -858,7 +858,7 @@ def upgrade() -> None:
         sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
-        sa.Column("way", sa.String(length=20), nullable=False),
+        sa.Column("way", sa.String(length=30), nullable=False),
         sa.Column("read_aloud", sa.Boolean(), nullable=False),
         sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.Column("witness_sealed", sa.LargeBinary(), nullable=True),

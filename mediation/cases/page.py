@@ -247,9 +247,11 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
 def tasks_of(case: Case, *, actor: User) -> list[Task]:
     """The open tasks of ACTOR's agency in this case that are due within a week."""
     soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
-    query = select(Task).where(
-        Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon
-    ).where(Task.kind != NEW_STAGE)
+    query = (
+        select(Task)
+        .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
+        .where(Task.kind != NEW_STAGE)
+    )
     return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
 
 

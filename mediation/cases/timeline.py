@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import or_, select
 
 from mediation.cases.access import field_groups
@@ -47,7 +48,12 @@ def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
 
 
 def _own(case: Case, actor: User) -> list[str]:
-    return [stage.ref for stage in stages_of(case, actor=actor)]
+    """The stages that ACTOR sees, and what the features find in them for ACTOR: agreements."""
+    stages = [stage.ref for stage in stages_of(case, actor=actor)]
+    finders = [find for feature in current_app.extensions["features"] for find in feature.items]
+    subjects = db.session.scalars(select(StepTaken.subject).where(StepTaken.chain == case.ref).distinct())
+    others = [ref for ref in subjects if ref not in (case.ref, *stages)]
+    return stages + [ref for ref in others if any(find(case, ref, actor) for find in finders)]
 
 
 def _step(row: StepTaken) -> dict[str, Any]:

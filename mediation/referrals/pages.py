@@ -50,7 +50,7 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
         for step in step_entries(referral, actor=actor, url=f"/referrals/{referral.ref}")
         if not step["reason"]
     ]
-    offered = ("accept", "send_back") if inward else ("acknowledge", "urge", "recall")
+    offered = ("accept", "answer", "send_back") if inward else ("acknowledge", "urge", "recall")
     return {
         "ref": referral.ref,
         "url": f"/referrals/{referral.ref}",

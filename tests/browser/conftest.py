@@ -70,7 +70,6 @@ def sits_down(chromium: Browser, address: str) -> Iterator[Callable[..., Person]
 
     yield sit
     for person in seated:
-        if pictures := os.environ.get("MEDIATION_TEST_SHOTS"):
-            person.shot(Path(pictures) / f"last-{person.login}.png")
+        person.picture(f"last-{person.login}")
         person.context.close()
     assert [(person.login, person.complaints) for person in seated if person.complaints] == []

@@ -1,0 +1,145 @@
+"""What the people of the federation do in the story, by clicking and typing."""
+
+from tests.browser.person import Person
+
+
+def registers(lin: Person) -> None:
+    """Lin takes the request in and accepts it."""
+    lin.press("登记求助（来访/来电）")
+    lin.write("先查一下：姓名、电话或拼音首字母（如 wf）", "王芳")
+    lin.press("查找")
+    assert lin.reads("没有查到，可以直接登记。")
+    lin.answer("怎么来的", "来访")
+    applicant = lin.group("求助人")
+    lin.write("姓名", "王芳", applicant)
+    lin.write("电话", "13800138000", applicant)
+    lin.answer("性别", "女", applicant)
+    for question, answer in DANGER_ANSWERS.items():
+        lin.answer(question, answer)
+    lin.answer("属于哪一类", "婚姻家庭权益")
+    lin.choose("具体事项", "抚养费")
+    lin.write("情况", "离婚后对方不付抚养费，去年动过一次手。")
+    lin.write("本人的意愿", "要求按月支付抚养费。")
+    lin.tick("电话", within=lin.group("可以怎样联系"))
+    lin.write("可以联系的时段", "工作日上午")
+    other = lin.group("对方")
+    lin.write("姓名", "李强", other)
+    lin.answer("性别", "男", other)
+    lin.press("加一个孩子")
+    lin.write("姓名", "李小宝", lin.group("孩子"))
+    lin.write("出生日期", "2020-05-01", lin.group("孩子"))
+    lin.tick("已告知可以申请人身安全保护令", "已告知可以申请法律援助", "本人同意本站为办理此事使用其个人信息")
+    lin.press("登记", lin.page.locator("form.form-page > .buttons"))
+    assert lin.reads("已登记")
+    lin.step("维权求助", "受理")
+    lin.submit()
+
+
+DANGER_ANSWERS = {
+    "现在有人受伤，或马上有危险": "否",
+    "有过打骂、威胁、跟踪或限制自由": "是",
+    "孩子、老人或其他人有危险": "否",
+}
+
+
+def assigns(song: Person) -> None:
+    """Song gives the case to Mei."""
+    song.find_case()
+    song.step("案件操作", "指定承办人")
+    song.choose("交给谁", "梅若华")
+    song.submit()
+
+
+def assesses(mei: Person) -> None:
+    """Mei asks the questions of the scale."""
+    mei.find_case()
+    assert mei.reads("量表做完之前按高危险处理，调解锁住。")
+    mei.step("下一步", "评估危险")
+    all_no(mei)
+    mei.submit()
+    mei.prints("打印受理登记表", "受理登记表", "王芳")
+
+
+def reviews(song: Person) -> None:
+    """Song asks them again: only another person lowers the danger."""
+    song.find_case()
+    song.step("案件操作", "复核危险等级")
+    all_no(song)
+    song.answer("复核后的等级", "低危")
+    song.write("理由", "只有一次推搡，已分居一年，量表各题均为否。")
+    song.submit()
+    assert song.reads("低危险")
+
+
+def all_no(person: Person) -> None:
+    for question in person.group("家庭暴力危险性预测量表").get_by_role("group").all():
+        question.get_by_role("radio", name="否", exact=True).check()
+
+
+def triages(mei: Person) -> None:
+    """Mei opens legal aid and counselling at their agencies."""
+    mei.find_case()
+    mei.step("维权求助", "分流")
+    opens(mei, "第 1 条", "法律援助", "青山区法律援助中心", "主办")
+    mei.press("再加一条 开启的环节")
+    assert mei.group("第 1 条").get_by_role("radio", name="主办").is_checked()
+    opens(mei, "第 2 条", "心理辅导", "青山区社会工作服务中心", "协办")
+    mei.submit()
+    assert mei.reads("待知情同意")
+
+
+def opens(mei: Person, row: str, kind: str, agency: str, lead: str) -> None:
+    fields = mei.group("开启的环节").get_by_role("group", name=row)
+    mei.choose("环节", kind, fields)
+    mei.choose("承办单位", agency, fields)
+    mei.answer("主办或协办", lead, fields)
+
+
+def refers(mei: Person) -> None:
+    """Mei refers the mediation, and sees what the committee will see."""
+    mei.press("纠纷调解 转介", mei.part("转介"))
+    mei.choose("接收单位", "青山区婚姻家庭纠纷人民调解委员会")
+    mei.answer("本人对这一次、这个接收单位怎么说", "同意")
+    mei.choose("怎么问的", "当面")
+    mei.submit("下一步：看对方会看到什么")
+    assert not mei.reads("13800138000")
+    mei.picture("referral-preview")
+    mei.press("发送")
+    assert mei.reads("已发送")
+
+
+def follows_up(mei: Person) -> None:
+    """Mei takes note of the answer, moves the case on and asks how she is."""
+    mei.find_case()
+    mei.picture("case-as-owner")
+    mei.press("确认回复", mei.part("转介"))
+    mei.submit()
+    mei.find_case()
+    mei.step("案件操作", "进入回访")
+    mei.submit()
+    mei.step("案件操作", "登记回访")
+    mei.answer("方式", "当面")
+    mei.answer("是否联系上本人", "是")
+    mei.answer("本人是否安全", "安全")
+    mei.submit()
+
+
+def closes(mei: Person) -> None:
+    """Mei closes the case."""
+    mei.step("案件操作", "结案")
+    mei.answer("结果", "化解")
+    mei.write("办理小结", "抚养费经调解解决，已经履行。")
+    mei.submit("核对后提交")
+    mei.press("确认办理")
+    assert mei.reads("已办理：结案。")
+
+
+def archives(rao: Person) -> None:
+    """Rao puts the dossier away."""
+    rao.find_case()
+    rao.step("案件操作", "归档")
+    rao.answer("保管期限", "长期")
+    rao.write("卷宗情况说明", "齐全。")
+    rao.choose("立卷人", "饶静")
+    rao.submit()
+    assert rao.reads("归档")

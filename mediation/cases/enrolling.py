@@ -42,7 +42,7 @@ def new_person(told: Mapping[str, Any]) -> Person:
         if told.get(name) not in (None, ""):
             setattr(person, name, told[name])
     person.id_warning = told.get("id_reason", "")
-    person.anonymous = bool(told.get("anonymous")) or not told.get("name")
+    person.anonymous = bool(told.get("anonymous"))
     change_sealed(person, told)
     db.session.add(person)
     db.session.flush()

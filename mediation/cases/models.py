@@ -13,6 +13,9 @@ from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
 
+OVER = frozenset({"closed", "archived", "declined", "withdrawn", "transferred"})
+
+
 class Case(Model):
     """One request for help, from the first call to the archive. Its state is the lead stage: whose turn it is.
 
@@ -68,6 +71,11 @@ class Case(Model):
     @property
     def parts(self) -> Mapping[str, int]:
         return {"of the case": self.agency_id}
+
+    @property
+    def running(self) -> bool:
+        """Whether the case is still being worked on: neither closed nor ended otherwise."""
+        return self.state not in OVER
 
     @property
     def register_number(self) -> str:

@@ -14,14 +14,23 @@ ROLES = {"applicant": "申请人", "respondent": "被申请人", "child": "子�
 
 
 def head(
-    case: Case, *, number: str | None = None, committee: str | None = None, dated: bool = True
+    case: Case,
+    *,
+    number: str | None = None,
+    committee: str | None = None,
+    agency: str | None = None,
+    on: str | None = None,
+    dated: bool = True,
 ) -> papers.Base:
-    """Head and foot of a paper of CASE. What is dated by hand by those who sign it is not `dated`."""
+    """Head and foot of a paper of CASE: by the agency that owns it, or AGENCY; of today, or ON (in Chinese words).
+
+    What is dated by hand by those who sign it is not `dated`.
+    """
     return {
         "number": number,
-        "agency": case.agency.name,
+        "agency": agency or case.agency.name,
         "committee": committee,
-        "date": chinese_date(today()) if dated else None,
+        "date": (on or chinese_date(today())) if dated else None,
         "checkpoint": None,
     }
 

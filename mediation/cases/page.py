@@ -4,14 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.queries import parties_of, stages_of
-from mediation.cases.work import Task
 from mediation.dates import local
-from mediation.db import db, now, today
+from mediation.db import db, now
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
 from mediation.workflow import clocks
@@ -43,10 +42,7 @@ GROUPS = {
     "people": "当事人和分工",
     "exits": "其他出口",
 }
-# The task that tells of a new stage: the stage itself stands on the page.
-NEW_STAGE = "work"
 STALE_AFTER = timedelta(days=30)
-SOON = timedelta(days=7)
 
 
 def identity(case: Case) -> dict[str, Any]:
@@ -242,17 +238,6 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
         }
         for party in case.parties
     ]
-
-
-def tasks_of(case: Case, *, actor: User) -> list[Task]:
-    """The open tasks of ACTOR's agency in this case that are due within a week."""
-    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
-    query = (
-        select(Task)
-        .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
-        .where(Task.kind != NEW_STAGE)
-    )
-    return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
 
 
 def panels(case: Case, *, actor: User) -> list[Any]:

@@ -1,6 +1,6 @@
 """今日工作: what one person has to do today, danger first, then what is due first; one verb a row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.page import NEW_STAGE, identity, step_entries
+from mediation.cases.page import identity, step_entries
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, today
 from mediation.people.models import User
@@ -18,6 +18,9 @@ from mediation.workflow.models import Clock
 
 DANGER = {"lethal": 0, "high": 1, "medium": 2}
 MOST = 100
+# The task that tells of a new stage: where the stage itself is shown, it says nothing.
+NEW_STAGE = "work"
+SOON = timedelta(days=7)
 
 
 def rows_for(actor: User) -> list[dict[str, Any]]:
@@ -146,3 +149,14 @@ def _due(refs: list[str]) -> dict[str, date]:
 
 def _local(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
+
+
+def tasks_of(case: Case, *, actor: User) -> list[Task]:
+    """The open tasks of ACTOR's agency in this case that are due within a week."""
+    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
+    query = (
+        select(Task)
+        .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
+        .where(Task.kind != NEW_STAGE)
+    )
+    return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))

@@ -27,7 +27,7 @@ from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
-from mediation.cases.today import rows_for
+from mediation.cases.today import rows_for, tasks_of
 from mediation.cases.work import Note
 from mediation.dates import weekday
 from mediation.db import atomic, now, today
@@ -113,7 +113,7 @@ def show(ref: str) -> str:
         case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if whole else [],
         clocks=pages.clocks_of([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
-        tasks=pages.tasks_of(case, actor=current_user),
+        tasks=tasks_of(case, actor=current_user),
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)]
         if "narrative" in groups

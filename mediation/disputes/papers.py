@@ -7,17 +7,16 @@ from sqlalchemy import select
 from mediation.cases.access import sees_stage
 from mediation.cases.models import Case, Stage
 from mediation.cases.models import Party as PartyRow
-from mediation.cases.person_choices import ETHNICITIES
+from mediation.cases.on_paper import head, person_on_paper
 from mediation.cases.queries import may_read_minutes
 from mediation.cases.work import Session
 from mediation.db import db, today
 from mediation.disputes.models import Agreement, Obligation
 from mediation.disputes.queries import SIDES, as_date, at_the_table, find_agreement, newest_request
-from mediation.disputes.words import DISPUTES, EVERY, NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE, SEXES
+from mediation.disputes.words import DISPUTES, EVERY, NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE
 from mediation.documents import facts as papers
 from mediation.documents.dates import chinese_date
 from mediation.errors import Missing
-from mediation.law.calendar import age_on
 from mediation.people.models import User
 from mediation.workflow.history import newest
 
@@ -108,30 +107,11 @@ def mediators_of(stage: Stage) -> list[str]:
 
 def _base(stage: Stage, *, number: str | None, dated: bool = True) -> papers.Base:
     """An agreement is dated by hand, by those who sign it."""
-    return {
-        "number": number,
-        "agency": stage.case.agency.name,
-        "committee": stage.agency.name,
-        "date": chinese_date(today()) if dated else None,
-        "checkpoint": None,
-    }
+    return head(stage.case, number=number, committee=stage.agency.name, dated=dated)
 
 
 def _party(party: PartyRow, day: date) -> papers.Party:
-    person = party.person
-    channel = person.contact_channel or None
-    is_number = bool(channel) and sum(mark.isdigit() for mark in str(channel)) * 2 > len(str(channel))
-    born = person.birth_date
-    return {
-        "role": SIDES.get(party.side, "当事人"),
-        "name": person.name or None,
-        "sex": SEXES.get(person.sex),
-        "ethnicity": str(dict(ETHNICITIES).get(person.ethnicity, "")) or None,
-        "age": age_on(born, day) if born and born <= day else None,
-        "occupation": person.occupation or None,
-        "phone": channel if is_number else None,
-        "contact": None if is_number else channel,
-    }
+    return person_on_paper(party, role=SIDES.get(party.side, "当事人"), day=day)
 
 
 def _obligation(row: Obligation) -> papers.Obligation:

@@ -44,7 +44,6 @@ RULINGS = [
     ("withdrawal_allowed", _l("准许撤回")), ("deemed_withdrawn", _l("按撤回处理")),
 ]  # fmt: skip
 ANSWERS = {"agreed": _l("同意"), "refused": _l("拒绝"), "unanswered": _l("未答复"), "withdrawn": _l("撤回")}
-SEXES = {"1": "男", "2": "女"}
 # What a notice that both sides read says of the reason: never who is afraid of whom, nor who wanted to stop.
 NEUTRAL_REASONS = {"party": "当事人不再继续调解", "mediator": "调解不成"}
 NOT_SUITABLE = "本纠纷不适合继续调解"

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from mediation.cases.models import Case
+from mediation.cases.on_paper import head
 from mediation.cases.queries import parties_of
-from mediation.db import db, today
-from mediation.documents.dates import chinese_date
+from mediation.db import db
 from mediation.documents.facts import Notice
 from mediation.people.models import Agency, User
 
@@ -18,13 +18,7 @@ def legal_aid_notice(case: Case, about: str, actor: User) -> Notice:
     chosen = [party for party in case.parties if party.ref == about] or parties_of(case, "applicant")
     named = [party.person.name for party in chosen if party.person.name]
     return {
-        "paper": {
-            "number": None,
-            "agency": case.agency.name,
-            "committee": None,
-            "date": chinese_date(today()),
-            "checkpoint": None,
-        },
+        "paper": head(case),
         "recipient": "、".join(named) or None,
         "court": None,
         "legal_aid": _centre(case),

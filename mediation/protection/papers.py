@@ -2,9 +2,8 @@
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case
+from mediation.cases.on_paper import head
 from mediation.cases.queries import parties_of, stages_of
-from mediation.db import today
-from mediation.documents.dates import chinese_date
 from mediation.documents.facts import Notice
 from mediation.errors import Missing
 from mediation.people.models import User
@@ -24,13 +23,7 @@ def protection_order_notice(case: Case, about: str, actor: User) -> Notice:
     told = next((party for party in applicants if party.ref == about), applicants[0] if applicants else None)
     courts = [order.court for stage in stages for order in orders_of(stage) if order.court]
     return {
-        "paper": {
-            "number": None,
-            "agency": case.agency.name,
-            "committee": None,
-            "date": chinese_date(today()),
-            "checkpoint": None,
-        },
+        "paper": head(case),
         "recipient": told.person.name if told else None,
         "court": courts[-1] if courts else None,
         "legal_aid": None,

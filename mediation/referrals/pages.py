@@ -129,7 +129,7 @@ def _said(row: StepTaken) -> str:
 def panel(case: Case, actor: User) -> Panel | None:
     """The referrals of the case that ACTOR may know of, and the way to a new one for its owners."""
     found = list(referrals_of(case, actor=actor))
-    may = case.agency_id == actor.agency_id
+    may = case.agency_id == actor.agency_id and case.running
     if not found and not may:
         return None
     given = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mediation.cases.models import Case
+from mediation.cases.on_paper import head
 from mediation.dates import day_in_words, local
 from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
 from mediation.errors import Missing
@@ -62,13 +63,8 @@ def _of(case: Case, ref: str, actor: User) -> Referral:
 
 
 def _base(referral: Referral) -> Base:
-    return {
-        "number": referral.slip_number,
-        "agency": referral.from_agency.name,
-        "committee": None,
-        "date": day_in_words(local(referral.sent_at)[:10]),
-        "checkpoint": None,
-    }
+    sent = day_in_words(local(referral.sent_at)[:10])
+    return head(referral.case, number=referral.slip_number, agency=referral.from_agency.name, on=sent)
 
 
 def _person(package: dict[str, Any]) -> Subject:

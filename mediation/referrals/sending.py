@@ -70,6 +70,8 @@ def drafted(case: Case, facts: Mapping[str, Any], *, actor: User) -> Referral:
 
 def why_not_send(referral: Referral, facts: Mapping[str, Any], *, actor: Any) -> str | None:
     """What stands in the way of sending, in one sentence, or None: receiver, ground, text."""
+    if not referral.case.running:
+        return "案件已经结束，不能再转介；需要再办的，请先“重新打开”。"
     receiver = db.session.get(Agency, referral.to_agency_id)
     if receiver is None or not receiver.active:
         return "没有这个接收单位，请从列表中选择。"

@@ -2,6 +2,12 @@
 
 from tests.browser.person import Person
 
+DANGER_ANSWERS = {
+    "现在有人受伤，或马上有危险": "否",
+    "有过打骂、威胁、跟踪或限制自由": "是",
+    "孩子、老人或其他人有危险": "否",
+}
+
 
 def registers(lin: Person) -> None:
     """Lin takes the request in and accepts it."""
@@ -10,10 +16,7 @@ def registers(lin: Person) -> None:
     lin.press("查找")
     assert lin.reads("没有查到，可以直接登记。")
     lin.answer("怎么来的", "来访")
-    applicant = lin.group("求助人")
-    lin.write("姓名", "王芳", applicant)
-    lin.write("电话", "13800138000", applicant)
-    lin.answer("性别", "女", applicant)
+    names(lin)
     for question, answer in DANGER_ANSWERS.items():
         lin.answer(question, answer)
     lin.answer("属于哪一类", "婚姻家庭权益")
@@ -22,24 +25,25 @@ def registers(lin: Person) -> None:
     lin.write("本人的意愿", "要求按月支付抚养费。")
     lin.tick("电话", within=lin.group("可以怎样联系"))
     lin.write("可以联系的时段", "工作日上午")
+    lin.tick("已告知可以申请人身安全保护令", "已告知可以申请法律援助", "本人同意本站为办理此事使用其个人信息")
+    lin.submit("登记")
+    assert lin.reads("已登记")
+    lin.step("维权求助", "受理")
+    lin.submit()
+
+
+def names(lin: Person) -> None:
+    """Who asks for help, who is on the other side, and the child."""
+    applicant = lin.group("求助人")
+    lin.write("姓名", "王芳", applicant)
+    lin.write("电话", "13800138000", applicant)
+    lin.answer("性别", "女", applicant)
     other = lin.group("对方")
     lin.write("姓名", "李强", other)
     lin.answer("性别", "男", other)
     lin.press("加一个孩子")
     lin.write("姓名", "李小宝", lin.group("孩子"))
     lin.write("出生日期", "2020-05-01", lin.group("孩子"))
-    lin.tick("已告知可以申请人身安全保护令", "已告知可以申请法律援助", "本人同意本站为办理此事使用其个人信息")
-    lin.press("登记", lin.page.locator("form.form-page > .buttons"))
-    assert lin.reads("已登记")
-    lin.step("维权求助", "受理")
-    lin.submit()
-
-
-DANGER_ANSWERS = {
-    "现在有人受伤，或马上有危险": "否",
-    "有过打骂、威胁、跟踪或限制自由": "是",
-    "孩子、老人或其他人有危险": "否",
-}
 
 
 def assigns(song: Person) -> None:

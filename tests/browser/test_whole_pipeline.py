@@ -11,6 +11,7 @@ from tests.browser import partners, station
 from tests.browser.person import Person
 
 
+@pytest.fixture
 def seat(sits_down: Callable[..., Person]) -> Callable[[str], Person]:
     """The people of the story, each with a browser that stays open."""
     seated: dict[str, Person] = {}

@@ -216,3 +216,16 @@ def agree(case, receiver: Agency, actor, kinds, answer="agreed") -> None:
     """The applicant answers to sharing with RECEIVER, by the step of the case."""
     told = {"party": case.parties[0].id, "receiver": receiver.id, "purpose": "转介", "data_kinds": kinds}
     take(case, "record_privacy_consent", actor=actor, facts={**told, "answer": answer})
+
+
+def test_a_case_that_has_ended_is_not_referred_until_it_is_opened_again(new_case, cast):
+    case = new_case()
+    told = {
+        "reason": "不属职权",
+        "reason_text": "属于人社部门。",
+        "where_to_go": "区人社局",
+        "notice_way": "书面签收",
+    }
+    take(case, "decline", actor=cast.song, facts=told)
+    with pytest.raises(Incomplete, match="重新打开"):
+        refer(case, slip(case, cast.agency("legal_aid")), actor=cast.song)

@@ -13,6 +13,7 @@ from mediation.errors import Forbidden, Missing
 from mediation.law.rules import Law
 from mediation.law.time_limits import UNIT_LABELS
 from mediation.people.roles import phrase_in_words
+from mediation.web.paging import before
 from mediation.workflow import drawing
 from mediation.workflow.definition import Workflow
 from mediation.workflow.engine import WORKFLOWS
@@ -109,7 +110,7 @@ def verify() -> str:
 def _log(verified: Any = None) -> str:
     chain = request.args.get("chain", "").strip()
     who = request.args.get("actor", "")
-    found = queries.newest_entries(chain=chain, actor_ref=who, before=request.args.get("before", type=int))
+    found = queries.newest_entries(chain=chain, actor_ref=who, before=before())
     shown, more = found[: queries.PAGE], found[queries.PAGE :]
     record_read("audit", actor=current_user)
     return render_template(

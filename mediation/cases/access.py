@@ -15,8 +15,6 @@ from mediation.people.models import User
 CASEWORK = frozenset({"intake_worker", "caseworker", "supervisor", "registrar"})
 # The line above the named people: restricted cases too, but not sealed ones.
 SUPERVISORS = frozenset({"supervisor"})
-# They keep the desk of their agency: every stage there, whoever of it has the work in hand.
-DESKS = SUPERVISORS | {"liaison", "legal_aid_clerk"}
 # Nothing of a case, ever.
 NO_CONTENT = frozenset({"admin", "auditor", "leader"})
 # Who takes on which stage before it is given to one person; a colleague of another trade does not see it.
@@ -27,6 +25,8 @@ TRADES = {
     "counselling": ("counsellor", "social_worker", "caseworker"),
     "protection": ("caseworker", "social_worker", "intake_worker"),
 }
+# They keep the desk of their agency: the stages there, whoever of it has the work in hand.
+DESKS = {"supervisor": [*TRADES], "liaison": [*TRADES], "legal_aid_clerk": ["legal_aid"]}
 
 WHOLE = frozenset({"identity", "contact", "narrative", "danger", "household", "all stages"})
 OWN_STAGE = frozenset({"identity", "danger"})
@@ -70,9 +70,18 @@ def sees_stage(actor: User, stage: Stage) -> bool:
     """Whether ACTOR sees this stage of a case that they may open."""
     if "all stages" in field_groups(actor, stage.case):
         return True
-    return stage.agency_id == actor.agency_id and (
-        stage.assignee_id in (None, actor.id) or actor.role in DESKS
-    )
+    mine = stage.assignee_id == actor.id or (stage.assignee_id is None and stage.workflow in _trades(actor))
+    return stage.agency_id == actor.agency_id and (mine or stage.workflow in _desk(actor))
+
+
+def _trades(actor: User) -> list[str]:
+    """The stages that this role takes on."""
+    return [kind for kind, roles in TRADES.items() if actor.role in roles]
+
+
+def _desk(actor: User) -> list[str]:
+    """The stages of the own agency that this person sees whoever has them in hand."""
+    return DESKS.get(actor.role, [])
 
 
 def _known_to(actor: User) -> ColumnElement[bool]:
@@ -100,10 +109,10 @@ def _in_hand(actor: User) -> ColumnElement[bool]:
     if actor.role in NO_CONTENT:
         return false()
     here = Stage.agency_id == actor.agency_id
-    if actor.role in DESKS:
-        return and_(here, or_(Case.level <= 2, Case.agency_id != actor.agency_id))
-    trades = [kind for kind, roles in TRADES.items() if actor.role in roles]
+    elsewhere = Case.agency_id != actor.agency_id
     # At home a restricted case waits for the supervisor to name somebody; at a partner someone must take it in.
-    open_to_the_trade = or_(Case.level == 1, Case.agency_id != actor.agency_id)
-    waiting = and_(Stage.assignee_id.is_(None), Stage.workflow.in_(trades), open_to_the_trade)
-    return and_(here, or_(Stage.assignee_id == actor.id, waiting))
+    waiting = and_(
+        Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)), or_(Case.level == 1, elsewhere)
+    )
+    at_the_desk = and_(Stage.workflow.in_(_desk(actor)), or_(Case.level <= 2, elsewhere))
+    return and_(here, or_(Stage.assignee_id == actor.id, waiting, at_the_desk))

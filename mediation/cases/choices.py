@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.correcting import correctable_by
 from mediation.cases.models import Case
 from mediation.cases.page import ROLES
 from mediation.cases.queries import parties_of
@@ -43,6 +44,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             ],
             "colleagues": lambda: _colleagues(agency_id),
             "agencies": lambda: _agencies(detail),
+            "correctable": lambda: list(correctable_by(actor, case).items()),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],

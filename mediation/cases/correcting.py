@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
+from mediation.cases.access import field_groups
 from mediation.cases.enrolling import change_sealed, renew_tokens
 from mediation.cases.models import Case, Party
 from mediation.cases.notices import party_in
@@ -15,6 +16,7 @@ from mediation.dates import partial_date
 from mediation.db import db, now
 from mediation.documents.models import Document
 from mediation.errors import Incomplete
+from mediation.people.models import User
 from mediation.vault.sealed import Secret
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import StepTaken
@@ -53,11 +55,18 @@ _SEXES = {"男": "1", "女": "2", "未知": "0", "未说明": "9"}
 _TRUTHS = {"是": True, "有": True, "否": False, "没有": False, "无": False}
 
 
+def correctable_by(actor: User, case: Case) -> dict[str, Any]:
+    """What ACTOR may correct: the case and its people by those who see the whole, the own steps by everybody."""
+    return CORRECTABLE if "narrative" in field_groups(actor, case) else _OF_STEP
+
+
 def keep_correction(taken: Taken) -> None:
     """The old and the new value, sealed; the row, where there is one, takes the new value."""
     case, told = case_of(taken.item), taken.facts
     entry = _entry(taken)
     field, value = str(told["field"]), str(told["new_value"]).strip()
+    if field not in correctable_by(taken.actor, case):
+        raise Incomplete("案件和当事人的信息由案件主办单位更正，请告诉承办人。")
     party = party_in(case, told.get("party")) if field in OF_PERSON else None
     row = Correction(
         key_id=party.person.key_id if party else case.key_id,

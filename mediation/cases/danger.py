@@ -116,19 +116,32 @@ def _level_said(taken: Taken, scored: str) -> str:
 
 
 def set_danger_level(taken: Taken) -> None:
-    """The danger of the case by the newest assessment: up at once, down only by review."""
+    """The danger of the case by the newest assessment: up at once, down only by review.
+
+    What the three questions of intake made provisionally high takes the level of the first complete scale.
+    """
     case = case_of(taken.item)
     found = newest_assessment(case, SCALE, REVIEW)
     if found is None:
         raise Incomplete("还没有危险评估。")
     review = found.instrument == REVIEW
-    case.danger = found.level if review else _raised(case, found.level)
+    first = case.danger_provisional and not found.unanswered and not _found_before(case, found)
+    case.danger = found.level if review or first else _raised(case, found.level)
     if not found.unanswered or (review and found.level != "unknown"):
         case.danger_provisional = False
     case.violence = case.violence or YES in (found.answers or {}).values()
     finish_tasks(case, "assess_danger", "reassess_danger")
     if case.danger in IN_DANGER:
         owe_reports(case, taken.actor)
+    else:
+        finish_tasks(case, *REPORT_TASKS)
+
+
+def _found_before(case: Case, newest: Assessment) -> bool:
+    """Whether danger was found by more than the three questions before."""
+    earlier = (Assessment.case_id == case.id, Assessment.id != newest.id)
+    kinds = Assessment.instrument.in_((SCALE, REVIEW, REPORT))
+    return db.session.scalar(select(Assessment.id).where(*earlier, kinds).limit(1)) is not None
 
 
 def _raised(case: Case, level: str) -> str:

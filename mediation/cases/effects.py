@@ -55,6 +55,7 @@ def set_owner(taken: Taken) -> None:
         if task.user_id == case.owner_id and task.stage_id is None and task.agency_id == case.agency_id:
             task.user_id = owner.id
     case.owner_id = owner.id
+    finish_tasks(case, "assign_owner")
     if case.level >= 2:
         name_person(case, owner.id)
 

@@ -10,8 +10,16 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from mediation.cases.correcting import CORRECTABLE, OF_PERSON
 from mediation.cases.questions import day, line, one_of, perhaps_told, told
 from mediation.db import now, today
-from mediation.web.fields import HappenedOnField, ManyField, MomentField, OfferedField, PartyField, UserField
-from mediation.web.forms import StepForm
+from mediation.web.fields import (
+    HappenedOnField,
+    ManyField,
+    MomentField,
+    OfferedField,
+    PartyField,
+    UserField,
+    as_choices,
+)
+from mediation.web.forms import Choices, StepForm
 
 CONTACT_WAYS = [
     ("in_person", _l("面谈")),
@@ -128,9 +136,17 @@ class CorrectionForm(StepForm):
     new_value = told(_l("改为"), _l("请写正确的内容。"), least=1)
     reason = told(_l("理由"), _l("请写明为什么更正。"))
 
+    def offer_choices(self, choices: Choices) -> None:
+        """A partner corrects its own steps: it is not offered the people of the case, nor what is theirs."""
+        super().offer_choices(choices)
+        offered = choices("correctable")
+        self.field.choices = as_choices(offered)
+        if not OF_PERSON.keys() & {name for name, _label in offered}:
+            del self.party
+
     def validate_field(self, field: Any) -> None:
         """What belongs to a person needs the person."""
-        if field.data in OF_PERSON and not self.party.data:
+        if field.data in OF_PERSON and not (self.party and self.party.data):
             raise ValidationError("请在下面选择这是哪位当事人的信息。")
 
 

@@ -158,9 +158,18 @@ def next_steps(
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
     urgent = [step for step in own if case.danger_provisional and step["trigger"] == "assess_danger"]
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
-    found = [*urgent, *found, *inside, *(step for step in own if step["primary"])]
+    helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
+    found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
     first = next((step for step in found if not step["reason"]), None)
     return [{**step, "primary": step is first} for step in found]
+
+
+def _remedies(waiting: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps that a reason names in “…” and that can be taken now: what to do first has its button beside it."""
+    reasons = "".join(step["reason"] or "" for step in waiting)
+    named = [step for step in steps if not step["reason"] and f"“{step['label']}”" in reasons]
+    shown = {step["label"] for step in waiting}
+    return list({step["label"]: step for step in reversed(named) if step["label"] not in shown}.values())
 
 
 def _following(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def _cases_with(text: str) -> Any:
         select(Party.case_id).where(Party.person_id.in_(_persons_with(tokens)))
         for tokens in query_tokens(text)
     ]
-    digits = "".join(mark for mark in text if mark.isdigit())[-4:]
+    digits = "".join(mark for mark in text if mark.isdecimal())[-4:]
     if digits:
         ways.append(select(Case.id).where(Case.number == int(digits)))
     return union(*ways) if ways else []

@@ -102,8 +102,13 @@ def newest_assessment(case: Case, *instruments: str) -> Assessment | None:
 
 def safe_contact_recorded(item: Any, actor: Any) -> str | None:
     """For every applicant it is known how contact is safe; "no contact" is an answer too."""
-    unknown = [party for party in parties_of(case_of(item), "applicant") if party.person.safe_contact is None]
-    return "还没有登记求助人的安全联系方式（“不联系”也算），请先“更新安全联系方式”" if unknown else None
+    unknown = [
+        party.person.called
+        for party in parties_of(case_of(item), "applicant")
+        if party.person.safe_contact is None
+    ]
+    who = "、".join(unknown)
+    return f"还没有登记{who}的安全联系方式（“不联系”也算），请先“更新安全联系方式”" if unknown else None
 
 
 def wishes_recorded(item: Any, actor: Any) -> str | None:

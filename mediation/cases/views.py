@@ -34,6 +34,7 @@ from mediation.db import atomic, now, today
 from mediation.documents.papers import PAPERS
 from mediation.errors import Missing
 from mediation.web.forms import Form
+from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
@@ -71,7 +72,7 @@ def index() -> str:
     """The cases that this person may know of, newest first."""
     text, state = request.args.get("q", "").strip(), request.args.get("state", "")
     found = list_cases(
-        actor=current_user, before=request.args.get("before", type=int), state=state, text=text
+        actor=current_user, before=before(), state=state, text=text
     )
     cases = found[:PAGE]
     refs = [case.ref for case in cases]

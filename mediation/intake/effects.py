@@ -23,6 +23,12 @@ def keep_registration(taken: Taken) -> None:
     _keep_people(taken)
     _keep_questions(taken)
     db.session.add(NamedPerson(case_id=case.id, user_id=taken.actor.id))
+    if case.level >= 2 and case.owner_id is None:
+        # Nobody at the station but the named and the supervisor sees it: somebody must be named.
+        link = f"/cases/{case.ref}/assign_owner"
+        add_task(
+            case, "assign_owner", "限定知情的案件，请指定承办人", verb="指定承办人", link=link, urgent=True
+        )
     if case.danger_provisional:
         add_task(
             case,

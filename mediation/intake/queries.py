@@ -18,7 +18,7 @@ from mediation.errors import Missing
 from mediation.people.models import User
 from mediation.vault.tokens import query_tokens
 
-_NUMBER = re.compile(r"\(?(\d{4})\)?(\D*?)维字第(\d+)号?|(\d{4})[-/](\d+)")
+_NUMBER = re.compile(r"\(?(\d{4})\)?(\D*?)维字第(\d{1,9})号?|(\d{4})[-/](\d{1,9})")
 
 
 @dataclass(frozen=True)

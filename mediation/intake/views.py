@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from mediation.cases.papers import ROLES
+from mediation.cases.page import ROLES
 from mediation.errors import Incomplete
 from mediation.intake.forms import RegistrationForm
 from mediation.intake.queries import case_numbered, look_up, person_known
@@ -34,7 +34,7 @@ def new() -> str | Response | tuple[str, int]:
 def _prepared(form: RegistrationForm) -> bool:
     """Whether a button other than 登记 was pressed, and what it does is done."""
     if use := request.form.get("use"):
-        _use(form, *use.split(".", 1))
+        _use(form, *use.partition(".")[::2])
     elif drop := request.form.get("drop"):
         _drop(form, drop)
     # Enter in the search box presses the first button of the form; what was not looked for yet is looked for.

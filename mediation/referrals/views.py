@@ -31,6 +31,7 @@ from mediation.referrals.queries import (
     waiting_for,
 )
 from mediation.referrals.sending import drafted, refer, why_not_send
+from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
 bp = Blueprint("referrals", __name__)
@@ -42,7 +43,7 @@ def index() -> str:
     if current_user.role not in READERS:
         raise Missing
     out = request.args.get("box") == "sent"
-    found = list((sent if out else received)(actor=current_user, before=request.args.get("before", type=int)))
+    found = list((sent if out else received)(actor=current_user, before=before()))
     page = found[:PAGE]
     record_read("referrals", actor=current_user, shown=[referral.ref for referral in page])
     more = page[-1].id if len(found) > PAGE else None
@@ -107,12 +108,15 @@ def _sent(case: Case, form: ReferralForm) -> Page:
 
 def _asked(case: Case) -> ReferralForm:
     """The form, its choices filled; at first with the minimum for the stage that the address names."""
-    wanted = request.args.get("stage", "")
     form = ReferralForm()
+    # Posted with other work than the address names: the list of receivers follows.
+    wanted = (form.stage.data or "") if request.method == "POST" else request.args.get("stage", "")
     # A thing that does not exist yet has no version that somebody else could have moved on.
     del form.seen
     general = choices_for(case, case, actor=current_user)
     offered = receivers(case, wanted, actor=current_user)
+    # One chosen for other work stays in the list, so that the refusal can name it.
+    offered += [one for one in receivers(case, "", actor=current_user) if one[0] == form.to.data and one not in offered]
     form.offer_choices(lambda word: offered if word == "receivers" else general(word))
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]

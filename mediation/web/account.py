@@ -83,6 +83,7 @@ def help_page() -> str:
 
 def _own(path: str) -> str:
     """Only a path of this program: never an address that a link brought along."""
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+    # A browser drops tabs and line breaks: 「/<tab>/elsewhere」 would be another address.
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         raise Missing
     return path

@@ -69,7 +69,8 @@ class Form(FlaskForm):
     def _row_added(self) -> bool:
         field = self._fields.get(request.form.get("add", ""))
         if isinstance(field, FieldList):
-            field.append_entry()
+            if not field.max_entries or len(field) < field.max_entries:
+                field.append_entry()
             return True
         return False
 

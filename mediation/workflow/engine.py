@@ -41,7 +41,8 @@ class Stale(OutOfTurn):
 
     def __init__(self, item: Tracked, seen: int) -> None:
         super().__init__("在您填写的时候，有人先办理了这件事。您填写的内容还在，请看最新情况后再决定。")
-        self.item, self.seen = item, seen
+        # What a browser sends may be no version at all, and no number for a database.
+        self.item, self.seen = item, min(max(seen, 0), item.version)
 
 
 def workflow_of(item: Tracked) -> Workflow:

@@ -107,27 +107,28 @@ def test_reports_once_made_are_not_owed_again_for_the_same_danger(new_case, cast
     assert not open_tasks(case, "report_to_police", "report_upwards")
 
 
-def test_a_complete_low_scale_after_a_yes_still_waits_for_another_person(new_case, cast):
+def test_a_complete_scale_settles_what_the_three_questions_left_open(new_case, cast):
     case = new_case(q_violence="yes", actor=cast.mei)
+    assert (case.danger, case.danger_provisional) == ("high", True)
     take(case, "assess_danger", actor=cast.mei, facts={"answers": answers(2)})
-    assert (case.danger, case.danger_provisional) == ("high", False)
+    assert (case.danger, case.danger_provisional) == ("low", False)
+    assert mediation_not_locked(case, cast.mei) is None
+
+
+def test_danger_that_was_found_is_lowered_by_another_person_only(new_case, cast):
+    case = new_case(q_violence="yes", actor=cast.mei)
+    take(case, "assess_danger", actor=cast.mei, facts={"answers": answers(7)})
+    take(case, "assess_danger", actor=cast.mei, facts={"answers": answers(2)})
+    assert case.danger == "high"
     assert danger_assessed(case, cast.mei) is None
     assert "您做的" in assessed_by_another(case, cast.mei)
+    low = {"answers": answers(2), "level_after": "low", **REASON}
     with pytest.raises(Incomplete):
-        take(
-            case,
-            "reassess_danger",
-            actor=cast.mei,
-            facts={"answers": answers(2), "level_after": "low", **REASON},
-        )
-    take(
-        case,
-        "reassess_danger",
-        actor=cast.song,
-        facts={"answers": answers(2), "level_after": "low", **REASON},
-    )
+        take(case, "reassess_danger", actor=cast.mei, facts=low)
+    take(case, "reassess_danger", actor=cast.song, facts=low)
     assert case.danger == "low"
     assert mediation_not_locked(case, cast.mei) is None
+    assert not open_tasks(case, "report_to_police", "report_upwards")
 
 
 def test_gaps_need_a_reason_and_leave_the_case_provisional(new_case, cast):

@@ -54,10 +54,18 @@ def identity(case: Case) -> dict[str, Any]:
         "kind": case.category_kind or case.category_class,
         "number": case.register_number,
         "danger": case.danger,
-        "contact": contact_rule(applicants[0]) if applicants else "未登记安全联系方式，不要联系",
+        "contact": _contact_rules(applicants),
         "worker": case.owner.name if case.owner else "未指定",
         "url": f"/cases/{case.ref}",
     }
+
+
+def _contact_rules(applicants: list[Party]) -> str:
+    """The rule of each applicant; with the name where there are several."""
+    if len(applicants) == 1:
+        return contact_rule(applicants[0])
+    rules = [f"{party.person.called}：{contact_rule(party)}" for party in applicants]
+    return "；".join(rules) or "未登记安全联系方式，不要联系"
 
 
 def contact_rule(party: Party) -> str:
@@ -156,12 +164,20 @@ def next_steps(
         for step in _following(block["steps"])
     ]
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
-    urgent = [step for step in own if case.danger_provisional and step["trigger"] == "assess_danger"]
+    urgent = [step for step in own if step["trigger"] in _demanded(case)]
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
     helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
     found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
     first = next((step for step in found if not step["reason"]), None)
     return [{**step, "primary": step is first} for step in found]
+
+
+def _demanded(case: Case) -> set[str]:
+    """What danger demands before everything else: the scale; and the safety track, while none is open (PM-DV)."""
+    if case.danger_provisional:
+        return {"assess_danger"}
+    guarded = any(stage.workflow == "protection" and not stage.ended for stage in case.stages)
+    return {"open_protection"} if case.danger in ("high", "lethal") and not guarded else set()
 
 
 def _remedies(waiting: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,6 +9,9 @@ from mediation.cases.models import Case, Stage
 from mediation.cases.work import Task
 from mediation.db import db, now
 
+# Owed by the case, done in the safety track.
+IN_PROTECTION = {"report_to_police": "report_to_police", "report_upwards": "report_upwards"}
+
 
 def add_task(
     case: Case,
@@ -45,6 +48,16 @@ def add_task(
     )
     db.session.add(task)
     return task
+
+
+def where_done(task: Task) -> str:
+    """The path of the page where a task is done now. What is done in a stage that is not open yet begins by opening it."""
+    step = IN_PROTECTION.get(task.kind)
+    if step is None:
+        return task.link
+    case = task.case
+    running = [stage for stage in case.stages if stage.workflow == "protection" and not stage.ended]
+    return f"/cases/{case.ref}/{running[-1].ref}/{step}" if running else f"/cases/{case.ref}/open_protection"
 
 
 def open_tasks(case: Case, *kinds: str, stage: Stage | None = None) -> Sequence[Task]:

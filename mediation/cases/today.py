@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.page import identity, step_entries
+from mediation.cases.tasks import where_done
 from mediation.cases.work import Task
-from mediation.db import SHANGHAI, db, today
+from mediation.db import SHANGHAI, db, now, today
 from mediation.people.models import User
 from mediation.people.roles import phrases_of
 from mediation.workflow.engine import WORKFLOWS
@@ -75,7 +76,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
             task.case,
             task.text,
             task.verb,
-            task.link,
+            where_done(task),
             due=task.due_on,
             urgent=task.urgent,
             kind=task.kind,
@@ -142,6 +143,8 @@ def _due(refs: list[str]) -> dict[str, date]:
     rows = db.session.execute(
         select(Clock.subject, Clock.due_at)
         .where(Clock.subject.in_(refs), Clock.state == "running")
+        # A right of the parties that was not used is nobody's overdue work.
+        .where(or_(Clock.duty != "party", Clock.due_at >= now()))
         .order_by(Clock.due_at.desc())
     )
     return {subject: _local(moment) for subject, moment in rows}

@@ -26,6 +26,7 @@ from mediation.cases.models import Case
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
+from mediation.cases.tasks import where_done
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for, tasks_of
 from mediation.cases.work import Note
@@ -71,9 +72,7 @@ def today_page() -> str:
 def index() -> str:
     """The cases that this person may know of, newest first."""
     text, state = request.args.get("q", "").strip(), request.args.get("state", "")
-    found = list_cases(
-        actor=current_user, before=before(), state=state, text=text
-    )
+    found = list_cases(actor=current_user, before=before(), state=state, text=text)
     cases = found[:PAGE]
     refs = [case.ref for case in cases]
     record_read("cases", actor=current_user, shown=refs)
@@ -114,7 +113,7 @@ def show(ref: str) -> str:
         case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if whole else [],
         clocks=pages.clocks_of([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
-        tasks=tasks_of(case, actor=current_user),
+        tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)]
         if "narrative" in groups

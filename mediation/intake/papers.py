@@ -63,7 +63,7 @@ def refusal_notice(case: Case, about: str, actor: User) -> RefusalNotice:
         "request": case.wishes or case.summary,
         "received_on": day_in_words(case.received_on),
         "reason": told.get("reason_text"),
-        "ground": "《信访工作条例》第二十三条",
+        "ground": "《信访工作条例》第二十三条" if told.get("reason") == "not_competent" else None,
         "elsewhere": told.get("where_to_go"),
         "phone": case.agency.phone or None,
     }
@@ -71,7 +71,8 @@ def refusal_notice(case: Case, about: str, actor: User) -> RefusalNotice:
 
 def local_or_day(received: str, day: str) -> str:
     """The minute in which the request came in, or the day, if no more is known."""
-    return received[:16].replace("T", " ") if received[:10] == day else day_in_words(day)
+    minute = f" {received[11:16]}" if received[:10] == day else ""
+    return f"{day_in_words(day)}{minute}"
 
 
 def _answers(case: Case) -> list[Answer]:

@@ -11,6 +11,7 @@ from mediation.cases.danger import mediation_not_locked
 from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.numbers import next_number
+from mediation.cases.queries import parties_of
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.people.models import Agency, User
 from mediation.referrals.kinds import STAGES, words
@@ -72,6 +73,8 @@ def why_not_send(referral: Referral, facts: Mapping[str, Any], *, actor: Any) ->
     """What stands in the way of sending, in one sentence, or None: receiver, ground, text."""
     if not referral.case.running:
         return "案件已经结束，不能再转介；需要再办的，请先“重新打开”。"
+    if referral.stage_wanted == "mediation" and not parties_of(referral.case, "respondent"):
+        return "还没有登记对方，不能转介调解；请先“增加当事人”。"
     receiver = db.session.get(Agency, referral.to_agency_id)
     if receiver is None or not receiver.active:
         return "没有这个接收单位，请从列表中选择。"

@@ -116,7 +116,11 @@ def _asked(case: Case) -> ReferralForm:
     general = choices_for(case, case, actor=current_user)
     offered = receivers(case, wanted, actor=current_user)
     # One chosen for other work stays in the list, so that the refusal can name it.
-    offered += [one for one in receivers(case, "", actor=current_user) if one[0] == form.to.data and one not in offered]
+    offered += [
+        one
+        for one in receivers(case, "", actor=current_user)
+        if one[0] == form.to.data and one not in offered
+    ]
     form.offer_choices(lambda word: offered if word == "receivers" else general(word))
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]

@@ -61,6 +61,8 @@ def _to_sign_in() -> Any:
     session["come_back_to"] = f"{_page()}?kept={kept}" if kept else _own_path()
     if kept:
         flash(_("会话已过期，请重新登录。您填写的内容还在。"), "info")
+    elif request.method == "POST":
+        flash(_("登录已失效，刚才填写的内容没有保存，请登录后重填。"), "warning")
     elif token:
         flash(_("会话已过期，请重新登录。"), "info")
     return redirect(url_for("account.sign_in"))

@@ -1,5 +1,6 @@
 """How a refusal looks in HTTP. The only table of status codes; and what is said when the program fails."""
 
+import re
 import secrets
 from typing import Any
 
@@ -21,6 +22,7 @@ HTTP = {
     405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
     413: ("文件太大", "单个文件请不超过 20 MB，可以分几次上传。"),
 }
+_CASE = re.compile(r"/cases/[0-9a-f]{32}")
 log = structlog.get_logger("mediation")
 
 
@@ -49,8 +51,14 @@ def _http(error: HTTPException) -> Any:
 
 def _page(status: int, title: str, sentence: str) -> str:
     return render_template(
-        "errors/refusal.html", status=status, title=title, sentence=sentence, back_url=None
+        "errors/refusal.html", status=status, title=title, sentence=sentence, back_url=_back(status)
     )
+
+
+def _back(status: int) -> str | None:
+    """The case in which the step stands, except where it may not be known."""
+    found = _CASE.match(request.path)
+    return found[0] if found and status != 404 else None
 
 
 def _failed(error: Exception) -> tuple[str, int]:

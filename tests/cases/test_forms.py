@@ -3,6 +3,7 @@
 import pytest
 
 from mediation.cases import danger_forms, forms, notice_forms, party_forms, stage_forms
+from mediation.cases.correcting import CORRECTABLE
 from mediation.cases.instruments import instrument
 
 OFFERED = {
@@ -11,6 +12,7 @@ OFFERED = {
     "colleagues": [(7, "梅若华")],
     "counsellors": [(8, "安宁")],
     "entries": [(5, "登记求助")],
+    "correctable": list(CORRECTABLE.items()),
 }
 
 

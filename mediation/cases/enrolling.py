@@ -41,7 +41,7 @@ def new_person(told: Mapping[str, Any]) -> Person:
     for name in _PLAIN:
         if told.get(name) not in (None, ""):
             setattr(person, name, told[name])
-    person.id_warning = told.get("id_reason", "")
+    person.id_warning = told.get("id_reason") or None
     person.anonymous = bool(told.get("anonymous"))
     change_sealed(person, told)
     db.session.add(person)

@@ -36,7 +36,6 @@ class Person(Model):
     ethnicity: Mapped[str] = mapped_column(String(2), default="")
     marital: Mapped[str] = mapped_column(String(2), default="")
     id_kind: Mapped[str] = mapped_column(String(20), default="none")
-    id_warning: Mapped[str] = mapped_column(String(200), default="")
     special: Mapped[list[str]] = mapped_column(JSON, default=list)
     moved_out: Mapped[bool] = mapped_column(default=False)
     id_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
@@ -51,6 +50,7 @@ class Person(Model):
     school_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact_channel_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     occupation_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id_warning_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     name = Sealed("name_sealed")
     birth = Sealed("birth_sealed")
@@ -61,6 +61,7 @@ class Person(Model):
     school = Sealed("school_sealed", kind="secret")
     contact_channel = Sealed("contact_channel_sealed")
     occupation = Sealed("occupation_sealed")
+    id_warning = Sealed("id_warning_sealed")
 
     safe_contact: Mapped["SafeContact | None"] = relationship(back_populates="person", uselist=False)
 

@@ -68,10 +68,10 @@ def today_page() -> str:
     )
 
 
-@bp.get("/cases")
+@bp.route("/cases", methods=["GET", "POST"])
 def index() -> str:
-    """The cases that this person may know of, newest first."""
-    text, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    """The cases that this person may know of, newest first. What is searched for is posted: a name is in no address."""
+    text, state = request.form.get("q", "").strip(), request.values.get("state", "")
     found = list_cases(actor=current_user, before=before(), state=state, text=text)
     cases = found[:PAGE]
     refs = [case.ref for case in cases]
@@ -129,6 +129,8 @@ def note(ref: str) -> str | Answer:
     case = find_case(ref, actor=current_user)
     if "narrative" not in field_groups(current_user, case):
         raise Missing
+    if request.method == "GET":
+        record_read("step", actor=current_user, subject=ref)
     form = NoteForm()
     if not form.sent():
         return render_template("cases/note.html", case=case, identity=pages.identity(case), form=form)
@@ -193,6 +195,8 @@ def find_item(case: Case, ref: str) -> Tracked:
 
 
 def _step(case: Case, item: Tracked, trigger: str) -> Page:
+    if request.method == "GET":
+        record_read("step", actor=current_user, subject=case.ref)
     choices = choices_for(case, item, actor=current_user)
     back = url_for(".show", ref=case.ref)
     answer = step_page(item, trigger, choices=choices, back=back, case=pages.identity(case))

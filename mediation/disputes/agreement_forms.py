@@ -81,12 +81,14 @@ class ClausesForm(StepForm):
         FormField(ClauseRow),
         _l("协议条款"),
         min_entries=3,
+        max_entries=60,
         description=_l("以离婚为条件的约定，离婚未成时视为没有生效；离婚以登记或判决为准。"),
     )
     obligations = FieldList(
         FormField(ObligationRow),
         _l("履行内容"),
         min_entries=2,
+        max_entries=60,
         description=_l("每一项给付写明谁给谁、多少、哪天前。"),
     )
     performance = perhaps_told(_l("履行方式"))

@@ -120,6 +120,7 @@ class SessionRecordForm(StepForm):
         StringField(_l("姓名"), [Length(max=40)]),
         _l("其他参加人"),
         min_entries=1,
+        max_entries=20,
         description=_l("每一位都要先征得各方同意。"),
     )
     minutes = told(_l("调解记录"), _l("请写下调解记录。"), description=_l("每行一句，可写成“某某：……”。"))

@@ -32,6 +32,8 @@ AT_RISK = [
 ]  # fmt: skip
 GROUPS = ("applicants", "respondents", "children", "others")
 _ASK = _l("请选一项；没问到的选“不清楚”。")
+# More people than this come with a list on paper; and no single page may keep the station busy.
+MOST = 20
 _SEARCH = ("look_for", "looked_for")
 _TICKS = ("told_protection_order", "told_legal_aid", "privacy_consent")
 
@@ -61,7 +63,7 @@ class RegistrationForm(StepForm):
         _l("只记得日期"), description=_l("补登以前的求助时填，以它为准。只记得月份就写 2026-11。")
     )
 
-    applicants = FieldList(FormField(RegisteredRow), _l("求助人"), min_entries=1)
+    applicants = FieldList(FormField(RegisteredRow), _l("求助人"), min_entries=1, max_entries=MOST)
     contact = FormField(FirstContactRow, _l("怎样联系才安全"))
     q_hurt = danger_question(_l("现在有人受伤，或马上有危险"))
     q_violence = danger_question(_l("有过打骂、威胁、跟踪或限制自由"))
@@ -86,9 +88,9 @@ class RegistrationForm(StepForm):
     wishes = perhaps_told(
         _l("本人的意愿"), description=_l("本人希望怎样解决，尽量用原话。受理前要有。"), render_kw={"rows": 3}
     )
-    respondents = FieldList(FormField(RegisteredRow), _l("对方"), min_entries=1)
-    children = FieldList(FormField(RegisteredRow), _l("孩子"))
-    others = FieldList(FormField(OtherRow), _l("代理人、监护人、证人"))
+    respondents = FieldList(FormField(RegisteredRow), _l("对方"), min_entries=1, max_entries=MOST)
+    children = FieldList(FormField(RegisteredRow), _l("孩子"), max_entries=MOST)
+    others = FieldList(FormField(OtherRow), _l("代理人、监护人、证人"), max_entries=MOST)
 
     told_protection_order = BooleanField(_l("已告知可以申请人身安全保护令"))
     told_legal_aid = BooleanField(_l("已告知可以申请法律援助"))

@@ -137,3 +137,17 @@ def test_unknown_addresses_are_missing(new_case, cast, sign_in):
         "/documents/1",
     ):
         assert client.get(path).status_code == 404, path
+
+
+def test_what_is_searched_for_stands_in_no_address(new_case, cast, sign_in):
+    case = new_case()
+    client = sign_in(cast.lin)
+    assert case.register_number in client.post("/cases", data={"q": "王芳"}).text
+    page = client.get("/").text
+    assert '<form class="search" role="search" method="post"' in page
+
+
+def test_the_form_of_a_step_leaves_a_read_entry_too(new_case, cast, sign_in):
+    case = new_case()
+    sign_in(cast.lin).get(f"/cases/{case.ref}/inform")
+    assert db.session.query(ReadEntry).filter_by(kind="step").one().subject == case.ref

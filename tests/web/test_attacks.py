@@ -67,8 +67,9 @@ def test_no_answer_leads_to_another_address(sign_in, cast, path):
 def test_what_is_no_number_is_no_failure(sign_in, new_case, cast, number):
     new_case()
     browser = sign_in(cast.mei)
-    for path in ("/cases?q=", "/cases?before=", "/referrals?before="):
+    for path in ("/cases?before=", "/referrals?before="):
         assert browser.get(path + number).status_code == 200
+    assert browser.post("/cases", data={"q": number}).status_code == 200
     assert sign_in(cast.eye).get("/audit?before=" + number).status_code == 200
     looked = browser.post("/cases/new", data={"look_for": number, "by": "look_up"})
     assert looked.status_code == 200

@@ -94,7 +94,7 @@ def test_a_form_without_a_token_is_not_taken_and_comes_back_filled(app, cast, ne
 def test_a_failure_shows_a_number_and_not_what_was_typed(app, cast, sign_in, monkeypatch, capsys):
     client = sign_in(cast.lin)
     monkeypatch.setitem(app.view_functions, "cases.index", lambda: 1 / 0)
-    answer = client.get("/cases?q=王芳")
+    answer = client.post("/cases", data={"q": "王芳"})
     assert answer.status_code == 500
     assert "故障编号" in answer.text
     assert "王芳" not in capsys.readouterr().out

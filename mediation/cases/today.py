@@ -19,6 +19,7 @@ from mediation.workflow.models import Clock
 
 DANGER = {"lethal": 0, "high": 1, "medium": 2}
 MOST = 100
+REMINDERS = frozenset({"order_expiry"})
 # The task that tells of a new stage: where the stage itself is shown, it says nothing.
 NEW_STAGE = "work"
 SOON = timedelta(days=7)
@@ -30,7 +31,7 @@ def rows_for(actor: User) -> list[dict[str, Any]]:
     told = {row["stage_ref"] for row in stages}
     # A new stage is told once: by the row of the stage, whose button is its first step.
     tasks = [row for row in _tasks(actor) if not (row["kind"] == NEW_STAGE and row["stage_ref"] in told)]
-    rows = [*tasks, *stages, *_cases(actor)]
+    rows = [*_newest_reminders(tasks), *stages, *_cases(actor)]
     rows.sort(key=lambda row: (DANGER.get(row["danger"], 3), not row["urgent"], row["due"] or date.max))
     return rows[:MOST]
 
@@ -86,6 +87,16 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
         if not _begun(task)
         if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
     ]
+
+
+def _newest_reminders(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Thirty, fourteen and seven days before the same end are one reminder: the last that has come."""
+    last = {row["case"]: row for row in sorted(rows, key=_due_day) if row["kind"] in REMINDERS}
+    return [row for row in rows if row["kind"] not in REMINDERS or last[row["case"]] is row]
+
+
+def _due_day(row: dict[str, Any]) -> date:
+    return row["due"] or date.max
 
 
 def _begun(task: Task) -> bool:

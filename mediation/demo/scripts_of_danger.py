@@ -45,7 +45,9 @@ def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
         spoken_alone=True,
         told_may_return=True,
     )
-    pen.wait(190)
+    for _month in range(5):
+        _visited(pen, 30)
+    pen.wait(40)
     pen("protection.expire", "caseworker")
     _visited(pen, 3)
     pen("protection.end", "caseworker", outcome="reached", note="保护令期间没有再发生暴力。")

@@ -6,15 +6,16 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from mediation.cases.access import WHOLE, field_groups
+from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.next_steps import step_entries
 from mediation.cases.queries import parties_of, stages_of
 from mediation.dates import local
 from mediation.db import db, now
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
 from mediation.workflow import clocks
-from mediation.workflow.engine import WORKFLOWS, ahead
+from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of
 from mediation.workflow.models import Clock
 
@@ -35,13 +36,6 @@ WAYS = {"phone": "电话", "sms": "短信", "wechat": "微信", "letter": "信�
 CHANNELS = {
     "visit": "来访", "call": "来电", "letter": "来信", "online": "网络", "transferred": "转入", "found": "主动发现"
 }  # fmt: skip
-GROUPS = {
-    "move": "推进案件",
-    "stages": "环节",
-    "safety": "安全和告知",
-    "people": "当事人和分工",
-    "exits": "其他出口",
-}
 STALE_AFTER = timedelta(days=30)
 
 
@@ -127,89 +121,6 @@ def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str
         "clocks": running,
         "steps": step_entries(stage, actor=actor, url=f"/cases/{stage.case.ref}/{stage.ref}"),
     }
-
-
-def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
-    """The steps that lead on from here as the macro `step_buttons` draws them.
-
-    Of the primary steps that may be taken now, the last in the file is the next one: the big button.
-    """
-    steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
-    ready = [step for step, refusal in steps if step.primary and refusal is None]
-    following = ready[-1] if ready else None
-    return [
-        {
-            "label": str(step.label),
-            "trigger": step.trigger,
-            "url": f"{url}/{step.trigger}",
-            "primary": step is following,
-            "leads_on": step.primary,
-            "reason": refusal.reason if refusal else None,
-            "group": step.group,
-        }
-        for step, refusal in steps
-    ]
-
-
-def next_steps(
-    case: Case, blocks: list[dict[str, Any]], drawn: list[Any], *, actor: User
-) -> list[dict[str, Any]]:
-    """The big buttons of the page: the scale that danger demands, the next step of each open stage, the lead first;
-    that of what the panels show (an agreement), then that of the case. Where a stage has none, what it waits for."""
-    ordered = sorted(blocks, key=lambda block: (not block["stage"].lead, block["stage"].id))
-    found = [
-        {**step, "label": f"{step['label']}（{block['label']}）"}
-        for block in ordered
-        if not block["stage"].ended
-        for step in _following(block["steps"])
-    ]
-    own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
-    urgent = [step for step in own if step["trigger"] in _demanded(case)]
-    inside = [step for panel in drawn for step in panel.steps if step["primary"]]
-    helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
-    found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
-    first = next((step for step in found if not step["reason"]), None)
-    return [{**step, "primary": step is first} for step in found]
-
-
-def _demanded(case: Case) -> set[str]:
-    """What danger demands before everything else: the scale; and the safety track, while none is open (PM-DV)."""
-    if case.danger_provisional:
-        return {"assess_danger"}
-    guarded = any(stage.workflow == "protection" and not stage.ended for stage in case.stages)
-    return {"open_protection"} if case.danger in ("high", "lethal") and not guarded else set()
-
-
-def _remedies(waiting: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The steps that a reason names in “…” and that can be taken now: what to do first has its button beside it."""
-    reasons = "".join(step["reason"] or "" for step in waiting)
-    named = [step for step in steps if not step["reason"] and f"“{step['label']}”" in reasons]
-    shown = {step["label"] for step in waiting}
-    return list({step["label"]: step for step in reversed(named) if step["label"] not in shown}.values())
-
-
-def _following(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The next step; or, where there is none, those on which the stage waits."""
-    ready = [step for step in steps if step["primary"]]
-    return ready or [step for step in steps if step["leads_on"] and step["reason"]]
-
-
-def case_steps(case: Case, *, actor: User) -> list[dict[str, Any]]:
-    """The steps of the case itself."""
-    return step_entries(case, actor=actor, url=f"/cases/{case.ref}")
-
-
-def grouped(steps: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
-    """The steps by what they are about: heading, those that can be taken, those that cannot and why."""
-    return [
-        (
-            label,
-            [step for step in steps if step["group"] == group and not step["reason"]],
-            [step for step in steps if step["group"] == group and step["reason"]],
-        )
-        for group, label in GROUPS.items()
-        if any(step["group"] == group for step in steps)
-    ]
 
 
 def clocks_of(subjects: list[str]) -> dict[str, list[dict[str, Any]]]:

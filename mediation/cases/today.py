@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.page import identity, step_entries
+from mediation.cases.next_steps import step_entries
+from mediation.cases.page import identity
 from mediation.cases.tasks import where_done
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, now, today

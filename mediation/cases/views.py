@@ -23,6 +23,7 @@ from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
+from mediation.cases.next_steps import case_steps, grouped, next_steps
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
@@ -109,8 +110,8 @@ def show(ref: str) -> str:
         # Who sees one stage cannot be told how the others stand.
         tracker=pages.tracker(case, [block["stage"] for block in blocks]) if whole else [],
         blocks=blocks,
-        next_steps=pages.next_steps(case, blocks, panels, actor=current_user),
-        case_steps=pages.grouped(pages.case_steps(case, actor=current_user)) if whole else [],
+        next_steps=next_steps(case, blocks, panels, actor=current_user),
+        case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=pages.clocks_of([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
         tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],

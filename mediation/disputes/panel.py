@@ -3,7 +3,8 @@
 from typing import Any
 
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.page import clocks_of, step_entries
+from mediation.cases.next_steps import step_entries
+from mediation.cases.page import clocks_of
 from mediation.cases.queries import answers, may_read_minutes, sessions_of, stages_of
 from mediation.cases.work import Session
 from mediation.disputes.models import Agreement, Confirmation, Obligation

@@ -3,7 +3,8 @@
 from typing import Any
 
 from mediation.cases.models import Case
-from mediation.cases.page import clocks_of, step_entries
+from mediation.cases.next_steps import step_entries
+from mediation.cases.page import clocks_of
 from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now

@@ -1,0 +1,99 @@
+"""The steps that a page of a case offers: what is next, what else, and why the rest cannot be taken now."""
+
+from typing import Any
+
+from mediation.cases.access import WHOLE, field_groups
+from mediation.cases.models import Case
+from mediation.people.models import User
+from mediation.workflow.engine import ahead
+
+GROUPS = {
+    "move": "推进案件",
+    "stages": "环节",
+    "safety": "安全和告知",
+    "people": "当事人和分工",
+    "exits": "其他出口",
+}
+
+
+def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
+    """The steps that lead on from here as the macro `step_buttons` draws them.
+
+    Of the primary steps that may be taken now, the last in the file is the next one: the big button.
+    """
+    steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
+    ready = [step for step, refusal in steps if step.primary and refusal is None]
+    following = ready[-1] if ready else None
+    return [
+        {
+            "label": str(step.label),
+            "trigger": step.trigger,
+            "url": f"{url}/{step.trigger}",
+            "primary": step is following,
+            "leads_on": step.primary,
+            "reason": refusal.reason if refusal else None,
+            "group": step.group,
+        }
+        for step, refusal in steps
+    ]
+
+
+def next_steps(
+    case: Case, blocks: list[dict[str, Any]], drawn: list[Any], *, actor: User
+) -> list[dict[str, Any]]:
+    """The big buttons of the page: the scale that danger demands, the next step of each open stage, the lead first;
+    that of what the panels show (an agreement), then that of the case. Where a stage has none, what it waits for."""
+    ordered = sorted(blocks, key=lambda block: (not block["stage"].lead, block["stage"].id))
+    found = [
+        {**step, "label": f"{step['label']}（{block['label']}）"}
+        for block in ordered
+        if not block["stage"].ended
+        for step in _following(block["steps"])
+    ]
+    own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
+    urgent = [step for step in own if step["trigger"] in _demanded(case)]
+    inside = [step for panel in drawn for step in panel.steps if step["primary"]]
+    helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
+    found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
+    first = next((step for step in found if not step["reason"]), None)
+    return [{**step, "primary": step is first} for step in found]
+
+
+def _demanded(case: Case) -> set[str]:
+    """What danger demands before everything else: the scale; and the safety track, while none is open (PM-DV)."""
+    if case.danger_provisional:
+        return {"assess_danger"}
+    guarded = any(stage.workflow == "protection" and not stage.ended for stage in case.stages)
+    return {"open_protection"} if case.danger in ("high", "lethal") and not guarded else set()
+
+
+def _remedies(waiting: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps that a reason names in “…” and that can be taken now: what to do first has its button beside it."""
+    reasons = "".join(step["reason"] or "" for step in waiting)
+    named = [step for step in steps if not step["reason"] and f"“{step['label']}”" in reasons]
+    shown = {step["label"] for step in waiting}
+    return list({step["label"]: step for step in reversed(named) if step["label"] not in shown}.values())
+
+
+def _following(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The next step; or, where there is none, those on which the stage waits."""
+    ready = [step for step in steps if step["primary"]]
+    return ready or [step for step in steps if step["leads_on"] and step["reason"]]
+
+
+def case_steps(case: Case, *, actor: User) -> list[dict[str, Any]]:
+    """The steps of the case itself."""
+    return step_entries(case, actor=actor, url=f"/cases/{case.ref}")
+
+
+def grouped(steps: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """The steps by what they are about: heading, those that can be taken, those that cannot and why."""
+    return [
+        (
+            label,
+            [step for step in steps if step["group"] == group and not step["reason"]],
+            [step for step in steps if step["group"] == group and step["reason"]],
+        )
+        for group, label in GROUPS.items()
+        if any(step["group"] == group for step in steps)
+    ]

@@ -7,7 +7,7 @@ export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest?.(BOXES)) return;
-    const search = event.key === "/" && document.querySelector("[role=search] input, input[type=search]");
+    const search = event.key === "/" && document.querySelector("[role=search] input:not([type=hidden]), input[type=search]");
     if (!search) return;
     event.preventDefault();
     search.focus();

@@ -25,7 +25,7 @@ from mediation.legal_aid.feature import feature as legal_aid
 from mediation.protection.feature import feature as protection
 from mediation.referrals.feature import feature as referrals
 from mediation.vault import keys
-from mediation.web import access, account, errors, forms, headers, health, shell
+from mediation.web import access, account, articles, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
@@ -56,7 +56,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (headers, access, errors):
+    for part in (headers, access, errors, articles):
         part.install(app)
     app.extensions["features"] = FEATURES
     shell.install(app, FEATURES)

@@ -15,7 +15,7 @@ from mediation.cases.work import Assessment, Task
 from mediation.db import db, now
 from mediation.errors import Incomplete
 from mediation.workflow.history import steps_in
-from mediation.workflow.words import Taken
+from mediation.workflow.words import Taken, rests_on
 
 SCALE, REVIEW, REPORT = "danger_scale", "danger_review", "danger_report"
 # Unknown lies above low: what cannot be judged is not called low.
@@ -29,6 +29,7 @@ def in_danger(case: Case) -> bool:
     return case.danger in IN_DANGER or case.danger_provisional
 
 
+@rests_on("RS-CN", "PM-DV")
 def danger_assessed(item: Any, actor: Any) -> str | None:
     """A case that is provisionally high has its scale, complete or with a reason why it cannot be judged."""
     case = case_of(item)
@@ -42,11 +43,13 @@ def danger_assessed(item: Any, actor: Any) -> str | None:
     return None
 
 
+@rests_on("DV-13", "PM-DV")
 def not_in_danger(item: Any, actor: Any) -> str | None:
     """Nobody in danger is sent off with an answer."""
     return "危险等级为高危或暂按高危，不能当场答复了事，请受理并分流" if in_danger(case_of(item)) else None
 
 
+@rests_on("PM-DV")
 def mediation_not_locked(item: Any, actor: Any) -> str | None:
     """Danger shuts mediation, whatever anybody wishes; only a review by another person opens it (PM-DV)."""
     case = case_of(item)
@@ -61,6 +64,7 @@ def mediation_not_locked(item: Any, actor: Any) -> str | None:
     return None
 
 
+@rests_on("RS-CN", "PM-DV")
 def assessed_by_another(item: Any, actor: Any) -> str | None:
     """There is a level to review, and somebody else found it."""
     last = newest_assessment(case_of(item), SCALE, REVIEW, REPORT, THREE_QUESTIONS)

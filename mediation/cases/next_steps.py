@@ -32,6 +32,7 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
             "primary": step is following,
             "leads_on": step.primary,
             "reason": refusal.reason if refusal else None,
+            "rules": refusal.rules if refusal else (),
             "group": step.group,
         }
         for step, refusal in steps

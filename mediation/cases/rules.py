@@ -17,6 +17,7 @@ from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import newest, steps_in, told_in
+from mediation.workflow.words import rests_on
 
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
@@ -63,6 +64,7 @@ def no_open_stage(item: Any, actor: Any) -> str | None:
     return f"还有环节没有结束：{_named(running)}，请先在各环节办结" if running else None
 
 
+@rests_on("DV-13")
 def only_help_request_open(item: Any, actor: Any) -> str | None:
     """Nothing but the first look: a case on which others work already is not declined."""
     others = [stage for stage in open_stages_of(case_of(item)) if stage.workflow != "help_request"]
@@ -73,6 +75,7 @@ def only_help_request_open(item: Any, actor: Any) -> str | None:
     )
 
 
+@rests_on("PM-26")
 def no_mediation_under_way(item: Any, actor: Any) -> str | None:
     """No mediation beyond the request: ending one takes a written notice (PM-26)."""
     running = [stage for stage in open_stages_of(case_of(item)) if stage.workflow == "mediation"]
@@ -85,6 +88,7 @@ def _named(stages: list[Stage]) -> str:
     return "、".join(dict.fromkeys(str(WORKFLOWS[stage.workflow].label) for stage in stages))
 
 
+@rests_on("DV-13", "RS-CN")
 def screened(item: Any, actor: Any) -> str | None:
     """The three questions of safety were asked."""
     return (
@@ -100,6 +104,7 @@ def newest_assessment(case: Case, *instruments: str) -> Assessment | None:
     return db.session.scalars(query.order_by(Assessment.id.desc()).limit(1)).first()
 
 
+@rests_on("DV-10-4")
 def safe_contact_recorded(item: Any, actor: Any) -> str | None:
     """For every applicant it is known how contact is safe; "no contact" is an answer too."""
     unknown = [
@@ -111,11 +116,13 @@ def safe_contact_recorded(item: Any, actor: Any) -> str | None:
     return f"还没有登记{who}的安全联系方式（“不联系”也算），请先“更新安全联系方式”" if unknown else None
 
 
+@rests_on("DV-10-3")
 def wishes_recorded(item: Any, actor: Any) -> str | None:
     """It is written what the person wants."""
     return None if case_of(item).wishes else "还没有记录求助人的意愿，请先用“更正记录”补记“本人意愿”"
 
 
+@rests_on("DV-13")
 def no_violence_named(item: Any, actor: Any) -> str | None:
     """Whoever suffers violence is not sent away (DV-13)."""
     return (
@@ -125,6 +132,7 @@ def no_violence_named(item: Any, actor: Any) -> str | None:
     )
 
 
+@rests_on("DV-10-13")
 def protection_order_told(item: Any, actor: Any) -> str | None:
     """Where there is violence, the protection order was explained (DV-10-13)."""
     case = case_of(item)
@@ -133,6 +141,7 @@ def protection_order_told(item: Any, actor: Any) -> str | None:
     return "还没有告知可以申请人身安全保护令，请先“登记告知”"
 
 
+@rests_on("LA-35")
 def legal_aid_told(item: Any, actor: Any) -> str | None:
     """Where there is violence, legal aid was explained (LA-35)."""
     case = case_of(item)
@@ -145,6 +154,7 @@ def _told(case: Case, notice: str) -> bool:
     return notice in told_in(case.ref, "notice") or bool(told_in(case.ref, f"told_{notice}"))
 
 
+@rests_on("DV-R05", "MIN-11", "DV-14")
 def minor_reported(item: Any, actor: Any) -> str | None:
     """A child or a person without capacity who may be harmed was reported for (DV-R05, MIN-11)."""
     case = case_of(item)
@@ -168,6 +178,7 @@ def _somebody_at_risk(case: Case) -> bool:
     return concerned and "yes" in told_in(case.ref, "q_children")
 
 
+@rests_on("PM-27", "AR-1")
 def dossier_complete(item: Any, actor: Any) -> str | None:
     """Every paper that the dossier must hold was printed (PM-27, AR-1)."""
     case = case_of(item)

@@ -69,7 +69,7 @@ def with_refusal(
     step: Step | Start, form: StepForm, refusal: Incomplete, *, back: str, case: Any = None
 ) -> Page:
     """The form again, with what stands in the way; nothing typed is lost."""
-    form.form_errors.append(refusal.reason)
+    form.refuse(refusal)
     return page(step, form, back=back, case=case), 422
 
 

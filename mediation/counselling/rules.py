@@ -5,12 +5,14 @@ from typing import Any
 from mediation.cases.models import Stage
 from mediation.cases.tasks import open_tasks
 from mediation.counselling.sides import clients_of, counsels_both
+from mediation.workflow.words import rests_on
 
 ALARM = "counselling_alarm"
 # It must not tell whether the other side is counselled: only that this one cannot.
 TAKE_ANOTHER = "这位辅导员不宜承办本环节（需要回避），请另行“指派辅导员”。"
 
 
+@rests_on("DV-22")
 def counsellor_not_shared(item: Stage, actor: Any) -> str | None:
     """Who suffered and who did it have two counsellors (DV-22, Anti-Domestic-Violence Law art. 22)."""
     if item.assignee_id is None:
@@ -18,11 +20,13 @@ def counsellor_not_shared(item: Stage, actor: Any) -> str | None:
     return TAKE_ANOTHER if counsels_both(item.assignee_id, item, clients_of(item)) else None
 
 
+@rests_on("PI-PSY2")
 def alarm_raised(item: Stage, actor: Any) -> str | None:
     """There is an alarm that nobody has dealt with."""
     return None if open_tasks(item.case, ALARM, stage=item) else "现在没有待处置的风险告警。"
 
 
+@rests_on("PI-PSY2")
 def alarms_dealt_with(item: Stage, actor: Any) -> str | None:
     """No alarm waits (PI-PSY2, Mental Health Law art. 28): counselling does not end while one does."""
     if open_tasks(item.case, ALARM, stage=item):

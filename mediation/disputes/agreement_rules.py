@@ -6,12 +6,14 @@ from mediation.cases.models import Party
 from mediation.disputes.models import Agreement
 from mediation.disputes.queries import called, lacking, signer_in_words, signers, unmet, youngest_age
 from mediation.workflow.history import steps_of
+from mediation.workflow.words import rests_on
 
 HEARD_FROM = 8
 MONEY = frozenset({"payment", "support"})
 NOT_CONFIRMABLE = frozenset({"identity", "property_right"})
 
 
+@rests_on("PM-28", "PM-31", "JC-REJ")
 def clauses_written(item: Agreement, actor: Any) -> str | None:
     """PM-28, PM-31, JC-REJ: what was agreed is written, and each payment has its sum and day."""
     if not item.clauses:
@@ -23,6 +25,7 @@ def clauses_written(item: Agreement, actor: Any) -> str | None:
     return None
 
 
+@rests_on("PM-ID", "MC-1073")
 def clauses_lawful(item: Agreement, actor: Any) -> str | None:
     """PM-ID, MC-1073: marriage, parentage and adoption are not agreed on."""
     status = [str(row.number) for row in item.clauses if row.kind == "identity"]
@@ -31,6 +34,7 @@ def clauses_lawful(item: Agreement, actor: Any) -> str | None:
     )
 
 
+@rests_on("MC-1084")
 def children_heard(item: Agreement, actor: Any) -> str | None:
     """MC-1084: who is eight or older is heard before it is agreed with whom the child lives."""
     if not any(row.kind == "custody" for row in item.clauses):
@@ -43,6 +47,7 @@ def children_heard(item: Agreement, actor: Any) -> str | None:
     return f"{names}已满八周岁，抚养安排要先听取本人意愿，请在调解环节“听取子女意愿”" if missing else None
 
 
+@rests_on("PM-29", "PM-ESIGN")
 def signed_by_all(item: Agreement, actor: Any) -> str | None:
     """PM-29: every party, the mediator and the seal; one of them missing, and nothing binds."""
     expected = signers(item)
@@ -52,6 +57,7 @@ def signed_by_all(item: Agreement, actor: Any) -> str | None:
     return f"还缺{'、'.join(missing)}，请“登记签署”" if missing else None
 
 
+@rests_on("PM-31")
 def obligations_met(item: Agreement, actor: Any) -> str | None:
     """PM-31: performed is what is performed in full."""
     missing = unmet(item)
@@ -59,17 +65,20 @@ def obligations_met(item: Agreement, actor: Any) -> str | None:
     return f"还有{len(missing)}项没有履行完（{first}），请“登记履行”" if missing else None
 
 
+@rests_on("JC-MAT")
 def written_agreement(item: Agreement, actor: Any) -> str | None:
     """JC-MAT: the court confirms a text."""
     return "口头协议不能申请司法确认；需要确认的，请另立书面协议" if item.oral else None
 
 
+@rests_on("JC-NO")
 def clauses_confirmable(item: Agreement, actor: Any) -> str | None:
     """JC-NO: the court confirms no status and no title to things."""
     barred = [str(row.number) for row in item.clauses if row.kind in NOT_CONFIRMABLE]
     return f"第{'、'.join(barred)}条涉及身份关系或物权确权，法院不予确认" if barred else None
 
 
+@rests_on("JC-205", "PM-33")
 def all_want_confirmation(item: Agreement, actor: Any) -> str | None:
     """JC-205, PM-33: only jointly."""
     missing = lacking(item.stage.case, "confirmation", since=item.opened_at)
@@ -77,6 +86,7 @@ def all_want_confirmation(item: Agreement, actor: Any) -> str | None:
     return f"司法确认要双方共同申请，{names}还没有同意，请“登记是否同意司法确认”" if missing else None
 
 
+@rests_on("JC-205")
 def confirmation_filed(item: Agreement, actor: Any) -> str | None:
     """A court answers what was filed."""
     steps = [row.step for row in item.confirmations]

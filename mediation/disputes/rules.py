@@ -24,17 +24,20 @@ from mediation.disputes.queries import (
 )
 from mediation.law.calendar import local_day
 from mediation.workflow.history import newest, steps_of
+from mediation.workflow.words import rests_on
 
 DELEGATED = frozenset({"court_delegated", "court_entrusted", "police"})
 NO_MORE = frozenset({"refused", "withdrawn"})
 ADULT = 18
 
 
+@rests_on("PM-17")
 def request_recorded(item: Stage, actor: Any) -> str | None:
     """PM-17: mediation begins with an application, or with the committee's own word that it acts."""
     return None if newest_request(item) else "还没有登记申请和来源，请先“登记申请和来源”"
 
 
+@rests_on("PM-17")
 def all_parties_consented(item: Stage, actor: Any) -> str | None:
     """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent."""
     missing_side = [words for side, words in SIDES.items() if not parties_of(item.case, side)]
@@ -44,6 +47,7 @@ def all_parties_consented(item: Stage, actor: Any) -> str | None:
     return f"还没有{_names(missing)}同意调解的记录，请“登记当事人意愿”" if missing else None
 
 
+@rests_on("PM-17", "PM-23")
 def no_party_refused(item: Stage, actor: Any) -> str | None:
     """PM-17, PM-23: one refusal bars mediation, and every party may take its consent back."""
     given = answers(item.case, "mediation", stage=item)
@@ -53,6 +57,7 @@ def no_party_refused(item: Stage, actor: Any) -> str | None:
     return f"{_names(refused)}不同意调解，不得调解；请不予受理或者终止调解" if refused else None
 
 
+@rests_on("PM-QG32", "PM-ID")
 def origin_allows_mediation(item: Stage, actor: Any) -> str | None:
     """PM-QG32, PM-ID: not what others have in hand, unless handed over in writing; and no status."""
     request = newest_request(item)
@@ -71,18 +76,21 @@ def origin_allows_mediation(item: Stage, actor: Any) -> str | None:
     return None
 
 
+@rests_on("PM-QG33")
 def rights_notice_given(item: Stage, actor: Any) -> str | None:
     """PM-QG33: each party was told rights and duties before mediation."""
     missing = _not_told(item, "give_rights_notice")
     return f"还没有向{_names(missing)}告知权利义务，请先“告知权利义务”" if missing else None
 
 
+@rests_on("PM-26")
 def termination_notice_delivered(item: Stage, actor: Any) -> str | None:
     """PM-26: no end without the notice of other remedies; an attempt that was left or posted counts."""
     missing = _not_told(item, "deliver_notice")
     return f"终止告知书还没有送达{_names(missing)}，请先“送达终止告知书”" if missing else None
 
 
+@rests_on("PM-PSB3")
 def minors_represented(item: Stage, actor: Any) -> str | None:
     """PM-PSB3: a party under age acts through a representative who is not the other side."""
     missing = [
@@ -97,6 +105,7 @@ def minors_represented(item: Stage, actor: Any) -> str | None:
     )
 
 
+@rests_on("PM-DV2", "DV-10-13")
 def violence_safeguards(item: Stage, actor: Any) -> str | None:
     """PM-DV2: with violence, she said yes alone and unobserved, and knows of the protection order."""
     if not item.case.violence:
@@ -108,6 +117,7 @@ def violence_safeguards(item: Stage, actor: Any) -> str | None:
     return protection_order_told(item, actor)
 
 
+@rests_on("PM-19", "PM-23")
 def mediator_accepted(item: Stage, actor: Any) -> str | None:
     """PM-19, PM-23: there is a mediator, and all parties chose or accepted this one."""
     if item.assignee_id is None:
@@ -119,6 +129,7 @@ def mediator_accepted(item: Stage, actor: Any) -> str | None:
     return f"{_names(missing)}还没有接受调解员，请“登记当事人意愿”（接受调解员）" if missing else None
 
 
+@rests_on("PM-LIMIT", "PM-CT1")
 def all_agreed_to_extend(item: Stage, actor: Any) -> str | None:
     """PM-LIMIT, PM-CT1: the time is extended by all parties, anew for each extension."""
     before = newest(item.ref, "extend")
@@ -126,12 +137,14 @@ def all_agreed_to_extend(item: Stage, actor: Any) -> str | None:
     return f"{_names(missing)}还没有同意延期，请“登记当事人意愿”（同意延期）" if missing else None
 
 
+@rests_on("PM-29", "PM-30")
 def agreement_effective(item: Stage, actor: Any) -> str | None:
     """PM-29: a mediation succeeds with the day on which its agreement takes effect."""
     agreement = newest_agreement(item)
     return None if agreement and agreement.state in EFFECTIVE else "协议还没有生效，请先完成签署"
 
 
+@rests_on("PM-31")
 def agreement_not_effective(item: Stage, actor: Any) -> str | None:
     """PM-31: what binds is performed, changed or sued on; it is not stopped."""
     agreement = newest_agreement(item)
@@ -140,6 +153,7 @@ def agreement_not_effective(item: Stage, actor: Any) -> str | None:
     )
 
 
+@rests_on("PM-23")
 def agreement_void(item: Stage, actor: Any) -> str | None:
     """PM-23: talks go on once the draft is given up."""
     agreement = newest_agreement(item)

@@ -4,10 +4,12 @@ from typing import Any
 
 from mediation.follow_up.queries import follow_ups_of
 from mediation.workflow.history import newest
+from mediation.workflow.words import rests_on
 
 ATTEMPTS = 3  # so many calls without an answer are a follow-up too: nobody is kept open for ever
 
 
+@rests_on("PM-HF")
 def followed_up(item: Any, actor: Any) -> str | None:
     """Whether somebody asked after the person since the case came to its follow-up (PM-HF).
 

@@ -25,7 +25,7 @@ def new() -> str | Response | tuple[str, int]:
     try:
         case = register(form.facts(), actor=current_user, key=form.key.data)
     except Incomplete as refusal:
-        form.form_errors.append(refusal.reason)
+        form.refuse(refusal)
         return _page(form), 422
     flash(_("已登记，编号%(number)s。", number=case.register_number), "success")
     return redirect(url_for("cases.show", ref=case.ref))

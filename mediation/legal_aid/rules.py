@@ -4,10 +4,12 @@ from typing import Any
 
 from mediation.cases.models import Stage
 from mediation.cases.tasks import open_tasks
+from mediation.workflow.words import rests_on
 
 PAPERS_OWED = "legal_aid_papers"
 
 
+@rests_on("LA-44")
 def legal_aid_papers_owed(item: Stage, actor: Any) -> str | None:
     """Papers are handed in later only where help came first (LA-44, Legal Aid Law art. 44)."""
     if open_tasks(item.case, PAPERS_OWED, stage=item):

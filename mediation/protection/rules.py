@@ -3,21 +3,25 @@
 from typing import Any
 
 from mediation.workflow.history import newest, steps_in
+from mediation.workflow.words import rests_on
 
 _SHELTER = ("enter_shelter", "leave_shelter")
 _FOLLOW_UPS = ("record_visit", "record_follow_up")
 
 
+@rests_on("DV-18")
 def in_shelter(item: Any, actor: Any) -> str | None:
     """Whether the person stays in a shelter (DV-18)."""
     return None if _stays(item) else "现在没有入住庇护的记录，请先“入住庇护”。"
 
 
+@rests_on("DV-18")
 def not_in_shelter(item: Any, actor: Any) -> str | None:
     """Whether the person stays in no shelter (any more)."""
     return "本人还在庇护中，请先登记“离开庇护”。" if _stays(item) else None
 
 
+@rests_on("PO-18")
 def found_safe(item: Any, actor: Any) -> str | None:
     """Whether the newest follow-up since the stage was opened found the person safe (PO-18)."""
     begun = newest(item.ref, "start")

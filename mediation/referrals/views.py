@@ -100,7 +100,7 @@ def _sent(case: Case, form: ReferralForm) -> Page:
     try:
         referral = refer(case, form.facts(), actor=current_user, key=form.key.data)
     except Incomplete as refusal:
-        form.form_errors.append(refusal.reason)
+        form.refuse(refusal)
         return _form_page(case, form), 422
     flash(_("已发送。对方签收、接收或退回时，会出现在您的待办里。"), "success")
     return redirect(url_for(".show", ref=referral.ref))

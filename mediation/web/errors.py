@@ -38,7 +38,7 @@ def refused(refusal: Refusal) -> tuple[str, int]:
     status, title = next(
         (answer for kind, answer in STATUS.items() if isinstance(refusal, kind)), (422, "还差一点")
     )
-    return _page(status, title, refusal.reason), status
+    return _page(status, title, refusal.reason, refusal.rules), status
 
 
 def _http(error: HTTPException) -> Any:
@@ -49,9 +49,14 @@ def _http(error: HTTPException) -> Any:
     return _page(status, title, sentence), status
 
 
-def _page(status: int, title: str, sentence: str) -> str:
+def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -> str:
     return render_template(
-        "errors/refusal.html", status=status, title=title, sentence=sentence, back_url=_back(status)
+        "errors/refusal.html",
+        status=status,
+        title=title,
+        sentence=sentence,
+        rules=rules,
+        back_url=_back(status),
     )
 
 

@@ -11,6 +11,7 @@ from wtforms import FieldList, HiddenField, IntegerField, StringField
 from wtforms import Form as PlainForm
 from wtforms.widgets import HiddenInput
 
+from mediation.errors import Refusal
 from mediation.web.fields import as_choices
 from mediation.web.kept import kept_data
 
@@ -95,6 +96,13 @@ class StepForm(Form):
     key = HiddenField(default=lambda: secrets.token_urlsafe(18))
     seen = IntegerField(widget=HiddenInput())
     confirmed = HiddenField()
+
+    rests_on: tuple[str, ...] = ()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say above the fields what stands in the way, and by which rules."""
+        self.form_errors.append(refusal.reason)
+        self.rests_on = refusal.rules
 
     def prepare(self, workflow: str, trigger: str) -> None:
         """What this form needs to know of the step that asks it; most need nothing."""

@@ -9,7 +9,7 @@ from typing import Any
 from mediation.law.lined import BadFile, Lined, read_lined
 from mediation.people.roles import known_phrase
 from mediation.workflow.definition import Start, Step, Stop, Workflow, lines_of, read
-from mediation.workflow.words import Words
+from mediation.workflow.words import Words, rules_of
 
 
 class BadWorkflow(Exception):  # noqa: N818 - says what it is
@@ -145,3 +145,11 @@ def _wrong_words(where: str, step: Step | Start, words: Words) -> Iterator[tuple
         for name in names:
             if name not in known:
                 yield where, f"没有{kind} {name}"
+    yield from _wrong_grounds(where, step, words)
+
+
+def _wrong_grounds(where: str, step: Step | Start, words: Words) -> Iterator[tuple[str, str]]:
+    for need in (words.needs[name] for name in step.needs if name in words.needs):
+        for rule in rules_of(need):
+            if rule not in words.rules:
+                yield where, f"条件 {need.__name__} 所依据的法律规则 {rule} 不存在"

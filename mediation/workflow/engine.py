@@ -22,7 +22,7 @@ from mediation.workflow import clocks
 from mediation.workflow.definition import Start, Step, Workflow
 from mediation.workflow.facts import plain
 from mediation.workflow.models import StepTaken
-from mediation.workflow.words import Taken, Tracked, Words
+from mediation.workflow.words import Taken, Tracked, Words, rules_of
 
 # Filled once by load(), read ever after.
 WORKFLOWS: dict[str, Workflow] = {}
@@ -55,9 +55,12 @@ def why_not(item: Tracked, step: Step | Start, actor: Any) -> Forbidden | Incomp
     if not phrases_of(actor, item).intersection(step.by):
         whom = "、".join(dict.fromkeys(phrase_in_words(phrase) for phrase in step.by))
         return Forbidden(f"「{step.label}」由{whom}办理。")
-    needs = _words[0].needs
-    missing = [reason for name in step.needs if (reason := needs[name](item, actor))]
-    return Incomplete("；".join(missing), rules=step.law) if missing else None
+    asked = [_words[0].needs[name] for name in step.needs]
+    missing = [(need, reason) for need in asked if (reason := need(item, actor))]
+    if not missing:
+        return None
+    rules = dict.fromkeys(rule for need, _reason in missing for rule in rules_of(need))
+    return Incomplete("；".join(reason for _need, reason in missing), rules=tuple(rules))
 
 
 def ahead(item: Tracked, *, actor: Any) -> list[tuple[Step, Refusal | None]]:

@@ -47,6 +47,22 @@ class Taken:
 Need = Callable[[Any, Any], str | None]
 """Takes the thing and the person who asks; answers in Chinese why not, or None."""
 
+
+def rests_on(*rules: str) -> Callable[[Need], Need]:
+    """Say by which rules of law a need stands; a refusal and the page then name them, and no others."""
+
+    def marked(need: Need) -> Need:
+        need.rules = rules  # type: ignore[attr-defined]
+        return need
+
+    return marked
+
+
+def rules_of(need: Need) -> tuple[str, ...]:
+    """The rules that a need rests on; none where it only keeps the work in order."""
+    return getattr(need, "rules", ())
+
+
 Effect = Callable[[Taken], None]
 """Writes rows in the transaction of the step; calls nobody outside; may refuse, and then nothing has happened."""
 

@@ -14,7 +14,7 @@ from mediation.db import atomic, new_ref, now
 from mediation.errors import Incomplete
 from mediation.workflow import engine
 from mediation.workflow.checking import read_all
-from mediation.workflow.words import Taken
+from mediation.workflow.words import Taken, rests_on
 
 ERRAND = """\
 label: {zh: 差事, en: Errand}
@@ -74,6 +74,7 @@ def errand(app: Flask, cast: Any, new_case: Callable[..., Case], switches: Switc
 
 
 def _words(switches: Switches) -> Any:
+    @rests_on("PM-19")
     def permitted(item: Any, actor: Any) -> str | None:
         return None if switches.permits else "还没有准许。"
 

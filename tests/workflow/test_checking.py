@@ -1,5 +1,6 @@
 """A workflow file with a fault does not start the program: file and line are named, and what is wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from mediation import places
 from mediation.workflow.checking import BadWorkflow, read_all
 from mediation.workflow.definition import Workflow
 from mediation.workflow.engine import WORKFLOWS
-from mediation.workflow.words import Words
+from mediation.workflow.words import Words, rests_on
 
 WHOLE = """\
 label: {zh: 样例, en: Sample}
@@ -107,6 +108,16 @@ def test_all_faults_are_told_at_once(tmp_path):
     with pytest.raises(BadWorkflow) as refusal:
         _read(tmp_path, text)
     assert len(str(refusal.value).splitlines()) == 2
+
+
+def test_a_need_that_rests_on_no_known_rule_is_named(tmp_path):
+    @rests_on("PM-99")
+    def allowed(item, actor):
+        return None
+
+    (tmp_path / "sample.yaml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(BadWorkflow, match="sample.yaml:4: 条件 allowed 所依据的法律规则 PM-99 不存在"):
+        read_all(tmp_path, replace(WORDS, needs={"allowed": allowed}))
 
 
 def test_every_workflow_of_the_program_is_whole(app):

@@ -81,12 +81,12 @@ def test_whoever_has_no_part_is_told_who_has(errand, cast):
     assert why_not(stage, step, cast.mei) is None
 
 
-def test_what_is_missing_is_said_with_the_rules_it_rests_on(errand, cast, switches):
+def test_what_is_missing_is_said_with_the_rules_of_that_need_and_no_others(errand, cast, switches):
     stage = errand()
     switches.permits = False
     refusal = why_not(stage, engine.workflow_of(stage).step("begin", "open"), cast.mei)
     assert isinstance(refusal, Incomplete)
-    assert (refusal.reason, refusal.rules) == ("还没有准许。", ("PM-17",))
+    assert (refusal.reason, refusal.rules) == ("还没有准许。", ("PM-19",))
 
 
 def test_ahead_lists_every_step_from_here_with_what_stands_in_its_way(errand, cast, switches):

@@ -1,0 +1,38 @@
+"""The articles of law behind what a page says: by rule id, with a link to the whole rule."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, url_for
+
+from mediation.law.rules import Law
+
+
+@dataclass(frozen=True)
+class Article:
+    """A rule as a page names it: its id, where it stands (the first source), its sentence, its own page."""
+
+    rule: str
+    where: str
+    sentence: str
+    url: str
+
+
+def install(app: Flask) -> None:
+    """Offer `rules | articles` to every template."""
+    app.jinja_env.filters["articles"] = articles_of
+
+
+def articles_of(rules: Iterable[str]) -> list[Article]:
+    """The articles of these rules, in their order; an id that the law does not hold is left out."""
+    law: Law = current_app.extensions["law"]
+    known = [law.rules[rule] for rule in rules if rule in law.rules]
+    return [
+        Article(rule.id, _first(rule.source), rule.zh, url_for("admin.rule", rule_id=rule.id))
+        for rule in known
+    ]
+
+
+def _first(source: str) -> str:
+    """人民调解法第17条 of 人民调解法第17条；民法典第5条（…）."""
+    return source.split("；")[0].split("（")[0].strip() or source

@@ -35,6 +35,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             return _colleagues(agency_id, BY_ROLE[word])
         offered: dict[str, Callable[[], Offer]] = {
             "parties": lambda: _parties(case),
+            "sides": lambda: _parties(case, "applicant", "respondent"),
             "applicants": lambda: _parties(case, "applicant"),
             "respondents": lambda: _parties(case, "respondent"),
             "children": lambda: [

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.cases.instruments import YES, instrument
-from mediation.cases.models import Case, NamedPerson
+from mediation.cases.models import Case, NamedPerson, Party
 from mediation.cases.rules import THREE_QUESTIONS, case_of, newest_assessment
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.cases.work import Assessment, Task
-from mediation.db import db, now
+from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.workflow.history import steps_in
 from mediation.workflow.words import Taken, rests_on
@@ -184,6 +184,37 @@ def raise_danger(taken: Taken) -> None:
             rule="PM-DV",
         )
     db.session.flush()
+
+
+def suspect_danger(case: Case, party: Party, actor: Any) -> None:
+    """PARTY told of violence or a threat: provisionally high, mediation locked, until the scale is done for them.
+
+    Whoever has a complete scale already was looked at; that level stands (PM-DV, DV-13).
+    """
+    case.violence = True
+    if _scale_done_for(party):
+        return
+    case.danger, case.danger_provisional, case.level = _raised(case, "high"), True, max(case.level, 2)
+    if case.owner_id:
+        name_person(case, case.owner_id)
+    if not open_tasks(case, "assess_danger"):
+        text, link = "当事人说到有危险，请当日评估危险", f"/cases/{case.ref}/assess_danger"
+        add_task(
+            case, "assess_danger", text, verb="评估危险", link=link, user_id=case.owner_id, due_on=today(),
+            urgent=True, rule="PM-DV",
+        )  # fmt: skip
+
+
+def _scale_done_for(party: Party) -> bool:
+    """A scale without gaps; one that names nobody was answered by the applicant."""
+    whose = Assessment.party_id == party.id
+    if party.side == "applicant":
+        whose = whose | Assessment.party_id.is_(None)
+    query = select(Assessment.id).where(
+        Assessment.case_id == party.case_id, whose, Assessment.unanswered == 0
+    )
+    done = query.where(Assessment.instrument.in_((SCALE, REVIEW))).limit(1)
+    return db.session.scalar(done) is not None
 
 
 def owe_reports(case: Case, actor: Any, *, anew: bool = False) -> None:

@@ -10,6 +10,7 @@ DANGER_ITEMS = (
     "threatened_to_kill", "able_to_kill", "controls_life", "nobody_else", "suicide", "die_together",
     "threatened_family", "will_harm_soon", "watches", "cut_breath", "deadly_act",
 )  # fmt: skip
+SCREEN_ITEMS = ("hurt", "threatened", "unsafe_now", "forced", "afraid", "controlled", "order")
 CONTACTS: tuple[dict[str, Any], ...] = (
     {"ways": ["phone"], "hours": "工作日 9:00-11:30", "number": "12300001111"},
     {"ways": ["wechat", "in_person"], "number": "12300002222", "code_word": "社区问卷"},
@@ -96,10 +97,19 @@ def asked(pen: Pen, topic: Topic, by: str = "mediator", answer: str = "agreed") 
         "mediation.record_request", by, after=1, origin="party", dispute_kind=topic.dispute,
         dispute_facts=topic.summary, demands=topic.wishes, elsewhere="no", identity_matter=False,
     )  # fmt: skip
+    screen(pen, "applicant", by)
     consent(pen, "applicant", by, "mediation", way="in_person", spoken_alone=True)
     pen("mediation.give_rights_notice", by, party="all", notice="rights", way="signed")
     pen.wait(1)
+    if answer == "agreed":
+        screen(pen, "respondent", by)
     consent(pen, "respondent", by, "mediation", answer, way="phone")
+
+
+def screen(pen: Pen, role: str, by: str = "mediator", **said: str) -> None:
+    """One party was asked alone whether mediation is safe; SAID goes before the answers of somebody unafraid."""
+    answers = {**dict.fromkeys(SCREEN_ITEMS, "no"), "speaks_freely": "yes", **said}
+    pen("mediation.screen_party", by, party=party(role), spoken_alone=True, screen_answers=answers)
 
 
 def consent(pen: Pen, role: str, by: str, kind: str, answer: str = "agreed", **more: Any) -> None:

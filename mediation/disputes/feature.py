@@ -9,6 +9,7 @@ from mediation.disputes import (
     papers,
     performance_effects,
     rules,
+    screening,
 )
 from mediation.disputes.panel import mediations
 from mediation.disputes.queries import find_agreement
@@ -26,6 +27,8 @@ feature = Feature(
         rules.minors_represented,
         rules.violence_safeguards,
         rules.mediator_accepted,
+        screening.parties_screened,
+        screening.parties_willing,
         rules.all_agreed_to_extend,
         rules.agreement_effective,
         rules.agreement_void,
@@ -45,6 +48,8 @@ feature = Feature(
         effects.keep_mediation_request,
         effects.keep_mediation_acceptance,
         effects.keep_session,
+        screening.keep_screen,
+        screening.refuse_one_room,
         effects.keep_child_wish,
         effects.extend_clock,
         effects.tell_court,
@@ -65,6 +70,7 @@ feature = Feature(
     ],
     forms=[
         forms.MediationRequestForm,
+        forms.SafetyScreenForm,
         forms.MediatorNamedForm,
         forms.MediationAcceptanceForm,
         forms.SessionRecordForm,

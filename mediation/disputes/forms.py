@@ -3,23 +3,25 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.dates import local
 from mediation.disputes.conditions import RequiredIf
+from mediation.disputes.screening import screen
 from mediation.disputes.words import (
     CHILD_ANSWERS,
     COURT_PROCEDURES,
     DISPUTES,
     ELSEWHERE,
     ORIGINS,
+    SCREEN_ANSWERS,
     SESSION_FORMS,
     STOPPERS,
 )
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField, UserField
-from mediation.web.forms import StepForm
+from mediation.web.forms import RowForm, StepForm
 
 ELSEWHERE_HANDS = frozenset({"court", "police", "agency"})
 
@@ -67,6 +69,44 @@ class MediationRequestForm(StepForm):
     court_material_signed_on = day(_l("签收法院材料的日期"))
     platform_accepted_at = MomentField(_l("调解平台确认接受的时间"), [Optional()])
     happened_on = HappenedOnField(_l("申请日期"))
+
+
+def _screen_items() -> type[RowForm]:
+    """Every question of the screen; none is preset, for silence is no answer."""
+    missing = _l("请选择；没有回答的选“没有回答”。")
+    asked = {row.name: one_of(row.text, SCREEN_ANSWERS, missing=missing) for row in screen().questions}
+    return type("ScreenItems", (RowForm,), asked)
+
+
+ScreenItems = _screen_items()
+
+
+class SafetyScreenForm(StepForm):
+    """What one party says when asked alone. The answers are sealed: nothing of them stays with the step."""
+
+    name = "safety_screen"
+    apart = ("screen_answers", "screen_note")
+    groups = (
+        (_l("问的是谁"), ["party", "spoken_alone"]),
+        (_l("逐题问，照本人的话选"), ["screen_answers", "screen_note"]),
+    )
+
+    party = PartyField(_l("当事人"), [InputRequired(_l("请选择问的是谁。"))], offers="sides")
+    spoken_alone = YesNoField(
+        _l("是否单独询问，没有别人在场"), description=_l("另一方、家人、孩子都不在场。有人在场的，另约时间。")
+    )
+    screen_answers = FormField(ScreenItems, screen().label)
+    screen_note = perhaps_told(_l("本人的话和您的观察"), description=_l("密封保存，另一方看不到。"))
+    happened_on = HappenedOnField()
+
+    def validate_spoken_alone(self, field: Any) -> None:
+        """An answer within hearing of another is none (PM-DV2)."""
+        if field.data is False:
+            raise ValidationError("要单独、无人在旁时询问；请另约时间再问。")
+
+    def facts(self) -> dict[str, Any]:
+        """The answers with the version of the questions."""
+        return {**super().facts(), "version": screen().version}
 
 
 class MediatorNamedForm(StepForm):

@@ -18,6 +18,7 @@ from mediation.disputes.queries import (
     signers,
     unmet,
 )
+from mediation.disputes.screening import asked_alone
 from mediation.disputes.words import (
     ANSWERS,
     CLAUSE_KINDS,
@@ -61,6 +62,7 @@ def money(row: Obligation) -> str:
 def _mediation(stage: Stage, actor: User) -> dict[str, Any]:
     request = newest_request(stage)
     told = {str((row.facts or {}).get("party")) for row in steps_of(stage.ref, "give_rights_notice")}
+    alone = asked_alone(stage)
     return {
         "ref": stage.ref,
         "state": str(WORKFLOWS["mediation"].stop(stage.state).label),
@@ -69,20 +71,25 @@ def _mediation(stage: Stage, actor: User) -> dict[str, Any]:
         "mediator": stage.assignee.name if stage.assignee else "",
         "chosen": (_facts(stage, "name_mediator").get("chosen_by") == "parties"),
         "questions": [words for _kind, words in QUESTIONS],
-        "answers": [_answers(party, stage, told) for party in at_the_table(stage.case)],
+        "answers": [_answers(party, stage, told, alone) for party in at_the_table(stage.case)],
         "sessions": [_session(session, actor) for session in sessions_of(stage)],
         "agreements": [_agreement(agreement, actor) for agreement in agreements_of(stage)],
         "notice": bool(steps_of(stage.ref, "stop", "decline")),
     }
 
 
-def _answers(party: Party, stage: Stage, told: set[str]) -> dict[str, Any]:
+def _answers(party: Party, stage: Stage, told: set[str], alone: dict[int, str]) -> dict[str, Any]:
     """What this party answered to each question; 「未表态」 where nothing is recorded."""
     row = []
     for kind, _words in QUESTIONS:
         given = answers(stage.case, kind, stage=None if kind == "confirmation" else stage).get(party.id)
         row.append(f"{ANSWERS.get(given.answer, given.answer)}（{given.given_on}）" if given else "未表态")
-    return {"who": called(party), "answers": row, "told": bool({"all", str(party.id)} & told)}
+    return {
+        "who": called(party),
+        "answers": row,
+        "told": bool({"all", str(party.id)} & told),
+        "alone": alone.get(party.id, "没有问"),
+    }
 
 
 def _session(session: Session, actor: User) -> dict[str, Any]:

@@ -19,6 +19,7 @@ SESSION_FORMS = [
     ("joint", _l("共同调解")), ("separate", _l("分别调解（背靠背）")),
     ("visit", _l("上门走访")), ("phone", _l("电话")),
 ]  # fmt: skip
+SCREEN_ANSWERS = [("yes", _l("是")), ("no", _l("否")), ("unanswered", _l("没有回答"))]
 CHILD_ANSWERS = [("stated", _l("已表达")), ("unwilling", _l("不愿表达"))]
 STOPPERS = [
     ("party", _l("当事人要求终止")), ("mediator", _l("调解不成")), ("danger", _l("有家暴危险，不能再调解")),

@@ -35,6 +35,12 @@ A_SESSION: dict[str, Any] = {
 }
 
 
+UNAFRAID = {
+    **dict.fromkeys(("hurt", "threatened", "unsafe_now", "forced", "afraid", "controlled", "order"), "no"),
+    "speaks_freely": "yes",
+}
+
+
 @dataclass
 class Table:
     """The mediation of a case as Tao works through it, step by step."""
@@ -84,9 +90,22 @@ class Table:
     def request(self, **given: Any) -> None:
         self.do("record_request", **{**A_MEDIATION, **given})
 
+    def asked_alone(self, party: Party, **said: str) -> None:
+        """The party was asked alone, and said nothing that stands in the way, but what is SAID."""
+        answers = {**UNAFRAID, **said}
+        self.do(
+            "screen_party",
+            party=party.id,
+            spoken_alone=True,
+            screen_answers=answers,
+            happened_on="2026-11-03",
+        )
+
     def ready(self, **request: Any) -> "Table":
         """Everything that acceptance needs."""
         self.request(**request)
+        for party in (self.applicant, self.respondent):
+            self.asked_alone(party)
         self.all_say()
         self.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
         return self

@@ -116,7 +116,7 @@ def test_a_need_that_rests_on_no_known_rule_is_named(tmp_path):
         return None
 
     (tmp_path / "sample.yaml").write_text(WHOLE, encoding="utf-8")
-    with pytest.raises(BadWorkflow, match="sample.yaml:4: 条件 allowed 所依据的法律规则 PM-99 不存在"):
+    with pytest.raises(BadWorkflow, match=r"sample\.yaml:4: 条件 allowed 所依据的法律规则 PM-99 不存在"):
         read_all(tmp_path, replace(WORDS, needs={"allowed": allowed}))
 
 

@@ -164,6 +164,12 @@ def keep_confirmation(taken: Taken) -> None:
         result=facts.get("result", ""),
         late=step == "filed" and _too_late(agreement),
     )
+    if row.late and not facts.get("late_ground"):
+        raise Incomplete(
+            "从协议生效之日起已经超过三十日，法院不再受理确认；协议仍有约束力，可以起诉。"
+            "因不可抗力或者正当理由耽误、已申请顺延的，请写明情况。",
+            rules=("JC-205", "T-04"),
+        )
     agreement.confirmations.append(row)
     if row.result == "valid":
         begins: date = final_due(agreement) or as_date(facts.get("jc_ruling_effective_on")) or day

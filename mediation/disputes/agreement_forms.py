@@ -11,8 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, PERFORMANCES, RULINGS, SIGNING_WAYS
-from mediation.web.fields import MoneyField, OfferedField, PartyField
+from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, PERFORMANCES, RULINGS, SIGNING_WAYS
+from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
 MOST_TIMES = 360
@@ -185,6 +185,22 @@ class ConfirmationFilingForm(StepForm):
         [DataRequired(_l("司法确认只能由双方共同申请。"))],
         description=_l("自协议生效之日起三十日内；超过的，协议仍有约束力，可以起诉。"),
     )
+    materials = ManyField(
+        _l("提交的材料"),
+        [DataRequired(_l("请勾选提交的材料，缺协议书、主持调解证明的法院不收。"))],
+        choices=MATERIALS,
+    )
+    late_ground = perhaps_told(
+        _l("超过三十日的原因"),
+        description=_l(
+            "没有超过的不填。因不可抗力或正当理由耽误的，障碍消除后十日内可以申请顺延，由法院决定。"
+        ),
+    )
+
+    def validate_materials(self, field: Any) -> None:
+        """The court needs the text, the committee's word that it mediated, and who they are (JC-MAT)."""
+        if missing := [str(label) for name, label in MATERIALS[:3] if name not in field.data]:
+            raise ValidationError(f"还缺{'、'.join(missing)}。")
 
     def facts(self) -> dict[str, Any]:
         """The step happened on the day of the filing."""

@@ -27,6 +27,7 @@ feature = Feature(
         rules.minors_represented,
         rules.violence_safeguards,
         rules.mediator_accepted,
+        rules.mediator_in_term,
         screening.parties_screened,
         screening.parties_willing,
         rules.all_agreed_to_extend,

@@ -9,7 +9,7 @@ from mediation.cases.models import Party, Stage
 from mediation.cases.queries import answers, parties_of
 from mediation.cases.rules import protection_order_told
 from mediation.cases.work import Assessment
-from mediation.db import db
+from mediation.db import db, today
 from mediation.disputes.queries import (
     EFFECTIVE,
     SIDES,
@@ -23,6 +23,7 @@ from mediation.disputes.queries import (
     youngest_age,
 )
 from mediation.law.calendar import local_day
+from mediation.people.models import User
 from mediation.workflow.history import newest, steps_of
 from mediation.workflow.words import rests_on
 
@@ -127,6 +128,15 @@ def mediator_accepted(item: Stage, actor: Any) -> str | None:
         return None
     missing = lacking(item.case, "mediator", stage=item, since=naming.recorded_at if naming else None)
     return f"{_names(missing)}还没有接受调解员，请“登记当事人意愿”（接受调解员）" if missing else None
+
+
+@rests_on("PM-13")
+def mediator_in_term(item: Any, actor: Any) -> str | None:
+    """PM-13: whoever presides and signs is in office, at work and within the term of appointment."""
+    user = db.session.get(User, item.assignee_id) if item.assignee_id else None
+    if user is None or (user.active and user.in_term(today())):
+        return None
+    return f"调解员{user.name}的聘任已经到期或者不在岗，不能主持和签署，请“确定调解员”另行安排"
 
 
 @rests_on("PM-LIMIT", "PM-CT1")

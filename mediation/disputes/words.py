@@ -36,6 +36,10 @@ SIGNING_WAYS = [
     ("signed", _l("签名")), ("sealed", _l("盖私章")), ("fingerprint", _l("按指印")),
     ("signed_and_fingerprint", _l("签名并按指印")), ("official_seal", _l("调委会印章")),
 ]  # fmt: skip
+MATERIALS = [
+    ("agreement", _l("调解协议")), ("proof", _l("调解组织主持调解的证明")), ("identity", _l("双方身份证明")),
+    ("titles", _l("相关财产权利证明")), ("mandate", _l("授权委托书")),
+]  # fmt: skip
 PERFORMANCES = [
     ("full", _l("按期足额")), ("late", _l("逾期但已足额")), ("partial", _l("部分履行")),
     ("none", _l("没有履行")),

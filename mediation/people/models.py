@@ -1,6 +1,6 @@
 """Agencies, the people who work in them, and their sign-ins."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -42,6 +42,13 @@ class User(UserMixin, Model):  # type: ignore[misc]
     active: Mapped[bool] = mapped_column(default=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     agency: Mapped[Agency] = relationship(lazy="joined")
+    appointed_from: Mapped[date | None]
+    appointed_until: Mapped[date | None]
+
+    def in_term(self, day: date) -> bool:
+        """Whether the appointment (of a mediator: PM-13) covers DAY, a local date. An end that is not known is none."""
+        begun = self.appointed_from is None or self.appointed_from <= day
+        return begun and (self.appointed_until is None or day <= self.appointed_until)
 
     @property
     def is_active(self) -> bool:

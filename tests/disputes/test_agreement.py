@@ -168,7 +168,7 @@ def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
         t.on("rule_confirmation", result="dismissed", jc_ruled_on="2026-11-22")
 
 
-def test_a_late_filing_is_kept_and_marked(table: Make) -> None:
+def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:
     t = table().effective()
     for party in (t.applicant, t.respondent):
         t.on(
@@ -179,7 +179,12 @@ def test_a_late_filing_is_kept_and_marked(table: Make) -> None:
             way="当面",
             happened_on="2026-11-18",
         )
-    t.on("file_confirmation", jc_filed_on="2026-12-20", court="区法院", both_present=True)
+    late = {"jc_filed_on": "2026-12-20", "court": "区法院", "both_present": True}
+    with pytest.raises(Incomplete, match="超过三十日") as refusal:
+        t.on("file_confirmation", **late)
+    assert set(refusal.value.rules) == {"JC-205", "T-04"}
+    assert not t.agreement.confirmations
+    t.on("file_confirmation", **late, late_ground="住院，出院后第三天已向法院申请顺延。")
     assert t.agreement.confirmations[0].late
 
 

@@ -72,6 +72,13 @@ def posted(app: Flask) -> Open:
             "双方共同",
         ),
         (
+            "confirmation_filing",
+            {"jc_filed_on": "2026-11-05", "court": "区法院", "both_present": "y", "materials": ["agreement"]},
+            {},
+            "materials",
+            "还缺调解组织主持调解的证明、双方身份证明",
+        ),
+        (
             "performance",
             {"obligation": "1", "performed_on": "2026-11-05", "state": "partial"},
             {},

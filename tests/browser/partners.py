@@ -3,6 +3,7 @@
 import re
 
 from mediation.db import SHANGHAI, now, today
+from mediation.disputes.screening import screen
 from tests.browser.person import Person
 
 NOTES = "她说夜里常被脚步声惊醒，约定下次练习放松。"
@@ -89,6 +90,12 @@ def asks_the_parties(tao: Person) -> None:
     tao.answer("是否请求确认婚姻效力、亲子、收养等身份关系", "否")
     tao.submit()
     for name in ("王芳", "李强"):
+        tao.step("纠纷调解", "单独询问")
+        tao.choose("当事人", name)
+        tao.answer("是否单独询问，没有别人在场", "是")
+        for question in screen().questions:
+            tao.answer(question.text, "是" if question.name == "speaks_freely" else "否")
+        tao.submit()
         tao.step("纠纷调解", "登记当事人意愿")
         tao.choose("当事人", name)
         tao.answer("答复", "同意")

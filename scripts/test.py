@@ -56,7 +56,7 @@ def answering() -> Iterator[str]:
 def suite(database: str, marked: str, arguments: list[str], **environment: str) -> int:
     """One run of pytest. Its exit status."""
     say(f"测试 · tests: {database}")
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-m", marked, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", marked, *arguments]
     with tempfile.TemporaryDirectory(prefix="mediation-", dir=fast_folder()) as folder:
         settings = {"MEDIATION_TEST_DATABASE": database, "TMPDIR": folder, **environment}
         return subprocess.call(command, env=os.environ | settings)

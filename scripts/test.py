@@ -59,7 +59,13 @@ def suite(database: str, marked: str, arguments: list[str], **environment: str) 
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", marked, *arguments]
     with tempfile.TemporaryDirectory(prefix="mediation-", dir=fast_folder()) as folder:
         settings = {"MEDIATION_TEST_DATABASE": database, "TMPDIR": folder, **environment}
-        return subprocess.call(command, env=os.environ | settings)
+        with subprocess.Popen(command, env=os.environ | settings) as process:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                # pytest has heard it too; it drops its databases before it goes.
+                process.wait()
+                raise
 
 
 def fast_folder() -> Path | None:
@@ -73,4 +79,7 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
-sys.exit(main(sys.argv[1:]))
+try:
+    sys.exit(main(sys.argv[1:]))
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -14,6 +14,7 @@ import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_migrate import upgrade as migrate
+from sqlalchemy import inspect
 from waitress import create_server
 
 from mediation import create_app, places
@@ -174,6 +175,8 @@ def audit() -> None:
 def verify() -> None:
     """逐条核对审计记录，指出被更改、删除、插入或调换的记录。"""
     with create_app().app_context():
+        if not inspect(db.engine).has_table("audit_entry"):
+            raise Failed("数据库里还没有任何表，没有可核对的记录。请先运行 mediation db upgrade。")
         count, findings = verify_all()
     for finding in findings:
         click.echo(str(finding))

@@ -7,7 +7,6 @@ Judge Pei's clerk sits in the court, Officer Ning in the police station. Qiu wor
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import Migrate, upgrade
-from sqlalchemy import create_engine, text
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine
 
 from mediation import create_app, places
 from mediation.cases.models import Case, Stage
@@ -25,9 +25,9 @@ from mediation.intake.registering import register
 from mediation.people import passwords
 from mediation.people.models import Agency, User
 from mediation.people.passwords import hashed
+from tests.databases import Renewed, Run, address_of
 
 ON_POSTGRES = os.environ.get("MEDIATION_TEST_DATABASE") == "postgresql"
-SERVER = os.environ.get("MEDIATION_TEST_POSTGRES") or "postgresql+psycopg://127.0.0.1:5432/postgres"
 PASSWORD = "correct horse battery"
 EVERY_STAGE = ["help_request", "legal_aid", "mediation", "counselling", "protection"]
 AGENCIES = {
@@ -70,22 +70,52 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A database with all tables and the cast, made once and copied for every test."""
+def run() -> Iterator[Run]:
+    """The databases of this process on the PostgreSQL server."""
+    run = Run()
+    yield run
+    run.end()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, str]:
+    """A folder and a database with all tables and the cast, made once and copied for every test."""
     passwords.set_cost(time_cost=1, memory_cost=8)
     home = tmp_path_factory.mktemp("template")
-    name = f"mediation_template_{uuid.uuid4().hex[:8]}"
-    if ON_POSTGRES:
-        _on_server(f'CREATE DATABASE "{name}"')
+    name = request.getfixturevalue("run").create("template") if ON_POSTGRES else ""
     app = _app(home, name, home)
     Migrate(app, db, directory=str(places.migrations()))
     with app.app_context():
         upgrade(directory=str(places.migrations()))
         _people()
         db.engine.dispose()
-    yield home, name
-    if ON_POSTGRES:
-        _on_server(f'DROP DATABASE IF EXISTS "{name}"')
+    return home, name
+
+
+@pytest.fixture(scope="session")
+def renewed(template: tuple[Path, str], request: pytest.FixtureRequest) -> Iterator[Renewed | None]:
+    """The database that every test finds new; None on SQLite, where it lies in the folder."""
+    renewed = Renewed(request.getfixturevalue("run"), template[1]) if ON_POSTGRES else None
+    yield renewed
+    if renewed:
+        renewed.close()
+
+
+@pytest.fixture(scope="session")
+def engine_is_kept() -> Iterator[None]:
+    """Programs with the same database share an engine: what SQLAlchemy has compiled once stays compiled."""
+    made: dict[str, Engine] = {}
+    make = db._make_engine
+
+    def kept(bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        address = str(options["url"])
+        if address not in made:
+            made[address] = make(bind_key, options, app)
+        return made[address]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_make_engine", kept)
+        yield
 
 
 class Browser(FlaskClient):
@@ -98,22 +128,26 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture
-def app(template: tuple[Path, str], tmp_path: Path) -> Iterator[Flask]:
+def app(
+    template: tuple[Path, str],
+    renewed: Renewed | None,
+    engine_is_kept: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
     """The program on a fresh copy of the template."""
-    home, name = template
-    copy = f"mediation_test_{uuid.uuid4().hex[:12]}"
-    instance = tmp_path / "instance"
+    home, _name = template
+    compiled = home.with_suffix(".compiled")
+    compiled.mkdir(exist_ok=True)
+    instance = tmp_path_factory.getbasetemp() / "instance"
+    shutil.rmtree(instance, ignore_errors=True)
     shutil.copytree(home, instance)
-    if ON_POSTGRES:
-        _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-    app = _app(instance, copy, home)
+    app = _app(instance, renewed.fresh() if renewed else "", home)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
-    if ON_POSTGRES:
-        _on_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -183,7 +217,7 @@ def _app(home: Path, database: str, template_home: Path) -> Flask:
         "KEY_FILE": str(template_home.with_suffix(".key")),
     }
     if ON_POSTGRES:
-        settings["SQLALCHEMY_DATABASE_URI"] = SERVER.rsplit("/", 1)[0] + f"/{database}"
+        settings["SQLALCHEMY_DATABASE_URI"] = address_of(database)
     return create_app(settings)
 
 
@@ -197,10 +231,3 @@ def _people() -> None:
         secret = hashed(PASSWORD)
         for login, (name, role, agency) in CAST.items():
             session.add(User(login=login, name=name, role=role, agency=rows[agency], password_hash=secret))
-
-
-def _on_server(statement: str) -> None:
-    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

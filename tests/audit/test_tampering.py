@@ -259,6 +259,12 @@ def test_the_command_says_by_its_status_whether_the_log_is_whole(app, case):
     assert "Traceback" not in broken.stderr
 
 
+def test_the_command_says_that_there_is_no_log_yet(app, tmp_path):
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'empty.db'}"
+    empty = _verify(app)
+    assert (empty.returncode, "mediation db upgrade" in empty.stderr) == (1, True), empty
+
+
 def test_entries_told_of_later_keep_the_time_they_tell(case, cast):
     """The demo and imports turn the clock back; the chain holds by its order, not by its times."""
     with turned_back_to(case.registered_at.replace(year=2020)):

@@ -1,27 +1,19 @@
 """The key store as a second database on a server."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from mediation.vault.keys import KeyDestroyed, install
 from mediation.vault.keystore import KeyStore
+from tests.databases import Run, address_of
 from tests.vault.conftest import program
 
 
 @pytest.fixture
-def postgres_uri() -> Iterator[str]:
+def postgres_uri(run: Run) -> str:
     """An empty database on the server of this machine."""
-    server = create_engine("postgresql+psycopg://127.0.0.1/postgres", isolation_level="AUTOCOMMIT")
-    name = f"keys_{os.getpid()}"
-    with server.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-        yield f"postgresql+psycopg://127.0.0.1/{name}"
-        connection.execute(text(f"drop database {name} with (force)"))
-    server.dispose()
+    return address_of(run.create("keys")).replace("postgresql:", "postgresql+psycopg:")
 
 
 @pytest.mark.postgres

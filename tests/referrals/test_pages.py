@@ -119,8 +119,8 @@ def test_a_partner_returns_with_a_reason(sign_in, send, cast):
     referral, client = send(), sign_in(cast.fang)
     assert f'href="/referrals/{referral.ref}/send_back"' in client.get("/referrals").text
     url = f"/referrals/{referral.ref}/send_back"
-    assert client.post(url, data={"reason": "other"}).status_code == 422
-    assert client.post(url, data={"reason": "not_duty"}).status_code == 302
+    assert client.post(url, data={"reason": "other", "seen": 1}).status_code == 422
+    assert client.post(url, data={"reason": "not_duty", "seen": 1}).status_code == 302
     assert "不属本单位职权" in sign_in(cast.mei).get(f"/referrals/{referral.ref}").text
 
 

@@ -39,7 +39,7 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     if step.outward and form.confirmed.data != "yes":
         return confirm_page(step, form, back=back, case=case)
     try:
-        take(item, trigger, actor=current_user, facts=form.facts(), key=_sent_as(), seen=form.seen.data)
+        take(item, trigger, actor=current_user, facts=form.facts(), key=sent_as(), seen=form.seen.data)
     except Stale as stale:
         return stale_page(stale, form, choices, back)
     except Incomplete as refusal:
@@ -51,10 +51,10 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
 def repeated(item: Tracked, trigger: str) -> bool:
     """Whether this very submission was taken already: a double click, or a reload of the answer."""
     step = f"{item.workflow}.{trigger}"
-    return step_by(submission(_sent_as(), actor=current_user, about=item.ref, step=step)) is not None
+    return step_by(submission(sent_as(), actor=current_user, about=item.ref, step=step)) is not None
 
 
-def _sent_as() -> str | None:
+def sent_as() -> str | None:
     """The name of what was posted: the name of the page, and all that stood in it.
 
     Sent once more after 返回 with other words in it, it is another submission, and no word of it is passed over: it

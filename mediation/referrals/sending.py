@@ -35,12 +35,18 @@ def refer(case: Case, facts: Mapping[str, Any], *, actor: User, key: str | None 
     about = Subject(case.ref, "case", case.ref)
     with logged_refusal("referral.start", actor=actor, subject=about), atomic():
         hold(case.ref)
-        if known := _known(case, key, actor):
+        if known := sent_before(case, key, actor=actor):
             return known
         referral = drafted(case, facts, actor=actor)
         referral.number = next_number(referral.from_agency_id, "referral", referral.number_year)
         start(referral, actor=actor, facts=_with_clock(case, facts), key=key)
     return referral
+
+
+def sent_before(case: Case, key: str | None, *, actor: User) -> Referral | None:
+    """The referral that this submission of ACTOR has sent already, or None."""
+    step = step_by(beginning(key, actor=actor, workflow=Referral.workflow, within=case.ref))
+    return db.session.scalar(select(Referral).where(Referral.ref == step.subject)) if step else None
 
 
 def drafted(case: Case, facts: Mapping[str, Any], *, actor: User) -> Referral:
@@ -147,9 +153,3 @@ def _with_clock(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
     if facts["ground"] == "consent":
         given.setdefault("receiver", facts["to"])
     return given
-
-
-def _known(case: Case, key: str | None, actor: User) -> Referral | None:
-    """The referral that this submission has sent already."""
-    step = step_by(beginning(key, actor=actor, workflow=Referral.workflow, within=case.ref))
-    return db.session.scalar(select(Referral).where(Referral.ref == step.subject)) if step else None

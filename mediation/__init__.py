@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from mediation import places
 from mediation.admin.feature import feature as admin
+from mediation.audit import verify
 from mediation.cases.feature import feature as cases
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
@@ -30,6 +31,7 @@ from mediation.web.feature import Feature
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
 from mediation.workflow.definition import Workflow
+from mediation.workflow.proof import steps_match_the_log
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
@@ -59,6 +61,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for part in (headers, access, errors, articles):
         part.install(app)
     app.extensions["features"] = FEATURES
+    verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])
     shell.install(app, FEATURES)
     for blueprint in (account.bp, health.bp):
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import sys
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -14,11 +15,12 @@ import click
 from flask import Flask
 from flask_migrate import Migrate
 from flask_migrate import upgrade as migrate
+from rich.console import Console
 from sqlalchemy import inspect
 from waitress import create_server
 
 from mediation import create_app, places
-from mediation.audit.verify import verify_all
+from mediation.audit.verify import LIMIT, verify_all
 from mediation.db import db
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
@@ -173,16 +175,22 @@ def audit() -> None:
 @audit.command()
 @click.help_option(help="显示说明。")
 def verify() -> None:
-    """逐条核对审计记录，指出被更改、删除、插入或调换的记录。"""
-    with create_app().app_context():
+    """逐条核对审计记录、步骤、文书和保护触发器，指出被更改、删除、插入或调换的。"""
+    with create_app().app_context(), Console(stderr=True).status("正在核对…") as status:
         if not inspect(db.engine).has_table("audit_entry"):
             raise Failed("数据库里还没有任何表，没有可核对的记录。请先运行 mediation db upgrade。")
-        count, findings = verify_all()
-    for finding in findings:
+        done = count(1)
+
+        def tick() -> None:
+            if (number := next(done)) % 500 == 0:
+                status.update(f"正在核对…已核对 {number} 项")
+
+        verified = verify_all(tick)
+    for finding in (*verified.unproven, *verified.findings):
         click.echo(str(finding))
-    if findings:
-        raise Failed(f"核对了 {count} 条记录，发现 {len(findings)} 处问题。")
-    click.echo(f"核对了 {count} 条记录，没有发现问题。")
+    if verified.findings:
+        raise Failed(f"核对了 {verified.entries} 条记录，发现 {len(verified.findings)} 处问题。\n{LIMIT}")
+    click.echo(f"核对了 {verified.entries} 条记录，没有发现问题。\n{LIMIT}")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from mediation.admin import queries
 from mediation.admin.sayings import said
 from mediation.audit.log import STATION, Subject, record_alone, record_read
-from mediation.audit.verify import verify_all
+from mediation.audit.verify import LIMIT, verify_all
 from mediation.errors import Forbidden, Missing
 from mediation.law.rules import Law
 from mediation.law.time_limits import UNIT_LABELS
@@ -102,9 +102,9 @@ def audit() -> str:
 @bp.post("/audit/verify")
 def verify() -> str:
     _only_for_those_who_read_the_log()
-    count, findings = verify_all()
+    verified = verify_all()
     record_alone("audit.verify", actor=current_user, subject=Subject(STATION, "user", current_user.ref))
-    return _log(verified=(count, findings))
+    return _log(verified=verified)
 
 
 def _log(verified: Any = None) -> str:
@@ -121,6 +121,7 @@ def _log(verified: Any = None) -> str:
         who=who,
         staff=queries.staff(),
         verified=verified,
+        limit=LIMIT,
     )
 
 

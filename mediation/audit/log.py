@@ -9,17 +9,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import insert, select, text
 
-from mediation.audit.models import AuditEntry, ReadEntry
+from mediation.audit.models import AuditEntry, AuditHead, ReadEntry
 from mediation.db import atomic, db, now
 
 STATION = "station"
 FIRST = "0" * 64
-_HEAD = (
-    select(AuditEntry.sequence, AuditEntry.hash)
-    .where(AuditEntry.chain == text(":chain"))
-    .order_by(AuditEntry.sequence.desc())
-    .limit(1)
-)
+_HEAD = select(AuditHead.sequence, AuditHead.hash).where(AuditHead.chain == text(":chain"))
 _INSERT = insert(AuditEntry)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mediation.audit.guards import append_only
+from mediation.audit.guards import append_only, counted
 from mediation.db import Model, UtcDateTime
 
 
@@ -41,6 +41,19 @@ class AuditEntry(Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class AuditHead(Model):
+    """How many entries a chain has, and the hash of its last one. The database keeps it, with each entry.
+
+    An entry that is cut off the end of a chain, and a chain that is emptied, leave their head behind.
+    """
+
+    __tablename__ = "audit_head"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class ReadEntry(Model):
     """Somebody was shown something. A list is one entry with the refs shown."""
 
@@ -59,3 +72,4 @@ class ReadEntry(Model):
 
 append_only(AuditEntry.__table__)
 append_only(ReadEntry.__table__)
+counted(AuditHead.__table__)

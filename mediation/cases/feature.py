@@ -14,6 +14,7 @@ from mediation.cases import (
     stage_forms,
     views,
 )
+from mediation.cases.proof import notes_match_the_log, papers_match_the_log
 from mediation.people.roles import ROLES
 from mediation.web.feature import Feature, MenuItem
 
@@ -101,4 +102,5 @@ feature = Feature(
         stage_forms.StageOpeningForm,
         stage_forms.StagesToOpenForm,
     ],
+    checks=[papers_match_the_log, notes_match_the_log],
 )

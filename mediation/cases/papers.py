@@ -6,8 +6,10 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases.models import Case
+from mediation.cases.proof import PRINT, of_paper
 from mediation.cases.queries import find_case
 from mediation.db import atomic, db, now
 from mediation.documents.check import Kept
@@ -52,7 +54,13 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
             made_by_id=actor.id,
         )
         session.add(document)
-        record("document.print", actor=actor, subject=Subject(chain, "document", document.ref), fields=[name])
+        record(
+            PRINT,
+            actor=actor,
+            subject=Subject(chain, "document", document.ref),
+            fields=[name],
+            commitment=committed(key_id, of_paper(name, about or chain, sha256)),
+        )
     return document
 
 

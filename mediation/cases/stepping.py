@@ -1,5 +1,7 @@
 """The one step view: ask what the step asks, then take it. It serves every step of every workflow."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -16,19 +18,20 @@ from mediation.web.forms import Choices, StepForm, form_for
 from mediation.workflow.definition import Start, Step
 from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take
 from mediation.workflow.models import StepTaken
+from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
 
+_NOT_SAID = ("confirmed", "csrf_token")
 Page = str | Response | tuple[str, int]
 
 
 def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case: Any = None) -> Page:
     """The page of one step of ITEM, and the step itself once the form holds. BACK is where to go afterwards."""
     asks = _asks(item, trigger)
-    form_seen = request.form.get("seen", type=int)
-    if repeated(request.form.get("key")):
+    if repeated(item, trigger):
         return redirect(back)
-    if form_seen is not None and form_seen != item.version:
-        return stale_page(Stale(item, form_seen), form_for(asks), choices, back)
+    if request.method == "POST" and (seen := request.form.get("seen", type=int)) != item.version:
+        return stale_page(Stale(item, seen), form_for(asks), choices, back)
     step = step_for(item, trigger, actor=current_user)
     form = prepared(step, item, choices)
     if not form.sent():
@@ -36,7 +39,7 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     if step.outward and form.confirmed.data != "yes":
         return confirm_page(step, form, back=back, case=case)
     try:
-        take(item, trigger, actor=current_user, facts=form.facts(), key=form.key.data, seen=form.seen.data)
+        take(item, trigger, actor=current_user, facts=form.facts(), key=sent_as(), seen=form.seen.data)
     except Stale as stale:
         return stale_page(stale, form, choices, back)
     except Incomplete as refusal:
@@ -45,9 +48,22 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     return redirect(back)
 
 
-def repeated(key: str | None) -> bool:
+def repeated(item: Tracked, trigger: str) -> bool:
     """Whether this very submission was taken already: a double click, or a reload of the answer."""
-    return bool(key and db.session.scalar(select(StepTaken.id).where(StepTaken.idempotency_key == key)))
+    step = f"{item.workflow}.{trigger}"
+    return step_by(submission(sent_as(), actor=current_user, about=item.ref, step=step)) is not None
+
+
+def sent_as() -> str | None:
+    """The name of what was posted: the name of the page, and all that stood in it.
+
+    Sent once more after 返回 with other words in it, it is another submission, and no word of it is passed over: it
+    is told that the page is older than the thing.
+    """
+    if not (key := request.form.get("key")):
+        return None
+    told = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_SAID)
+    return f"{key} {sha256(json.dumps(told).encode()).hexdigest()}"
 
 
 def prepared(step: Step | Start, item: Tracked, choices: Choices) -> StepForm:
@@ -77,12 +93,15 @@ def confirm_page(step: Step | Start, form: StepForm, *, back: str, case: Any = N
     """What is about to happen, before a step that cannot be undone or leaves the organisation."""
     return render_template(
         "cases/confirm.html", step=step, form=form, told=answers_in_words(form), back=back, case=case,
-        posted=[(name, value) for name, value in request.form.items(multi=True) if name not in ("confirmed", "csrf_token")],
+        posted=[(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_SAID],
     )  # fmt: skip
 
 
 def stale_page(stale: Stale, form: StepForm, choices: Choices, back: str) -> Page:
-    """What the other person did meanwhile, and what was typed here."""
+    """What the other person did meanwhile, and what was typed here.
+
+    A page that does not say which version it showed is taken for an old one: nobody knows what it was filled in upon.
+    """
     form.offer_choices(choices)
     since = db.session.scalars(
         select(StepTaken)
@@ -93,7 +112,7 @@ def stale_page(stale: Stale, form: StepForm, choices: Choices, back: str) -> Pag
         {"at": local(row.recorded_at), "who": name_of(row.actor_id), "title": title_of(row)} for row in since
     ]
     return render_template(
-        "errors/stale.html", happened=happened, typed=answers_in_words(form), next_url=back
+        "errors/stale.html", happened=happened, typed=answers_in_words(form), next_url=back, known=stale.known
     ), 409
 
 

@@ -18,6 +18,7 @@ from werkzeug import Response as Answer
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
@@ -25,6 +26,7 @@ from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
+from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.tasks import where_done
@@ -145,7 +147,8 @@ def note(ref: str) -> str | Answer:
     row.text = form.text.data
     with atomic() as session:
         session.add(row)
-        record("note.write", actor=current_user, subject=Subject(ref, "note", row.ref))
+        told = committed(row.key_id, of_note(row.internal, row.text))
+        record(WRITE, actor=current_user, subject=Subject(ref, "note", row.ref), commitment=told)
     flash(_("已保存。"), "success")
     return redirect(url_for(".show", ref=ref))
 

@@ -16,7 +16,7 @@ from mediation.intake.categories import VIOLENT_KINDS
 from mediation.people.models import User
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
-from mediation.workflow.models import StepTaken
+from mediation.workflow.submissions import beginning, step_by
 
 REGISTER = "register"
 
@@ -31,7 +31,7 @@ def why_not_register(actor: User) -> Forbidden | None:
 def register(facts: Mapping[str, Any], *, actor: User, key: str | None = None) -> Case:
     """A new case from the facts of the form `registration`; ACTOR's station gives the number, without gaps.
 
-    KEY is the name of one submission: sent twice, it is one case, and the second answer is the same case.
+    KEY is the name of one submission: sent twice by ACTOR, it is one case, and the second answer is the same case.
     Raises Forbidden or Incomplete; then there is no case, and the number is given to the next one.
     """
     told = told_further(facts)
@@ -39,7 +39,7 @@ def register(facts: Mapping[str, Any], *, actor: User, key: str | None = None) -
     with logged_refusal("one_stop.start", actor=actor, subject=station), atomic():
         if refusal := why_not_register(actor):
             raise refusal
-        if key and (known := _registered(key)):
+        if known := _registered(key, actor):
             return known
         case = _case(told, actor)
         start(case, actor=actor, facts=told, key=key)
@@ -83,13 +83,13 @@ def _local_day(moment: datetime | str | None) -> str:
     return (moment.astimezone(SHANGHAI).date() if moment else today()).isoformat()
 
 
-def _registered(key: str) -> Case | None:
+def _registered(key: str | None, actor: User) -> Case | None:
     """The case that this submission has made already. A twin that is on its way is waited for."""
-    hold(f"{REGISTER} {key}")
-    chain = select(StepTaken.chain).where(
-        StepTaken.idempotency_key == key, StepTaken.workflow == Case.workflow, StepTaken.trigger == "start"
-    )
-    return db.session.scalar(select(Case).where(Case.ref.in_(chain)))
+    if (sent := beginning(key, actor=actor, workflow=Case.workflow)) is None:
+        return None
+    hold(f"{REGISTER} {sent}")
+    step = step_by(sent)
+    return db.session.scalar(select(Case).where(Case.ref == step.chain)) if step else None
 
 
 def _case(facts: Mapping[str, Any], actor: User) -> Case:

@@ -15,6 +15,7 @@ from mediation.people.program import SYSTEM
 from mediation.referrals.kinds import PRESSING
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
+from mediation.referrals.proof import SENT
 from mediation.referrals.queries import consent_withdrawn
 from mediation.referrals.sending import why_not_send
 from mediation.workflow.engine import WORKFLOWS, workflow_of
@@ -43,9 +44,7 @@ def freeze_package(taken: Taken) -> None:
     item.package = package
     item.package_hash = digest(package)
     subject = Subject(item.chain, item.kind, item.ref)
-    record(
-        "referral.package", actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash
-    )
+    record(SENT, actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash)
 
 
 def tell_receiver(taken: Taken) -> None:

@@ -4,6 +4,7 @@ from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import effects, forms, pages, papers
 from mediation.referrals.models import Referral
+from mediation.referrals.proof import packages_match_the_log
 from mediation.referrals.queries import READERS, referrals_of, waiting_for
 from mediation.referrals.views import bp
 from mediation.web.feature import Feature, MenuItem
@@ -35,4 +36,5 @@ feature = Feature(
     items=[_find],
     panels=[pages.panel],
     papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
+    checks=[packages_match_the_log],
 )

@@ -21,26 +21,32 @@ from mediation.referrals.queries import newest_consent, under_way
 from mediation.workflow.engine import logged_refusal, start
 from mediation.workflow.facts import plain
 from mediation.workflow.history import told_in
-from mediation.workflow.models import StepTaken
+from mediation.workflow.submissions import beginning, step_by
 
 # Whoever takes over a case must be able to take in a request for help.
 OWNS_CASES = "help_request"
 
 
 def refer(case: Case, facts: Mapping[str, Any], *, actor: User, key: str | None = None) -> Referral:
-    """A new referral of CASE from the facts of the form `referral`. Sent twice under one KEY, it is one.
+    """A new referral of CASE from the facts of the form `referral`. Sent twice by ACTOR under one KEY, it is one.
 
     Raises Forbidden or Incomplete; then nothing was sent.
     """
     about = Subject(case.ref, "case", case.ref)
     with logged_refusal("referral.start", actor=actor, subject=about), atomic():
         hold(case.ref)
-        if key and (known := _known(key)):
+        if known := sent_before(case, key, actor=actor):
             return known
         referral = drafted(case, facts, actor=actor)
         referral.number = next_number(referral.from_agency_id, "referral", referral.number_year)
         start(referral, actor=actor, facts=_with_clock(case, facts), key=key)
     return referral
+
+
+def sent_before(case: Case, key: str | None, *, actor: User) -> Referral | None:
+    """The referral that this submission of ACTOR has sent already, or None."""
+    step = step_by(beginning(key, actor=actor, workflow=Referral.workflow, within=case.ref))
+    return db.session.scalar(select(Referral).where(Referral.ref == step.subject)) if step else None
 
 
 def drafted(case: Case, facts: Mapping[str, Any], *, actor: User) -> Referral:
@@ -147,8 +153,3 @@ def _with_clock(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
     if facts["ground"] == "consent":
         given.setdefault("receiver", facts["to"])
     return given
-
-
-def _known(key: str) -> Referral | None:
-    step = db.session.scalar(select(StepTaken).where(StepTaken.idempotency_key == key))
-    return db.session.scalar(select(Referral).where(Referral.ref == step.subject)) if step else None

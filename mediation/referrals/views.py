@@ -12,7 +12,7 @@ from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
-from mediation.cases.stepping import Page, step_page
+from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing
 from mediation.people.models import Agency
@@ -30,7 +30,7 @@ from mediation.referrals.queries import (
     sent,
     waiting_for,
 )
-from mediation.referrals.sending import drafted, refer, why_not_send
+from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
@@ -84,6 +84,8 @@ def send(ref: str) -> Page:
     if "narrative" not in field_groups(current_user, case):
         raise Missing
     record_read("referral.prepare", actor=current_user, subject=ref)
+    if known := sent_before(case, sent_as(), actor=current_user):
+        return redirect(url_for(".show", ref=known.ref))
     form = _asked(case)
     if not form.sent() or form.confirmed.data == "back":
         return _form_page(case, form), 422 if form.errors else 200
@@ -98,7 +100,7 @@ def send(ref: str) -> Page:
 
 def _sent(case: Case, form: ReferralForm) -> Page:
     try:
-        referral = refer(case, form.facts(), actor=current_user, key=form.key.data)
+        referral = refer(case, form.facts(), actor=current_user, key=sent_as())
     except Incomplete as refusal:
         form.refuse(refusal)
         return _form_page(case, form), 422

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
+from mediation.audit.verify import Check
 from mediation.web.forms import StepForm
 from mediation.workflow.words import Effect, Need
 
@@ -41,6 +42,7 @@ class Feature:
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
+    `checks` compare rows with the entries that tell of them.
     """
 
     views: Sequence[Blueprint] = ()
@@ -52,3 +54,4 @@ class Feature:
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    checks: Sequence[Check] = ()

@@ -3,25 +3,23 @@
 Everything happens in one transaction or not at all: lock, why not, fire, audit entry, row, clocks, effects.
 """
 
-import hmac
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mediation.audit.log import Entry, Subject, hold, record, record_alone
 from mediation.db import atomic, db, now, today
 from mediation.errors import Forbidden, Incomplete, OutOfTurn, Refusal
 from mediation.people.roles import phrase_in_words, phrases_of
-from mediation.vault.keys import key_of
 from mediation.workflow import clocks
+from mediation.workflow.commitment import Said, said
 from mediation.workflow.definition import Start, Step, Workflow
 from mediation.workflow.facts import plain
 from mediation.workflow.models import StepTaken
+from mediation.workflow.submissions import beginning, step_by, submission
 from mediation.workflow.words import Taken, Tracked, Words, rules_of
 
 # Filled once by load(), read ever after.
@@ -37,12 +35,13 @@ def load(flows: Mapping[str, Workflow], words: Words) -> None:
 
 
 class Stale(OutOfTurn):
-    """Somebody else was faster: the page that asked showed version `seen` of the thing."""
+    """Somebody else was faster: the page that asked showed version `seen` of the thing, or does not say which."""
 
-    def __init__(self, item: Tracked, seen: int) -> None:
+    def __init__(self, item: Tracked, seen: int | None) -> None:
         super().__init__("在您填写的时候，有人先办理了这件事。您填写的内容还在，请看最新情况后再决定。")
         # What a browser sends may be no version at all, and no number for a database.
-        self.item, self.seen = item, min(max(seen, 0), item.version)
+        self.known = seen is not None
+        self.item, self.seen = item, item.version if seen is None else min(max(seen, 0), item.version)
 
 
 def workflow_of(item: Tracked) -> Workflow:
@@ -81,7 +80,8 @@ def start(
 ) -> Taken:
     """Put ITEM on the first state of its workflow, as the step `start`.
 
-    ITEM is new and has its `ref` and `key_id`. Raises Forbidden or Incomplete; a refusal is logged on its own.
+    ITEM is new and has its `ref` and `key_id`. KEY is the name of one submission; whether it was sent before is asked
+    of `submissions`, by whoever makes ITEM. Raises Forbidden or Incomplete; a refusal is logged on its own.
     """
     flow = workflow_of(item)
     with _logged_refusal(item, actor, f"{flow.workflow}.start"), atomic() as session:
@@ -91,11 +91,16 @@ def start(
             hold(item.chain)
             if refusal := why_not(item, flow.start, actor):
                 raise refusal
-            entry = _record(item, flow.start, actor, given, version=1, source=None, dest=flow.first)
+            told = _said(item, given)
+            entry = _record(item, flow.start, actor, told, given, version=1, source=None, dest=flow.first)
         item.state, item.version = flow.first, 1
         session.add(item)
         session.flush()
-        return _follow(item, flow.start, actor, entry, given, source=None, key=key)
+        begun_in = item.chain if item.chain != item.ref else ""
+        sent = beginning(key, actor=actor, workflow=flow.workflow, within=begun_in)
+        return _follow(
+            Taken(item, actor, flow.start, entry, _day(given), given), told, source=None, sent=sent
+        )
 
 
 def take(
@@ -109,12 +114,14 @@ def take(
 ) -> Taken | None:
     """Move ITEM one step on: check, change, log, and do what follows. Or do nothing at all.
 
-    KEY is the name of one submission: sent twice, it is one step, and the second answer is None. SEEN is the version
-    that the asking page showed. Raises OutOfTurn (Stale among them), Forbidden, Incomplete.
+    KEY is the name of one submission: sent twice by the same person for the same step of the same thing, it is one
+    step, and the second answer is None. SEEN is the version that the asking page showed; None is for callers in
+    the program, which have no page: a browser always says it. Raises OutOfTurn (Stale among them), Forbidden, Incomplete.
     """
     with _logged_refusal(item, actor, f"{item.workflow}.{trigger}"), atomic() as session:
         hold(item.chain)
-        if key and session.scalar(select(StepTaken.id).where(StepTaken.idempotency_key == key)):
+        sent = submission(key, actor=actor, about=item.ref, step=f"{item.workflow}.{trigger}")
+        if step_by(sent):
             return None
         session.refresh(item)
         if seen is not None and seen != item.version:
@@ -122,9 +129,10 @@ def take(
         step, source = step_for(item, trigger, actor=actor), item.state
         given = dict(facts or {})
         dest = workflow_of(item).fire(source, step)
-        entry = _record(item, step, actor, given, version=item.version + 1, source=source, dest=dest)
+        told = _said(item, given)
+        entry = _record(item, step, actor, told, given, version=item.version + 1, source=source, dest=dest)
         _write_state(item, dest)
-        return _follow(item, step, actor, entry, given, source=source, key=key)
+        return _follow(Taken(item, actor, step, entry, _day(given), given), told, source=source, sent=sent)
 
 
 @contextmanager
@@ -153,10 +161,19 @@ def _logged_refusal(item: Tracked, actor: Any, kind: str) -> AbstractContextMana
     return logged_refusal(kind, actor=actor, subject=subject)
 
 
+def _said(item: Tracked, facts: Mapping[str, Any]) -> Said:
+    return said(facts, apart=_words[0].apart, key_id=item.key_id)
+
+
+def _day(facts: Mapping[str, Any]) -> str:
+    return str(plain(facts.get("happened_on")) or today().isoformat())
+
+
 def _record(
     item: Tracked,
     step: Step | Start,
     actor: Any,
+    told: Said,
     facts: Mapping[str, Any],
     *,
     version: int,
@@ -171,16 +188,8 @@ def _record(
         source=source,
         dest=dest,
         fields=facts,
-        commitment=_commitment(item, facts),
+        commitment=told.commitment(item.key_id),
     )
-
-
-def _commitment(item: Tracked, facts: Mapping[str, Any]) -> str | None:
-    """Proves later what was said, without saying it: keyed with the key of the case, and gone with it."""
-    if not facts:
-        return None
-    canonical = json.dumps(plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key_of(item.key_id), canonical.encode(), sha256).hexdigest()
 
 
 def _write_state(item: Tracked, dest: str) -> None:
@@ -196,27 +205,16 @@ def _write_state(item: Tracked, dest: str) -> None:
     set_committed_value(item, "state", dest)
 
 
-def _follow(
-    item: Tracked,
-    step: Step | Start,
-    actor: Any,
-    entry: Entry,
-    facts: dict[str, Any],
-    *,
-    source: str | None,
-    key: str | None,
-) -> Taken:
-    happened_on = str(plain(facts.get("happened_on")) or today().isoformat())
-    taken = Taken(item, actor, step, entry, happened_on, facts)
-    _keep(taken, source, key)
-    clocks.turn(taken, workflow_of(item), source=source)
+def _follow(taken: Taken, told: Said, *, source: str | None, sent: str | None) -> Taken:
+    _keep(taken, told, source, sent)
+    clocks.turn(taken, workflow_of(taken.item), source=source)
     effects = _words[0].effects
-    for name in step.then:
+    for name in taken.step.then:
         effects[name](taken)
     return taken
 
 
-def _keep(taken: Taken, source: str | None, key: str | None) -> None:
+def _keep(taken: Taken, told: Said, source: str | None, sent: str | None) -> None:
     item = taken.item
     row = StepTaken(
         key_id=item.key_id,
@@ -233,8 +231,9 @@ def _keep(taken: Taken, source: str | None, key: str | None) -> None:
         happened_on=taken.happened_on[:10],
         actor_id=taken.actor.id,
         agency_id=taken.actor.agency_id,
-        idempotency_key=key,
+        idempotency_key=sent,
+        apart_digest=told.apart,
     )
-    row.facts = plain({name: value for name, value in taken.facts.items() if name not in _words[0].apart})
+    row.facts = told.kept
     db.session.add(row)
     db.session.flush()

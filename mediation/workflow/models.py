@@ -10,7 +10,10 @@ from mediation.vault.sealed import Sealed
 
 
 class StepTaken(Model):
-    """A step of a workflow: what the audit entry proves, with the facts that were given, sealed with the case."""
+    """A step of a workflow: what the audit entry proves, with the facts that were given, sealed with the case.
+
+    `apart_digest` stands for the facts that are kept elsewhere; `idempotency_key` is the digest of a submission.
+    """
 
     __tablename__ = "step_taken"
     __table_args__ = (
@@ -35,6 +38,7 @@ class StepTaken(Model):
     actor_id: Mapped[int | None]
     agency_id: Mapped[int | None]
     idempotency_key: Mapped[str | None] = mapped_column(String(64))
+    apart_digest: Mapped[str | None] = mapped_column(String(64))
     facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     facts = Sealed("facts_sealed", kind="json")
 

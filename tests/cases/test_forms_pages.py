@@ -14,15 +14,16 @@ def test_the_pages_take_the_steps(new_case, cast, sign_in):
     ref, stage_ref = case.ref, stage_of(case, "help_request").ref
     browser = sign_in(cast.mei)
     wrong = browser.post(
-        f"/cases/{ref}/assess_danger", data={**ITEMS, "answers-suicide": "unanswered", **DAY}
+        f"/cases/{ref}/assess_danger",
+        data={**ITEMS, "answers-suicide": "unanswered", **DAY, "seen": case.version},
     )
     assert wrong.status_code == 422
     assert "无法判定" in wrong.text
-    taken = browser.post(f"/cases/{ref}/assess_danger", data={**ITEMS, **DAY})
+    taken = browser.post(f"/cases/{ref}/assess_danger", data={**ITEMS, **DAY, "seen": case.version})
     assert taken.status_code == 302, taken.text
     taken = browser.post(
         f"/cases/{ref}/add_party",
-        data={"role": "witness", "who-name": "赵敏", "who-sex": "2", **DAY},
+        data={"role": "witness", "who-name": "赵敏", "who-sex": "2", **DAY, "seen": case.version},
     )
     assert taken.status_code == 302, taken.text
     assert db.session.query(Party).filter_by(role="witness").count() == 1

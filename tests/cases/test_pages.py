@@ -75,7 +75,8 @@ def test_a_step_out_of_turn_says_what_happened(new_case, cast, sign_in):
     stage = stage_of(case, "help_request")
     take(stage, "accept", actor=cast.lin, facts={"accepted_on": "2026-11-02"})
     answer = sign_in(cast.song).post(
-        f"/cases/{case.ref}/{stage.ref}/accept", data={"accepted_on": "2026-11-02", "note": "我也受理"}
+        f"/cases/{case.ref}/{stage.ref}/accept",
+        data={"seen": 1, "accepted_on": "2026-11-02", "note": "我也受理"},
     )
     assert answer.status_code == 409
 
@@ -97,7 +98,7 @@ def test_the_same_submission_twice_is_one_step(new_case, cast, sign_in):
     case = new_case()
     stage = stage_of(case, "help_request")
     client = sign_in(cast.lin)
-    data = {"key": "once", "note": "打过电话", "way": "phone", "happened_on": "2026-11-02"}
+    data = {"key": "once", "seen": 1, "note": "打过电话", "way": "phone", "happened_on": "2026-11-02"}
     for _ in range(2):
         assert client.post(f"/cases/{case.ref}/{stage.ref}/record_contact", data=data).status_code == 302
     assert stage_of(case, "help_request").version == 2
@@ -108,7 +109,7 @@ def test_bad_input_is_told_next_to_the_field_and_nothing_is_lost(new_case, cast,
     stage = stage_of(case, "help_request")
     answer = sign_in(cast.lin).post(
         f"/cases/{case.ref}/{stage.ref}/record_contact",
-        data={"note": "她说下周再来", "happened_on": "2030-01-01"},
+        data={"seen": 1, "note": "她说下周再来", "happened_on": "2030-01-01"},
     )
     assert answer.status_code == 422
     assert "这是将来的日期" in answer.text

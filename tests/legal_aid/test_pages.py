@@ -145,7 +145,7 @@ def test_only_the_case_of_a_minor_has_a_limit_for_meeting(
     grown, minor = (walk(aid(), cast.fang, *GRANTED) for _ in range(2))
     browser = sign_in(cast.fang)
     send(browser, grown, "assign_lawyer", typed)
-    browser.post(address(minor, "assign_lawyer"), data={**typed, "for_minor": "y", "key": "m" * 20})
+    send(browser, minor, "assign_lawyer", {**typed, "for_minor": "y"})
     rules = [[row["label"] for row in _stages(stage, cast.fang)[0]["clocks"]] for stage in (grown, minor)]
     assert [len(found) for found in rules] == [3, 4]
 

@@ -78,10 +78,14 @@ def test_what_is_no_number_is_no_failure(sign_in, new_case, cast, number):
 
 
 def test_a_row_too_many_and_a_version_too_large_are_no_failure(sign_in, new_case, cast):
-    ref = new_case().ref
+    case = new_case()
+    ref, version = case.ref, case.version
     browser = sign_in(cast.mei)
     rows = {f"stages-{number}-kind": "" for number in range(8)}
-    assert browser.post(f"/cases/{ref}/open_stage", data={"add": "stages", **rows}).status_code == 200
+    assert (
+        browser.post(f"/cases/{ref}/open_stage", data={"add": "stages", "seen": version, **rows}).status_code
+        == 200
+    )
     assert browser.post(f"/cases/{ref}/open_stage", data={"seen": "9" * 30}).status_code == 409
 
 

@@ -2,7 +2,7 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers
+from mediation.referrals import effects, forms, pages, papers, today
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import READERS, referrals_of, waiting_for
 from mediation.referrals.views import bp
@@ -23,6 +23,7 @@ feature = Feature(
         effects.shut_link,
         effects.hand_over,
         effects.take_back,
+        effects.settle_return,
     ],
     forms=[
         forms.PaperAnswerForm,
@@ -34,5 +35,7 @@ feature = Feature(
     menu=[MenuItem("转介收件", "referrals.index", READERS, waiting_for)],
     items=[_find],
     panels=[pages.panel],
+    today=[today.received_rows, today.sent_rows],
+    own_tasks=today.OWN_TASKS,
     papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
 )

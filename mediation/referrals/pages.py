@@ -9,6 +9,7 @@ from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
+from mediation.referrals.desk import WAITING
 from mediation.referrals.kinds import (
     GROUNDS,
     NEEDS,
@@ -22,7 +23,7 @@ from mediation.referrals.kinds import (
 )
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks
-from mediation.referrals.queries import WAITING, consent_withdrawn, package_open, receives, referrals_of
+from mediation.referrals.queries import consent_withdrawn, package_open, receives, referrals_of
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of

@@ -41,6 +41,8 @@ class Feature:
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
+    `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
+    in those rows alone.
     """
 
     views: Sequence[Blueprint] = ()
@@ -52,3 +54,5 @@ class Feature:
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
+    own_tasks: Collection[str] = ()

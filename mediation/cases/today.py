@@ -50,9 +50,9 @@ def _shown_elsewhere() -> list[str]:
     return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
 
 
-def _row(case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
-    stage = str(WORKFLOWS["one_stop"].stop(case.state).label)
-    return row(case.ref, identity(case), what, verb, url, danger=case.danger, stage=stage, **more)
+def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
+    about = identity(case, actor=actor)
+    return row(case.ref, about, what, verb, url, danger=case.danger, stage=about["stage"], **more)
 
 
 def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
     )
     return [
         _row(
+            actor,
             task.case,
             task.text,
             task.verb,
@@ -167,7 +168,7 @@ def _item_row(item: Any, case: Case, url: str, actor: User, due: date | None) ->
     following = next((step for step in step_entries(item, actor=actor, url=url) if step["primary"]), None)
     what = f"{flow.label}：{flow.stop(item.state).label}"
     verb, target = (following["label"], following["url"]) if following else ("查看", f"/cases/{case.ref}")
-    return _row(case, what, verb, target, due=due, stage_ref=item.ref)
+    return _row(actor, case, what, verb, target, due=due, stage_ref=item.ref)
 
 
 def _due(refs: list[str]) -> dict[str, date]:

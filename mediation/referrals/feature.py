@@ -4,7 +4,7 @@ from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import effects, forms, pages, papers, today
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import READERS, referrals_of, waiting_for
+from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
 from mediation.web.feature import Feature, MenuItem
 
@@ -37,5 +37,6 @@ feature = Feature(
     panels=[pages.panel],
     today=[today.received_rows, today.sent_rows],
     own_tasks=today.OWN_TASKS,
+    numbers=[number_at],
     papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
 )

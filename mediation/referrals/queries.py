@@ -92,6 +92,13 @@ def referrals_of(case: Case, *, actor: User) -> Sequence[Referral]:
     return db.session.scalars(query).all()
 
 
+def number_at(case: Case, actor: User) -> str | None:
+    """The number of the newest slip by which the case came to ACTOR, as it stands on their paper."""
+    query = select(Referral).where(_to(actor), Referral.case_id == case.id).order_by(Referral.id.desc())
+    referral = db.session.scalars(query.limit(1)).first()
+    return referral.slip_number if referral else None
+
+
 def receives(referral: Referral, actor: User) -> bool:
     """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id

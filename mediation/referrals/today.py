@@ -72,7 +72,7 @@ def _sent(referral: Referral, task: Task, actor: User) -> dict[str, Any]:
     case = _case_for(referral, actor)
     return row(
         case.ref if case else referral.ref,
-        identity(case) if case else {"name": referral.slip_number, "url": _url(referral)},
+        identity(case, actor=actor) if case else {"name": referral.slip_number, "url": _url(referral)},
         f"{_what(referral)}（{referral.to_agency.name}）：{task.text.removeprefix('转介')}",
         task.verb,
         _url(referral),

@@ -77,7 +77,11 @@ def step(ref: str, trigger: str) -> Page:
     """A step of a referral. The bar of the case stands above it only for those who may open the case."""
     referral = find_referral(ref, actor=current_user)
     choices = choices_for(referral.case, referral, actor=current_user)
-    above = None if receives(referral, current_user) or not _case_url(referral) else identity(referral.case)
+    above = (
+        None
+        if receives(referral, current_user) or not _case_url(referral)
+        else identity(referral.case, actor=current_user)
+    )
     answer = step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
     # Who has just given the work to a colleague does not read it any longer.
     done = isinstance(answer, Response)
@@ -147,7 +151,10 @@ def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], str | N
 
 def _form_page(case: Case, form: ReferralForm) -> str:
     return render_template(
-        "referrals/send.html", form=form, case=identity(case), law=WORKFLOWS["referral"].start.law
+        "referrals/send.html",
+        form=form,
+        case=identity(case, actor=current_user),
+        law=WORKFLOWS["referral"].start.law,
     )
 
 
@@ -155,7 +162,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     own = ("confirmed", "csrf_token")
     return render_template(
         "referrals/preview.html",
-        case=identity(case),
+        case=identity(case, actor=current_user),
         receiver=db.session.get_one(Agency, form.to.data).name,
         blocks=blocks(content),
         shown=digest(content),

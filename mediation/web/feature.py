@@ -42,7 +42,7 @@ class Feature:
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
-    in those rows alone.
+    in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     """
 
     views: Sequence[Blueprint] = ()
@@ -56,3 +56,4 @@ class Feature:
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
     today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
     own_tasks: Collection[str] = ()
+    numbers: Sequence[Callable[[Any, Any], str | None]] = ()

@@ -66,7 +66,7 @@ def number_outside(case: Case, actor: User) -> str:
     offered = (
         number(case, actor) for feature in current_app.extensions["features"] for number in feature.numbers
     )
-    return next(filter(None, offered), None) or f"编号{case.ref[:8].upper()}"
+    return next(filter(None, offered), None) or f"案件{case.ref[:8].upper()}"
 
 
 def _own_stages(case: Case, actor: User) -> str:

@@ -58,7 +58,7 @@ def test_a_stage_without_a_slip_is_known_by_the_start_of_its_ref(new_case, cast)
     case = new_case()
     row = {"kind": "counselling", "agency": cast.an.agency_id, "assignee": cast.an.id, "lead": "beside"}
     take(case, "open_stage", actor=cast.mei, facts={"stages": [row]})
-    assert identity(case, actor=cast.an)["number"] == f"编号{case.ref[:8].upper()}"
+    assert identity(case, actor=cast.an)["number"] == f"案件{case.ref[:8].upper()}"
 
 
 def test_searching_does_not_tell_a_partner_the_number(counselled, cast):

@@ -74,14 +74,11 @@ def show(ref: str) -> str:
 
 @bp.route("/referrals/<ref>/<trigger>", methods=["GET", "POST"])
 def step(ref: str, trigger: str) -> Page:
-    """A step of a referral. The bar of the case stands above it only for those who may open the case."""
+    """A step of a referral. The sender has the bar of the case above it, the receiver that of the slip."""
     referral = find_referral(ref, actor=current_user)
     choices = choices_for(referral.case, referral, actor=current_user)
-    above = (
-        None
-        if receives(referral, current_user) or not _case_url(referral)
-        else identity(referral.case, actor=current_user)
-    )
+    outside = receives(referral, current_user) or not _case_url(referral)
+    above = pages.bar(referral) if outside else identity(referral.case, actor=current_user)
     answer = step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
     # Who has just given the work to a colleague does not read it any longer.
     done = isinstance(answer, Response)

@@ -58,6 +58,14 @@ def field_groups(actor: User, case: Case) -> frozenset[str]:
     return OWN_STAGE
 
 
+def whole_to(actor: User) -> ColumnElement[bool]:
+    """The cases that `field_groups` shows ACTOR as a whole, for a query: only there the register number is known."""
+    if actor.role in NO_CONTENT:
+        return false()
+    here = Case.agency_id == actor.agency_id
+    return here if actor.role in CASEWORK else and_(here, Case.owner_id == actor.id)
+
+
 def may_register(actor: User) -> bool:
     """Whether ACTOR takes in requests: at a station, in one of the trades that `one_stop` names for it."""
     return (

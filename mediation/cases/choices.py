@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.access import NO_CONTENT
 from mediation.cases.correcting import correctable_by
 from mediation.cases.models import Case
 from mediation.cases.page import ROLES
@@ -63,9 +64,8 @@ def _parties(case: Case, *sides: str) -> Offer:
 
 
 def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
-    query = select(User).where(
-        User.agency_id == agency_id, User.active, User.role.not_in(("admin", "auditor"))
-    )
+    """Whoever may have work in hand: nobody who reads no case."""
+    query = select(User).where(User.agency_id == agency_id, User.active, User.role.not_in(NO_CONTENT))
     if roles:
         query = query.where(User.role.in_(roles))
     return [

@@ -120,7 +120,9 @@ class MandatoryReportForm(_Found):
     police_case_opened_on = day(_l("公安立案日期"))
     police_feedback_on = day(_l("公安反馈日期"))
     filed_with_authority_on = day(_l("向主管部门备案日期"))
-    ground = perhaps_told(_l("依据"))
+    ground = perhaps_told(
+        _l("说明"), description=_l("强制报告是法定义务，不需要本人或监护人同意；有特殊情况的在这里写明。")
+    )
     happened_on = HappenedOnField()
 
     def validate_party(self, field: Any) -> None:

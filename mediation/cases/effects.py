@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mediation.cases.conflicts import why_not_colleague
-from mediation.cases.danger import name_person
+from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
@@ -73,8 +73,15 @@ def _colleague(user_id: Any, agency_id: int) -> User | None:
 
 
 def set_level(taken: Taken) -> None:
-    """Who may open the case: when restricted, the named people, the owner and whoever set it."""
+    """Who may open the case: when restricted, the named people, the owner and whoever set it.
+
+    Raises Incomplete where danger is high: then the case stays restricted (PM-DV).
+    """
     case: Case = taken.item
+    if int(taken.facts["level"]) < 2 and in_danger(case):
+        raise Incomplete(
+            "危险等级为高危或暂按高危的案件，至少“限于指定的人”，不能调为一般。", rules=("PM-DV",)
+        )
     case.level = int(taken.facts["level"])
     if case.level < 2:
         return

@@ -30,7 +30,15 @@ CONTACT_WAYS = [
     ("other", _l("其他")),
 ]
 SESSION_FORMS = [("joint", _l("共同")), ("separate", _l("分别")), ("online", _l("线上"))]
-LEVELS = [("1", _l("1 一般")), ("2", _l("2 限于指定的人")), ("3", _l("3 封存"))]
+LEVELS = [
+    ("1", _l("1 一般"), {"data-hint": _l("本站办案的人都能打开。")}),
+    (
+        "2",
+        _l("2 限于指定的人"),
+        {"data-hint": _l("只有承办人、下面勾选的人和负责人能打开。家暴案件至少是这一级。")},
+    ),
+    ("3", _l("3 封存"), {"data-hint": _l("只有承办人和下面勾选的人能打开，负责人也要被勾选。")}),
+]
 OUTCOMES = [
     ("resolved", _l("化解")),
     ("partly", _l("部分化解")),
@@ -79,7 +87,7 @@ class SuspensionForm(StepForm):
     """Why it rests, and until when."""
 
     name = "suspension"
-    reason = told(_l("中止的理由"), _l("请写明中止的理由。"))
+    reason = told(_l("理由"), _l("请写明为什么停下来。"))
     next_on = day(_l("预计恢复日期"), ahead=True)
     happened_on = HappenedOnField()
 
@@ -116,7 +124,11 @@ class LevelForm(StepForm):
 
     name = "level"
     level = one_of(_l("保密级别"), LEVELS, missing=_l("请选择保密级别。"))
-    named = ManyField(_l("可以打开本案的人"), offers="colleagues", description=_l("承办人和您自己不必勾选。"))
+    named = ManyField(
+        _l("可以打开本案的人"),
+        offers="colleagues",
+        description=_l("第2、3级时勾选；承办人和您自己不必勾选。"),
+    )
     reason = told(_l("理由"), _l("请写明理由。"))
 
     def facts(self) -> dict[str, Any]:

@@ -71,6 +71,7 @@ REFUSALS = [
     ("unclear", _l("诉求不清")),
     ("other", _l("其他")),
 ]
+AGAINST_MEDIATION = frozenset({"party_refuses", "identity_matter", "danger"})
 # Steps whose notice has one meaning.
 _ONE_NOTICE = {"give_rights_notice": "rights", "deliver_notice": "termination", "hand_out": "copies"}
 _PETITION = {
@@ -199,9 +200,12 @@ class RefusalForm(StepForm):
     happened_on = HappenedOnField()
 
     def prepare(self, workflow: str, trigger: str) -> None:
-        """Only a case may be a petition."""
+        """Only a case may be a petition; and a request for help is not refused for what stands against mediation:
+        danger, an unwilling other side, a matter of status (DV-13, PM-17)."""
         if workflow != "one_stop":
             del self.petition_informed_on
+            return
+        self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
 
 
 class ReplyForm(StepForm):

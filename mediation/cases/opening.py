@@ -7,7 +7,7 @@ from mediation.cases.conflicts import why_not_agency, why_not_colleague
 from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
 from mediation.cases.rules import case_of, open_stages_of
-from mediation.cases.tasks import add_task, finish_tasks, open_tasks
+from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, new_ref, now
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
@@ -88,7 +88,7 @@ def open_stages(taken: Taken) -> None:
         raise Incomplete("主办环节只能有一个，其余请选“协办”。")
     for row in rows:
         _open_row(case, row, taken.actor)
-    finish_tasks(case, NEXT_STAGE)
+    finish_tasks(case, NEXT_STAGE, RETURNED)
 
 
 def _open_row(case: Case, row: Mapping[str, Any], actor: Any) -> None:
@@ -143,4 +143,4 @@ def ask_next_stage(taken: Taken) -> None:
 
 def next_stage_chosen(taken: Taken) -> None:
     """It was said where the case goes: nobody is asked any longer."""
-    finish_tasks(case_of(taken.item), NEXT_STAGE)
+    finish_tasks(case_of(taken.item), NEXT_STAGE, RETURNED)

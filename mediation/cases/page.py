@@ -39,19 +39,39 @@ CHANNELS = {
 STALE_AFTER = timedelta(days=30)
 
 
-def identity(case: Case) -> dict[str, Any]:
-    """The bar on top of every page of a case: who, what, danger, the safe way to reach her."""
+def identity(case: Case, *, actor: User) -> dict[str, Any]:
+    """The bar on top of every page of a case: who, what, danger, the safe way to reach her.
+
+    Who does not see the case as a whole reads neither its register number, nor what it is about, nor where it stands:
+    in their place the number of the referral, and the own stage. The rule of safe contact binds everybody.
+    """
     applicants = parties_of(case, "applicant")
     name = "、".join(party.person.called for party in applicants) or "求助人不详"
+    whole = "all stages" in field_groups(actor, case)
+    own = "" if whole else _own_stages(case, actor)
     return {
         "name": name,
-        "kind": case.category_kind or case.category_class,
-        "number": case.register_number,
+        "kind": (case.category_kind or case.category_class) if whole else own,
+        "stage": str(WORKFLOWS["one_stop"].stop(case.state).label) if whole else own,
+        "number": case.register_number if whole else number_outside(case, actor),
         "danger": case.danger,
         "contact": _contact_rules(applicants),
         "worker": case.owner.name if case.owner else "未指定",
         "url": f"/cases/{case.ref}",
     }
+
+
+def number_outside(case: Case, actor: User) -> str:
+    """What ACTOR calls a case by who does not see it as a whole: the slip that brought it, or the start of its ref."""
+    offered = (
+        number(case, actor) for feature in current_app.extensions["features"] for number in feature.numbers
+    )
+    return next(filter(None, offered), None) or f"案件{case.ref[:8].upper()}"
+
+
+def _own_stages(case: Case, actor: User) -> str:
+    labels = (str(WORKFLOWS[stage.workflow].label) for stage in stages_of(case, actor=actor))
+    return "、".join(dict.fromkeys(labels))
 
 
 def _contact_rules(applicants: list[Party]) -> str:

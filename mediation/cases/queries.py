@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.elements import ColumnElement
 
-from mediation.cases.access import field_groups, sees_stage, visible_to
+from mediation.cases.access import field_groups, sees_stage, visible_stages, visible_to, whole_to
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.persons import Person, PersonToken
 from mediation.cases.work import Consent, Note, Session
@@ -47,21 +48,27 @@ def list_cases(*, actor: User, before: int | None = None, state: str = "", text:
     if before:
         query = query.where(Case.id < before)
     if state:
-        query = query.where(Case.state == state)
+        query = query.where(_stands_in(state, actor))
     if text:
-        query = query.where(Case.id.in_(_cases_with(text)))
+        query = query.where(Case.id.in_(_cases_with(text, actor)))
     return db.session.scalars(query).all()
 
 
-def _cases_with(text: str) -> Any:
-    """The ids of cases in which somebody answers to TEXT, or whose register number ends so."""
+def _stands_in(state: str, actor: User) -> ColumnElement[bool]:
+    """The lead stage of a case that ACTOR sees as a whole; of the others the stage that ACTOR sees."""
+    own = visible_stages(actor).where(Stage.workflow == state).with_only_columns(Stage.case_id)
+    return or_(and_(whole_to(actor), Case.state == state), and_(~whole_to(actor), Case.id.in_(own)))
+
+
+def _cases_with(text: str, actor: User) -> Any:
+    """The ids of cases in which somebody answers to TEXT, or whose register number, if ACTOR knows it, ends so."""
     ways: list[Any] = [
         select(Party.case_id).where(Party.person_id.in_(_persons_with(tokens)))
         for tokens in query_tokens(text)
     ]
     digits = "".join(mark for mark in text if mark.isdecimal())[-4:]
     if digits:
-        ways.append(select(Case.id).where(Case.number == int(digits)))
+        ways.append(select(Case.id).where(whole_to(actor), Case.number == int(digits)))
     return union(*ways) if ways else []
 
 
@@ -82,7 +89,7 @@ def came_before(*, actor: User, name: str = "", phone: str = "") -> Sequence[Cas
         return []
     query = visible_to(actor).order_by(Case.id.desc()).limit(10)
     for text in texts[:1] if name else texts:
-        query = query.where(Case.id.in_(_cases_with(text)))
+        query = query.where(Case.id.in_(_cases_with(text, actor)))
     return db.session.scalars(query.options(selectinload(Case.parties))).all()
 
 

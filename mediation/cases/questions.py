@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from mediation.db import today
 from mediation.web.fields import as_choices
 
-Choices = Sequence[tuple[str, Any]]
+Choices = Sequence[tuple[str, Any] | tuple[str, Any, dict[str, Any]]]
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 120
 

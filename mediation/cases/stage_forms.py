@@ -114,7 +114,8 @@ class SkippedStageForm(StepForm):
     """A stage that is not needed, and what the person herself says to that."""
 
     name = "skipped_stage"
-    kind = one_of(_l("跳过哪个环节"), KINDS)
+    # Every case begins with 维权求助; it is ended, not skipped.
+    kind = one_of(_l("跳过哪个环节"), [kind for kind in KINDS if kind[0] != "help_request"])
     reason = told(_l("理由"), _l("请写明为什么不需要。"))
     her_wish = line(_l("本人意愿"), longest=500)
     happened_on = HappenedOnField()

@@ -37,7 +37,7 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     if not form.sent():
         return page(step, form, back=back, case=case), 422 if form.errors else 200
     if step.outward and form.confirmed.data != "yes":
-        return confirm_page(step, form, back=back, case=case)
+        return confirm_page(step, form, back=back, case=case, leads_to=_leads_to(item, step))
     try:
         take(item, trigger, actor=current_user, facts=form.facts(), key=sent_as(), seen=form.seen.data)
     except Stale as stale:
@@ -89,10 +89,19 @@ def with_refusal(
     return page(step, form, back=back, case=case), 422
 
 
-def confirm_page(step: Step | Start, form: StepForm, *, back: str, case: Any = None) -> str:
+def _leads_to(item: Tracked, step: Step) -> str:
+    """What the thing is called to be afterwards, where the step moves it."""
+    flow = WORKFLOWS[item.workflow]
+    dest = str(step.dest)
+    return f"{flow.label}：{flow.stop(dest).label}" if dest in flow.states and dest != item.state else ""
+
+
+def confirm_page(
+    step: Step | Start, form: StepForm, *, back: str, case: Any = None, leads_to: str = ""
+) -> str:
     """What is about to happen, before a step that cannot be undone or leaves the organisation."""
     return render_template(
-        "cases/confirm.html", step=step, form=form, told=answers_in_words(form), back=back, case=case,
+        "cases/confirm.html", step=step, form=form, told=answers_in_words(form), back=back, case=case, leads_to=leads_to,
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_SAID],
     )  # fmt: skip
 

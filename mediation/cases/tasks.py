@@ -9,6 +9,8 @@ from mediation.cases.models import Case, Stage
 from mediation.cases.work import Task
 from mediation.db import db, now
 
+# A referral came back: something else must be found. Done once it is said where the case goes.
+RETURNED = "arrange"
 # Owed by the case, done in the safety track.
 IN_PROTECTION = {"report_to_police": "report_to_police", "report_upwards": "report_upwards"}
 

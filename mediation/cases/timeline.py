@@ -10,6 +10,7 @@ from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stepping import name_of, title_of
+from mediation.cases.work import Assessment
 from mediation.dates import day_in_words, local, moment_in_words
 from mediation.db import db
 from mediation.people.models import Agency, User
@@ -24,7 +25,14 @@ NAMES: dict[str, tuple[type[Any], Callable[[Any], str]]] = {
     "PartyField": (Party, lambda party: party.person.called),
     "UserField": (User, lambda user: user.name),
     "AgencyField": (Agency, lambda agency: agency.name),
+    "EntryField": (StepTaken, lambda row: f"{local(row.recorded_at)} {title_of(row)}"),
 }
+# Which instrument each step of assessing fills, and how its result is called.
+ASSESSING = {"assess_danger": "danger_scale", "reassess_danger": "danger_review"}
+LEVELS = {
+    "none": "未见危险", "low": "低危", "medium": "中危", "high": "高危", "lethal": "高危（有生命危险）",
+    "unknown": "无法判定",
+}  # fmt: skip
 TAGS = {
     "help_request": "intake",
     "legal_aid": "legal_aid",
@@ -42,7 +50,8 @@ def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
     if not whole:
         query = query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
     rows = db.session.scalars(query.order_by(StepTaken.sequence.desc())).all()
-    entries = [(row.recorded_at, _step(row)) for row in rows]
+    found = levels_found(case) if "danger" in field_groups(actor, case) else {}
+    entries = [(row.recorded_at, _step(row, found.get(row.id))) for row in rows]
     entries += [(note.made_at, _note(note)) for note in notes_of(case, actor=actor)]
     return [entry for _moment, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)]
 
@@ -56,7 +65,19 @@ def _own(case: Case, actor: User) -> list[str]:
     return stages + [ref for ref in others if any(find(case, ref, actor) for find in finders)]
 
 
-def _step(row: StepTaken) -> dict[str, Any]:
+def levels_found(case: Case) -> dict[int, str]:
+    """The level that each assessment of danger came to, by the id of its step. Every such step keeps one, in order."""
+    found: dict[int, str] = {}
+    for trigger, kind in ASSESSING.items():
+        steps = select(StepTaken.id).where(StepTaken.chain == case.ref, StepTaken.trigger == trigger)
+        kept = select(Assessment).where(Assessment.case_id == case.id, Assessment.instrument == kind)
+        ids = db.session.scalars(steps.order_by(StepTaken.sequence))
+        levels = db.session.scalars(kept.order_by(Assessment.id))
+        found |= {step: LEVELS.get(one.level, one.level) for step, one in zip(ids, levels, strict=False)}
+    return found
+
+
+def _step(row: StepTaken, level: str | None) -> dict[str, Any]:
     recorded = local(row.recorded_at)
     happened = day_in_words(row.happened_on) if row.happened_on != recorded[:10] else ""
     return {
@@ -64,7 +85,7 @@ def _step(row: StepTaken) -> dict[str, Any]:
         "who": name_of(row.actor_id),
         "title": title_of(row) + (f"（{happened}）" if happened else ""),
         "tag": (TAGS.get(row.workflow, "neutral"), str(WORKFLOWS[row.workflow].label)),
-        "body": "\n".join(_said(row)),
+        "body": "\n".join([*([f"危险等级：{level}"] if level else []), *_said(row)]),
         "audience": None,
         "url": None,
     }
@@ -76,11 +97,18 @@ def _said(row: StepTaken) -> list[str]:
     step = flow.start if row.trigger == "start" else next(iter(flow.steps(row.trigger)), None)
     form = FORMS.get(step.asks or "") if step else None
     lines = []
-    for name, value in (row.facts or {}).items():
+    for name, value in sorted((row.facts or {}).items(), key=_place_in(form)):
         label, words = _words(form, name, value)
-        if label and words and name not in _SILENT:
+        # The day of the step stands in the title already.
+        if label and words and name not in _SILENT and value != row.happened_on:
             lines.append(f"{label}：{words}")
     return lines
+
+
+def _place_in(form: Any) -> Callable[[tuple[str, Any]], int]:
+    """Answers stand in the order in which the form asks them; what it names in no group comes last, as it was kept."""
+    asked = [name for _legend, names in getattr(form, "groups", ()) for name in names]
+    return lambda fact: asked.index(fact[0]) if fact[0] in asked else len(asked)
 
 
 def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
@@ -115,7 +143,8 @@ def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
 def _kind(field: Any) -> str:
     """Of what a field offers a choice, by the name of its class; several parties are offered by word."""
     own = str(field.field_class.__name__)
-    return {"parties": "PartyField", "colleagues": "UserField"}.get(str(field.kwargs.get("offers", "")), own)
+    named = {"parties": "PartyField", "colleagues": "UserField", "entries": "EntryField"}
+    return named.get(str(field.kwargs.get("offers", "")), own)
 
 
 def _note(note: Any) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """今日工作: what one person has to do today, danger first, then what is due first; one verb a row."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -27,26 +29,43 @@ SOON = timedelta(days=7)
 
 
 def rows_for(actor: User) -> list[dict[str, Any]]:
-    """At most MOST rows: tasks of this person or of the agency, and stages and cases whose turn is this person's."""
+    """At most MOST rows: tasks of this person or of the agency, stages and cases whose turn is this person's, and what
+    the features add."""
     stages = _stages(actor)
     told = {row["stage_ref"] for row in stages}
     # A new stage is told once: by the row of the stage, whose button is its first step.
     tasks = [row for row in _tasks(actor) if not (row["kind"] == NEW_STAGE and row["stage_ref"] in told)]
-    rows = [*_newest_reminders(tasks), *stages, *_cases(actor)]
+    rows = [*_newest_reminders(tasks), *stages, *_cases(actor), *_of_features(actor)]
     rows.sort(key=lambda row: (DANGER.get(row["danger"], 3), not row["urgent"], row["due"] or date.max))
     return rows[:MOST]
 
 
-def _row(case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
+def _of_features(actor: User) -> list[dict[str, Any]]:
+    features = current_app.extensions["features"]
+    return [dict(one) for feature in features for offer in feature.today for one in offer(actor)]
+
+
+def _shown_elsewhere() -> list[str]:
+    """Kinds of task for which a feature has rows of its own."""
+    return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
+
+
+def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
+    about = identity(case, actor=actor)
+    return row(case.ref, about, what, verb, url, danger=case.danger, stage=about["stage"], **more)
+
+
+def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
+    """One row of the list: REF of what is shown (for the log), ABOUT with its name and address, what to do, where."""
     due = more.get("due")
     return {
-        "case": case.ref,
-        "identity": identity(case),
-        "danger": case.danger,
+        "case": ref,
+        "identity": about,
+        "danger": more.get("danger", ""),
         "what": what,
         "verb": verb,
         "url": url,
-        "stage": str(WORKFLOWS["one_stop"].stop(case.state).label),
+        "stage": more.get("stage", ""),
         "kind": more.get("kind", ""),
         "stage_ref": more.get("stage_ref", ""),
         "urgent": more.get("urgent", False),
@@ -68,6 +87,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
         select(Task)
         .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
         .where(or_(Task.user_id == actor.id, Task.user_id.is_(None)))
+        .where(Task.kind.not_in(_shown_elsewhere()))
         .where(Task.case_id.in_(visible_to(actor).with_only_columns(Case.id)))
         .options(joinedload(Task.case).selectinload(Case.parties).joinedload(Party.person))
         .order_by(Task.urgent.desc(), Task.due_on.is_(None), Task.due_on, Task.id)
@@ -75,6 +95,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
     )
     return [
         _row(
+            actor,
             task.case,
             task.text,
             task.verb,
@@ -147,7 +168,7 @@ def _item_row(item: Any, case: Case, url: str, actor: User, due: date | None) ->
     following = next((step for step in step_entries(item, actor=actor, url=url) if step["primary"]), None)
     what = f"{flow.label}：{flow.stop(item.state).label}"
     verb, target = (following["label"], following["url"]) if following else ("查看", f"/cases/{case.ref}")
-    return _row(case, what, verb, target, due=due, stage_ref=item.ref)
+    return _row(actor, case, what, verb, target, due=due, stage_ref=item.ref)
 
 
 def _due(refs: list[str]) -> dict[str, date]:
@@ -172,6 +193,6 @@ def tasks_of(case: Case, *, actor: User) -> list[Task]:
     query = (
         select(Task)
         .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
-        .where(Task.kind != NEW_STAGE)
+        .where(Task.kind.not_in([NEW_STAGE, *_shown_elsewhere()]))
     )
     return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))

@@ -80,7 +80,7 @@ def index() -> str:
     refs = [case.ref for case in cases]
     record_read("cases", actor=current_user, shown=refs)
     states = [(name, str(WORKFLOWS["one_stop"].stop(name).label)) for name in WORKFLOWS["one_stop"].states]
-    rows = [(pages.identity(case), str(WORKFLOWS["one_stop"].stop(case.state).label), case) for case in cases]
+    rows = [(pages.identity(case, actor=current_user), case) for case in cases]
     more = cases[-1].id if len(found) > PAGE else None
     return render_template(
         "cases/index.html",
@@ -105,7 +105,7 @@ def show(ref: str) -> str:
     return render_template(
         "cases/show.html",
         case=case,
-        identity=pages.identity(case),
+        identity=pages.identity(case, actor=current_user),
         channel=pages.CHANNELS.get(case.channel, case.channel),
         groups=groups,
         state=str(WORKFLOWS["one_stop"].stop(case.state).label),
@@ -136,7 +136,9 @@ def note(ref: str) -> str | Answer:
         record_read("step", actor=current_user, subject=ref)
     form = NoteForm()
     if not form.sent():
-        return render_template("cases/note.html", case=case, identity=pages.identity(case), form=form)
+        return render_template(
+            "cases/note.html", case=case, identity=pages.identity(case, actor=current_user), form=form
+        )
     row = Note(
         key_id=case.key_id,
         case_id=case.id,
@@ -203,7 +205,9 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
         record_read("step", actor=current_user, subject=case.ref)
     choices = choices_for(case, item, actor=current_user)
     back = url_for(".show", ref=case.ref)
-    answer = step_page(item, trigger, choices=choices, back=back, case=pages.identity(case))
+    answer = step_page(
+        item, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
+    )
     # Who has just given the work to somebody else may not be able to open the case any longer.
     done = isinstance(answer, Answer)
     return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer

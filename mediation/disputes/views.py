@@ -48,12 +48,14 @@ def _found(ref: str, item: str) -> tuple[Case, Agreement]:
 def _step(case: Case, agreement: Agreement, trigger: str) -> Page:
     choices, back = _choices(case, agreement), url_for("cases.show", ref=case.ref)
     if request.method == "POST" or "kept" in request.args:
-        return step_page(agreement, trigger, choices=choices, back=back, case=pages.identity(case))
+        return step_page(
+            agreement, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
+        )
     step = step_for(agreement, trigger, actor=current_user)
     form = prepared(step, agreement, choices)
     _fill(form, agreement)
     form.offer_choices(choices)
-    return page(step, form, back=back, case=pages.identity(case))
+    return page(step, form, back=back, case=pages.identity(case, actor=current_user))
 
 
 def _fill(form: StepForm, agreement: Agreement) -> None:

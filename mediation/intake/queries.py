@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.audit.log import record_read
-from mediation.cases.access import field_groups, visible_to
+from mediation.cases.access import field_groups, visible_to, whole_to
 from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, PersonToken
 from mediation.cases.queries import came_before, known_person
@@ -75,6 +75,6 @@ def case_numbered(text: str, *, actor: User) -> Case | None:
         return None
     year, name, number = (found[1], found[2], found[3]) if found[1] else (found[4], "", found[5])
     rows: Sequence[Any] = db.session.scalars(
-        visible_to(actor).where(Case.number_year == int(year), Case.number == int(number))
+        visible_to(actor).where(whole_to(actor), Case.number_year == int(year), Case.number == int(number))
     ).all()
     return next((row for row in rows if row.station.short_name == (name or actor.agency.short_name)), None)

@@ -5,7 +5,7 @@ A phrase is a role and a part: "mediator in charge" is a mediator of the agency 
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mediation.people.models import User
 from mediation.people.program import Program
@@ -57,6 +57,15 @@ class Held(Protocol):
     def assignee_id(self) -> int | None: ...
 
 
+@runtime_checkable
+class Kept(Protocol):
+    """A thing in which not everybody of an agency stands in the part of the agency: the receiver keeps a desk."""
+
+    def stands_in(self, part: str, actor: User) -> bool:
+        """Whether ACTOR, of the agency that has this PART, stands in it."""
+        ...
+
+
 def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
     """Every phrase that is true of ACTOR with regard to ITEM."""
     if isinstance(actor, Program):
@@ -66,6 +75,7 @@ def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
         f"{role} {part}"
         for part, agency_id in item.parts.items()
         if agency_id == actor.agency_id
+        if not isinstance(item, Kept) or item.stands_in(part, actor)
         for role in roles
     }
     if item.assignee_id == actor.id:

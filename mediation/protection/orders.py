@@ -113,6 +113,12 @@ def extend(order: ProtectionOrder, taken: Taken) -> None:
     """Longer or changed by a new decision of the court; the new end is what that decision says (PO-30)."""
     decided = told_day(_after(taken, "decided_on", order.po_made_at, "延长或变更不能早于保护令作出日。"))
     until = told_day(taken.facts.get("po_expires_on")) or order.po_expires_on
+    now_until = order.po_expires_on
+    if taken.facts.get("kind") == "extended" and until and now_until and until <= now_until:
+        ends = day_in_words(now_until.isoformat())
+        raise Incomplete(
+            f"保护令本来就到{ends}，延长的届满日期应当更晚；改了别的内容的，请选“变更”。", rules=("PO-30",)
+        )
     if decided and until:
         from_day = max(decided, order.po_expires_on or decided)
         if why := why_not_until(decided, until, longest_from=from_day):

@@ -3,31 +3,33 @@
 import secrets
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.audit.log import Subject, record
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
-from mediation.cases.tasks import add_task, open_tasks
+from mediation.cases.rules import case_of
+from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.post import post
 from mediation.people.models import User
 from mediation.people.program import SYSTEM
+from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
 from mediation.referrals.proof import SENT
-from mediation.referrals.queries import consent_withdrawn
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
 from mediation.referrals.sending import why_not_send
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
-TO_RECEIVER = "referral_received"
-TO_SENDER = "referral_sent"
 LEADS = ("legal_aid", "mediation", "counselling")
 # What the sender is told to do, by step; the other steps are messages only.
 SENDER_DOES = {
-    "send_back": ("转介被退回，请另行安排", "另行安排"),
-    "answer": ("转介已有回复，请确认", "确认"),
+    "send_back": (RETURNED, "转介被退回，请另行安排", "另行安排"),
+    "answer": (TO_SENDER, "转介已有回复，请确认", "确认回复"),
 }
 
 
@@ -53,15 +55,16 @@ def tell_receiver(taken: Taken) -> None:
     step = taken.step.trigger
     if step == "recall":
         _done(item, TO_RECEIVER)
-        return _message(item, item.to_agency_id, "一份转介已由转出单位收回。")
+        return _to_desk(item, "一份转介已由转出单位收回。")
     if step == "urge":
         for task in _tasks(item, TO_RECEIVER):
             task.urgent, task.due_on = True, today()
-        return _message(item, item.to_agency_id, "转出单位催办一份转介。")
+        return _to_desk(item, "转出单位催办一份转介。")
     _done(item, TO_SENDER)
+    _arranged(item.case, item.stage_wanted)
     text = "请补充回复转介" if step == "ask_again" else "收到一份转介，请签收并答复"
     _task(item, TO_RECEIVER, text, "查看", item.to_agency_id, urgent=item.urgency in PRESSING)
-    return _message(item, item.to_agency_id, f"{text}。")
+    return _to_desk(item, f"{text}。")
 
 
 def tell_sender(taken: Taken) -> None:
@@ -69,11 +72,25 @@ def tell_sender(taken: Taken) -> None:
     item: Referral = taken.item
     step = taken.step.trigger
     if step in SENDER_DOES:
-        text, verb = SENDER_DOES[step]
+        kind, text, verb = SENDER_DOES[step]
         _done(item, TO_RECEIVER)
         urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
-        _task(item, TO_SENDER, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
+        _task(item, kind, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
     _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=_sender(item))
+
+
+def settle_return(taken: Taken) -> None:
+    """The stage that was sent back is not needed any more: nothing else has to be found for it."""
+    _arranged(case_of(taken.item), taken.facts["kind"])
+
+
+def _arranged(case: Case, wanted: str) -> None:
+    """What came back undone has found another way: the same work was asked of somebody else."""
+    waiting = {task.link: task for task in open_tasks(case, RETURNED)}
+    again = select(Referral).where(Referral.case_id == case.id, Referral.stage_wanted == wanted)
+    for link in map(_link, db.session.scalars(again) if waiting else ()):
+        if link in waiting:
+            waiting[link].done_at = now()
 
 
 def shut_link(taken: Taken) -> None:
@@ -148,6 +165,7 @@ def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
     for task in open_tasks(case):
         if task.agency_id == from_id and task.kind not in (TO_RECEIVER, TO_SENDER):
             task.agency_id, task.user_id = to_id, None
+    finish_tasks(case, RETURNED)
     case.agency_id, case.owner_id = to_id, None
 
 
@@ -177,7 +195,7 @@ def _sender(item: Referral) -> int | None:
 
 
 def _link(item: Referral) -> str:
-    return f"/referrals/{item.ref}"
+    return f"{LINK}{item.ref}"
 
 
 def _tasks(item: Referral, kind: str) -> list[Any]:
@@ -211,6 +229,13 @@ def _task(
         due_on=day,
         urgent=urgent,
     )
+
+
+def _to_desk(item: Referral, text: str) -> None:
+    """To everybody who takes it in, and to nobody else at the receiver; for an agency without accounts, to its queue."""
+    people: list[int | None] = [user.id for user in people_at(item)]
+    for user_id in people or [None]:
+        _message(item, item.to_agency_id, text, user_id=user_id)
 
 
 def _message(item: Referral, agency_id: int, text: str, *, user_id: int | None = None) -> None:

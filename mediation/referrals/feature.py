@@ -2,10 +2,10 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers
+from mediation.referrals import effects, forms, pages, papers, today
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import packages_match_the_log
-from mediation.referrals.queries import READERS, referrals_of, waiting_for
+from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
 from mediation.web.feature import Feature, MenuItem
 
@@ -24,6 +24,7 @@ feature = Feature(
         effects.shut_link,
         effects.hand_over,
         effects.take_back,
+        effects.settle_return,
     ],
     forms=[
         forms.PaperAnswerForm,
@@ -35,6 +36,9 @@ feature = Feature(
     menu=[MenuItem("转介收件", "referrals.index", READERS, waiting_for)],
     items=[_find],
     panels=[pages.panel],
+    today=[today.received_rows, today.sent_rows],
+    own_tasks=today.OWN_TASKS,
+    numbers=[number_at],
     papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
     checks=[packages_match_the_log],
 )

@@ -11,6 +11,7 @@ from mediation.audit.guards import guarded_state
 from mediation.cases.models import Case, Party, Stage
 from mediation.db import Model, UtcDateTime, new_ref
 from mediation.people.models import Agency, User
+from mediation.referrals.desk import takes_in
 from mediation.vault.sealed import Sealed
 
 
@@ -79,6 +80,10 @@ class Referral(Model):
             "who receives": self.to_agency_id,
             "of the case": self.case.agency_id,
         }
+
+    def stands_in(self, part: str, actor: User) -> bool:
+        """Not everybody at the receiver stands there for it (`desk`)."""
+        return part != "who receives" or takes_in(self, actor)
 
     @property
     def slip_number(self) -> str:

@@ -185,6 +185,12 @@ def _danger(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> s
     return level + ("（登记时初判，量表未完成）" if case.danger_provisional else "")
 
 
+def danger_told(content: Content | None) -> str:
+    """The level of danger that the package told, as a code; nothing, if it tells none."""
+    said = str((content or {}).get("danger", "")).partition("（")[0]
+    return next((code for code, label in DANGERS.items() if label == said), "")
+
+
 def _children(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> list[dict[str, str]]:
     born = [party.person.birth_date for party in case.parties if party.role == "child"]
     if not born:

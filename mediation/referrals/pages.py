@@ -9,6 +9,7 @@ from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
+from mediation.referrals.desk import WAITING
 from mediation.referrals.kinds import (
     GROUNDS,
     NEEDS,
@@ -21,8 +22,8 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.referrals.models import Referral
-from mediation.referrals.package import blocks
-from mediation.referrals.queries import WAITING, consent_withdrawn, package_open, receives, referrals_of
+from mediation.referrals.package import blocks, danger_told
+from mediation.referrals.queries import consent_withdrawn, package_open, receives, referrals_of
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of
@@ -74,6 +75,19 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
 def _age(referral: Referral) -> str:
     days = (now() - referral.sent_at).days
     return f"已送出{days}天" if days else "今天送出"
+
+
+def bar(referral: Referral) -> dict[str, Any]:
+    """What stands above a step of the receiver: which slip it is. The case is none of theirs yet."""
+    return {
+        "name": referral.slip_number,
+        "kind": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "number": f"{referral.from_agency.name}转来",
+        "danger": danger_told(referral.package) if package_open(referral) else "",
+        "contact": None,
+        "worker": referral.sent_by.name,
+        "url": f"/referrals/{referral.ref}",
+    }
 
 
 def shown(referral: Referral, actor: User) -> dict[str, Any]:

@@ -1,23 +1,29 @@
-"""Read referrals: the receiver reads the package, the sender what was sent. To others there is none."""
+"""Read referrals: the desk of the receiver reads the package, the sender what was sent. To others there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import NO_CONTENT, SUPERVISORS, visible_to
 from mediation.cases.employers import respondent_works_at
-from mediation.cases.models import Case
-from mediation.cases.work import Consent
+from mediation.cases.models import Case, Stage
+from mediation.cases.tasks import RETURNED
+from mediation.cases.work import Consent, Task
 from mediation.db import db, today
 from mediation.errors import Missing
 from mediation.people.models import Agency, User
 from mediation.people.roles import ROLES
+from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
 from mediation.referrals.models import Referral
 
 PAGE = 50
-WAITING = ("sent", "signed_for")
+MOST = 100
+LINK = "/referrals/"
+# Kinds of task: something to do for the receiver, for the sender.
+TO_RECEIVER = "referral_received"
+TO_SENDER = "referral_sent"
 UNDER_WAY = (*WAITING, "accepted", "answered")
 # Nobody who runs the program or watches over it reads what is sent.
 READERS = frozenset(ROLES) - NO_CONTENT
@@ -32,8 +38,13 @@ def find_referral(ref: str, *, actor: User) -> Referral:
     return referral
 
 
+def known(referral: Referral, *, actor: User) -> bool:
+    """Whether ACTOR may know of it, as things stand now."""
+    return db.session.scalar(_of_both(actor).where(Referral.id == referral.id)) is not None
+
+
 def received(*, actor: User, before: int | None = None) -> Sequence[Referral]:
-    """What ACTOR's agency received, newest first: PAGE + 1 at most, older than the id BEFORE."""
+    """What ACTOR takes in for the agency (`desk`), newest first: PAGE + 1 at most, older than the id BEFORE."""
     return _page(select(Referral).where(_to(actor)), before)
 
 
@@ -42,8 +53,35 @@ def sent(*, actor: User, before: int | None = None) -> Sequence[Referral]:
     return _page(select(Referral).where(_from(actor)), before)
 
 
+def to_take_in(actor: User) -> Sequence[Referral]:
+    """What ACTOR takes in and nobody has answered, or not to the end: asked once more, or its stage is over.
+
+    The oldest first, MOST at most.
+    """
+    over = exists().where(Stage.id == Referral.stage_id, Stage.ended)
+    unanswered = and_(Referral.state == "accepted", or_(over, _work_left(TO_RECEIVER)))
+    query = select(Referral).where(_to(actor), or_(Referral.state.in_(WAITING), unanswered))
+    return db.session.scalars(query.order_by(Referral.id).limit(MOST)).all()
+
+
+def come_back(actor: User) -> Sequence[Referral]:
+    """What ACTOR's agency sent, as far as ACTOR may know of it, and must see to now. The oldest first, MOST at most."""
+    query = select(Referral).where(_from(actor), _work_left(TO_SENDER, RETURNED))
+    return db.session.scalars(query.order_by(Referral.id).limit(MOST)).all()
+
+
+def _work_left(*kinds: str) -> ColumnElement[bool]:
+    """A task of one of these kinds is open for the referral."""
+    return exists().where(
+        Task.case_id == Referral.case_id,
+        Task.link == literal(LINK).concat(Referral.ref),
+        Task.kind.in_(kinds),
+        Task.done_at.is_(None),
+    )
+
+
 def waiting_for(actor: User) -> int:
-    """How many wait for an answer of ACTOR's agency."""
+    """How many wait for an answer that ACTOR may give."""
     query = select(func.count()).select_from(Referral).where(_to(actor), Referral.state.in_(WAITING))
     return db.session.scalar(query) or 0
 
@@ -54,8 +92,15 @@ def referrals_of(case: Case, *, actor: User) -> Sequence[Referral]:
     return db.session.scalars(query).all()
 
 
+def number_at(case: Case, actor: User) -> str | None:
+    """The number of the newest slip by which the case came to ACTOR, as it stands on their paper."""
+    query = select(Referral).where(_to(actor), Referral.case_id == case.id).order_by(Referral.id.desc())
+    referral = db.session.scalars(query.limit(1)).first()
+    return referral.slip_number if referral else None
+
+
 def receives(referral: Referral, actor: User) -> bool:
-    """Whether ACTOR stands on the receiving side."""
+    """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id
 
 
@@ -115,7 +160,38 @@ def _of_both(actor: User) -> Select[Referral]:
 
 
 def _to(actor: User) -> ColumnElement[bool]:
-    return Referral.to_agency_id == actor.agency_id if actor.role in READERS else false()
+    """What `desk.takes_in` says of one referral, for the whole list."""
+    if actor.role not in READERS or not actor.active:
+        return false()
+    over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
+    known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))
+    unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
+    at_desk = Referral.stage_wanted.in_(_wanted(kinds_at_desk(actor)))
+    of_trade = and_(Referral.stage_wanted.in_(_wanted(kinds_of_trade(actor))), ~_held())
+    return and_(
+        Referral.to_agency_id == actor.agency_id,
+        or_(
+            and_(over, or_(known, and_(at_desk, unsealed))),
+            and_(~over, or_(at_desk, of_trade, _held(User.id == actor.id))),
+        ),
+    )
+
+
+def _wanted(kinds: Collection[str]) -> list[str]:
+    """As they stand in a referral: of the whole case it names no stage."""
+    return [*kinds, *([""] if WHOLE_CASE in kinds else [])]
+
+
+def _held(*by: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody at work in the receiving agency has it in hand (`desk.holder_of`), or whom BY says."""
+    return exists().where(
+        Stage.id == Referral.stage_id,
+        Stage.agency_id == Referral.to_agency_id,
+        User.id == Stage.assignee_id,
+        User.active,
+        User.agency_id == Referral.to_agency_id,
+        *by,
+    )
 
 
 def _from(actor: User) -> ColumnElement[bool]:

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug import Response
 
 from mediation.audit.log import record_read
-from mediation.cases.access import field_groups
+from mediation.cases.access import field_groups, may_open
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.page import identity
@@ -19,11 +20,13 @@ from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.forms import ReferralForm
 from mediation.referrals.kinds import PURPOSES
+from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
 from mediation.referrals.queries import (
     PAGE,
     READERS,
     find_referral,
+    known,
     received,
     receivers,
     receives,
@@ -65,16 +68,21 @@ def show(ref: str) -> str:
         slip=pages.shown(referral, current_user),
         papers=_papers(referral),
         case=_case_url(referral),
+        elsewhere=_elsewhere(referral),
     )
 
 
 @bp.route("/referrals/<ref>/<trigger>", methods=["GET", "POST"])
 def step(ref: str, trigger: str) -> Page:
-    """A step of a referral. The bar of the case stands above it only for those who may open the case."""
+    """A step of a referral. The sender has the bar of the case above it, the receiver that of the slip."""
     referral = find_referral(ref, actor=current_user)
     choices = choices_for(referral.case, referral, actor=current_user)
-    above = None if receives(referral, current_user) or not _case_url(referral) else identity(referral.case)
-    return step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
+    outside = receives(referral, current_user) or not _case_url(referral)
+    above = pages.bar(referral) if outside else identity(referral.case, actor=current_user)
+    answer = step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
+    # Who has just given the work to a colleague does not read it any longer.
+    done = isinstance(answer, Response)
+    return redirect(url_for(".index")) if done and not known(referral, actor=current_user) else answer
 
 
 @bp.route("/cases/<ref>/refer", methods=["GET", "POST"])
@@ -142,7 +150,10 @@ def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], str | N
 
 def _form_page(case: Case, form: ReferralForm) -> str:
     return render_template(
-        "referrals/send.html", form=form, case=identity(case), law=WORKFLOWS["referral"].start.law
+        "referrals/send.html",
+        form=form,
+        case=identity(case, actor=current_user),
+        law=WORKFLOWS["referral"].start.law,
     )
 
 
@@ -150,7 +161,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     own = ("confirmed", "csrf_token")
     return render_template(
         "referrals/preview.html",
-        case=identity(case),
+        case=identity(case, actor=current_user),
         receiver=db.session.get_one(Agency, form.to.data).name,
         blocks=blocks(content),
         shown=digest(content),
@@ -159,7 +170,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     )
 
 
-def _case_url(referral: Any) -> str | None:
+def _case_url(referral: Referral) -> str | None:
     """The page of the case, for those who may open it."""
     try:
         find_case(referral.chain, actor=current_user)
@@ -168,7 +179,17 @@ def _case_url(referral: Any) -> str | None:
     return url_for("cases.show", ref=referral.chain)
 
 
-def _papers(referral: Any) -> list[tuple[str, str]]:
+def _elsewhere(referral: Referral) -> str | None:
+    """Where the sender asks somebody else for what came back undone (信访工作条例: the first to receive stays in charge)."""
+    undone = referral.state in ("returned", "recalled") and not receives(referral, current_user)
+    if not undone or not referral.case.running or referral.case.agency_id != current_user.agency_id:
+        return None
+    if not may_open(referral.case, actor=current_user):
+        return None
+    return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None)
+
+
+def _papers(referral: Referral) -> list[tuple[str, str]]:
     """Who sent it prints the slip, and the consent where it rests on one."""
     if receives(referral, current_user) or not _case_url(referral):
         return []

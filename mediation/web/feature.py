@@ -43,6 +43,8 @@ class Feature:
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
     `checks` compare rows with the entries that tell of them.
+    `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
+    in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     """
 
     views: Sequence[Blueprint] = ()
@@ -55,3 +57,6 @@ class Feature:
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
     checks: Sequence[Check] = ()
+    today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
+    own_tasks: Collection[str] = ()
+    numbers: Sequence[Callable[[Any, Any], str | None]] = ()

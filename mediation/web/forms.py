@@ -112,9 +112,16 @@ class StepForm(Form):
         for field in _all_fields(self):
             if offers := getattr(field, "offers", ""):
                 offered = choices(offers)
-                if not getattr(field.flags, "required", False) and field.type != "ManyField":
-                    offered = [("", "—"), *offered]
+                if field.type != "ManyField":
+                    offered = _with_none(field, offered)
                 field.choices = as_choices(offered)
+
+
+def _with_none(field: Any, offered: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Nobody is chosen by not looking: only where there is no other choice is one made already."""
+    if not field.flags.required:
+        return [("", "—"), *offered]
+    return offered if len(offered) == 1 else [("", "请选择"), *offered]
 
 
 class NoQuestions(StepForm):

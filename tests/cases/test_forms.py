@@ -52,7 +52,7 @@ BAD = [
     (forms.AssignmentForm, {}, "assignee", "经办人"),
     (forms.SessionPlanForm, {"planned_at": "2020-01-01T09:00", "place": "一号室"}, "planned_at", "补登记"),
     (forms.NoShowForm, {**DAY}, "absent", "没有来"),
-    (forms.SuspensionForm, {**DAY}, "reason", "中止"),
+    (forms.SuspensionForm, {**DAY}, "reason", "为什么停下来"),
     (forms.LevelForm, {"reason": "涉及名人"}, "level", "保密级别"),
     (
         forms.CorrectionForm,

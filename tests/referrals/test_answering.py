@@ -103,7 +103,7 @@ def test_an_accepted_stage_that_comes_back_is_the_senders(send, cast):
 def test_a_return_lands_in_the_tasks_of_whoever_sent_it(send, cast):
     referral = send(urgency="urgent")
     take(referral, "send_back", actor=cast.fang, facts={"reason": "not_duty", "note": "请找劳动部门"})
-    task = open_tasks("referral_sent")[0]
+    task = open_tasks("arrange")[0]
     assert (task.user_id, task.urgent, task.link) == (cast.mei.id, True, f"/referrals/{referral.ref}")
     assert open_tasks("referral_received") == []
     assert not package_open(referral)

@@ -2,7 +2,7 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers
+from mediation.referrals import effects, forms, pages, papers, rules
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import READERS, referrals_of, waiting_for
 from mediation.referrals.views import bp
@@ -16,7 +16,9 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 feature = Feature(
     views=[bp],
+    needs=[rules.own_or_handed_over],
     effects=[
+        effects.finish_plan,
         effects.freeze_package,
         effects.tell_receiver,
         effects.tell_sender,

@@ -67,11 +67,16 @@ def _no_mediation(case: Case) -> bool:
 
 
 def _usual_agency(case: Case, kind: str) -> int | None:
-    """The own agency where it has people of the trade; else the only other one that takes this on."""
+    """The own agency where it has people of the trade; else the only other one whose own work this is."""
     trade = TRADES.get(kind)
     if kind in case.agency.takes_on and (trade is None or _works_at(case.agency_id, trade)):
         return case.agency_id
-    others = [agency.id for agency in others_for(case) if kind in agency.takes_on]
+    # Whoever takes in requests itself, as the next district does, helps out with everything.
+    others = [
+        agency.id
+        for agency in others_for(case)
+        if kind in agency.takes_on and "help_request" not in agency.takes_on
+    ]
     return others[0] if len(others) == 1 else None
 
 

@@ -24,29 +24,22 @@ SUGGESTED = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def alone(cast):
-    """No other federation in the district takes on everything."""
-    with atomic():
-        cast.agency("elsewhere").active = False
-
-
 @pytest.mark.parametrize(("told", "expected"), SUGGESTED)
-def test_what_is_suggested(alone, new_case, cast, told, expected):
+def test_what_is_suggested(new_case, cast, told, expected):
     case = new_case(**told)
     places = {cast.agency(word).id: word for word in ("federation", "legal_aid", "social", "committee")}
     found = [(kind, places.get(agency)) for agency, kind in suggested_stages(case)]
     assert found == expected
 
 
-def test_whoever_has_a_mediator_of_its_own_mediates_itself(alone, new_case, cast):
+def test_whoever_has_a_mediator_of_its_own_mediates_itself(new_case, cast):
     with atomic() as session:
         agency = cast.agency("federation")
         session.add(User(login="he", name="何平", role="mediator", agency=agency))
     assert list(suggested_stages(new_case())) == [(cast.agency("federation").id, "mediation")]
 
 
-def test_the_rows_are_there_with_one_lead_and_are_only_a_suggestion(alone, new_case, cast, sign_in):
+def test_the_rows_are_there_with_one_lead_and_are_only_a_suggestion(new_case, cast, sign_in):
     case = new_case(actor=cast.mei, wishes="想请律师，也想找人说说话。", category_kind="离婚")
     first = stage_of(case, "help_request")
     browser = sign_in(cast.mei)

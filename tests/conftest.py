@@ -20,11 +20,14 @@ from sqlalchemy import Engine
 
 from mediation import create_app, places
 from mediation.cases.models import Case, Stage
+from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.db import atomic, db
 from mediation.intake.registering import register
 from mediation.people import passwords
 from mediation.people.models import Agency, User
 from mediation.people.passwords import hashed
+from mediation.referrals.sending import refer
+from mediation.workflow.engine import take
 from tests.databases import Renewed, Run, address_of
 
 ON_POSTGRES = os.environ.get("MEDIATION_TEST_DATABASE") == "postgresql"
@@ -206,6 +209,63 @@ A_REQUEST: dict[str, Any] = {
 def stage_of(case: Case, workflow: str) -> Stage:
     """The newest stage of that kind."""
     return next(stage for stage in reversed(case.stages) if stage.workflow == workflow)
+
+
+def slip(case: Case, to: Agency, **given: Any) -> dict[str, Any]:
+    """The facts of the form `referral`: legal aid, with separate consent, and the minimum of fields."""
+    told = {
+        "kind": "refer",
+        "stage": "legal_aid",
+        "to": to.id,
+        "urgency": "slight",
+        "needs": ["legal_aid"],
+        "purpose": "申请法律援助",
+        "ground": "consent",
+        "party": next(party.id for party in case.parties if party.role == "applicant"),
+        "answer": "agreed",
+        "way": "in_person",
+        "data_kinds": ["identity", "contact", "narrative"],
+        **given,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+# Who signs for a referral at each agency.
+RECEIVER = {
+    "committee": "tao",
+    "legal_aid": "fang",
+    "social": "an",
+    "court": "pei",
+    "police": "ning",
+    "elsewhere": "qiu",
+}
+
+
+def referred(
+    case: Case,
+    workflow: str,
+    *,
+    to: str,
+    manner: str = "co_handle",
+    assignee: User | None = None,
+    **given: Any,
+) -> Stage:
+    """A stage at another agency by the only way: Mei refers it with separate consent, they sign for it and accept.
+
+    TO is the short word of the agency; the MANNER `refer` makes it lead. Where there is violence, she is told first
+    what must be told. Answers the stage.
+    """
+    cast = Cast()
+    for notice, missing in (("protection_order", protection_order_told), ("legal_aid", legal_aid_told)):
+        if missing(case, cast.mei):
+            take(case, "inform", actor=cast.mei, facts={"party": "all", "notice": notice, "way": "spoken"})
+    facts = {"stage": workflow, "kind": manner, "needs": [], **given}
+    referral = refer(case, slip(case, cast.agency(to), **facts), actor=cast.mei)
+    receiver = getattr(cast, RECEIVER[to])
+    take(referral, "sign_for", actor=receiver)
+    take(referral, "accept", actor=receiver, facts={"assignee": assignee.id} if assignee else {})
+    db.session.refresh(case)
+    return stage_of(case, workflow)
 
 
 def _app(home: Path, database: str, template_home: Path) -> Flask:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT
@@ -10,7 +11,9 @@ from mediation.cases.correcting import correctable_by
 from mediation.cases.models import Case
 from mediation.cases.page import ROLES
 from mediation.cases.queries import parties_of
+from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
+from mediation.cases.suggesting import others_for, suggested_stages
 from mediation.dates import local
 from mediation.db import db
 from mediation.people.models import Agency, User
@@ -18,7 +21,7 @@ from mediation.people.roles import ROLES as TRADES
 from mediation.web.forms import Choices
 from mediation.workflow.history import steps_of
 
-Offer = list[tuple[Any, str]]
+Offer = list[Any]
 BY_ROLE = {
     "mediators": ("mediator",),
     "counsellors": ("counsellor", "social_worker"),
@@ -45,6 +48,9 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
                 if party.role == "child"
             ],
             "colleagues": lambda: _colleagues(agency_id),
+            "own_colleagues": lambda: _colleagues(case.agency_id),
+            "stage_agencies": lambda: _stage_agencies(case),
+            "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),
             "correctable": lambda: list(correctable_by(actor, case).items()),
             "entries": lambda: [
@@ -71,6 +77,25 @@ def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
     return [
         (user.id, f"{user.name}（{TRADES[user.role]}）")
         for user in db.session.scalars(query.order_by(User.id))
+    ]
+
+
+def _stage_agencies(case: Case) -> Offer:
+    """Who may do a stage: at once the agency of the case, which is never turned away from helping; by referral the
+    others, each with what it takes on."""
+    labels = {kind: str(label) for kind, label in KINDS}
+    own = case.agency
+    return [
+        (own.id, own.name, {OWN_MARK: ""}, str(_l("本单位（提交后马上开启）"))),
+        *(
+            (
+                agency.id,
+                f"{agency.name}（{'、'.join(labels[kind] for kind in agency.takes_on if kind in labels)}）",
+                {TAKES_ON: " ".join(agency.takes_on)},
+                str(_l("其他单位（先转介，对方接收后才开启）")),
+            )
+            for agency in others_for(case)
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from mediation.cases import (
     notices,
     opening,
     party_forms,
+    planning,
     rules,
     stage_forms,
     views,
@@ -32,6 +33,7 @@ feature = Feature(
         danger.danger_assessed,
         danger.mediation_not_locked,
         danger.not_in_danger,
+        planning.nothing_to_refer,
         rules.counselling_open,
         rules.dossier_complete,
         rules.legal_aid_open,
@@ -72,6 +74,7 @@ feature = Feature(
         opening.open_protection,
         opening.open_stage_row,
         opening.open_stages,
+        planning.drop_plans,
     ],
     forms=[
         danger_forms.DangerReviewForm,

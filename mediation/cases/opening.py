@@ -6,7 +6,8 @@ from typing import Any
 from mediation.cases.conflicts import why_not_agency, why_not_colleague
 from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
-from mediation.cases.rules import case_of, open_stages_of
+from mediation.cases.planning import ONLY_BY_REFERRAL, plan_referral
+from mediation.cases.rules import MAY_LEAD, case_of, open_stages_of
 from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, new_ref, now
 from mediation.errors import Incomplete
@@ -16,9 +17,9 @@ from mediation.workflow.clocks import running_in
 from mediation.workflow.engine import WORKFLOWS, start, take, why_not
 from mediation.workflow.words import Taken
 
-# The tracks that may lead a case; protection goes beside them.
-MAY_LEAD = frozenset({"help_request", "legal_aid", "mediation", "counselling"})
 NEXT_STAGE = "next_stage"
+# A partner has taken on what is to lead: the owner moves the case.
+MAKE_LEAD = "lead"
 # They outlive the stage and the case in which they arose (PM-DV).
 REPORTS = ("report_to_police", "report_upwards")
 
@@ -34,7 +35,8 @@ def open_stage(
     """Start a stage in CASE, at the agency TOLD, at AGENCY_ID, or at the agency that owns the case.
 
     TOLD holds the facts of `stage_opening`. ACTOR starts it where they may, the program where they have
-    no part in it. Raises Incomplete where the stage may not stand there or not at all.
+    no part in it. Raises Incomplete where the stage may not stand there or not at all: at another agency it stands
+    only by an accepted referral, whoever opens it (PI-23; the need `own_or_handed_over`).
     """
     db.session.flush()
     stage = Stage(
@@ -81,13 +83,18 @@ def open_stage_row(taken: Taken) -> None:
 
 
 def open_stages(taken: Taken) -> None:
-    """Open each stage of the list, the leading one last. Mediation stays shut while it is locked."""
+    """Open each stage of the list, the leading one last; what others are to do becomes a referral to send.
+
+    Mediation stays shut while it is locked.
+    """
     case = case_of(taken.item)
-    rows = sorted(taken.facts.get("stages", []), key=_leads)
-    if sum(map(_leads, rows)) > 1:
+    here, elsewhere = taken.facts.get("stages", []), taken.facts.get("to_refer", [])
+    if sum(map(_leads, [*here, *elsewhere])) > 1:
         raise Incomplete("主办环节只能有一个，其余请选“协办”。")
-    for row in rows:
+    for row in sorted(here, key=_leads):
         _open_row(case, row, taken.actor)
+    for row in elsewhere:
+        plan_referral(case, row, taken.actor)
     finish_tasks(case, NEXT_STAGE, RETURNED)
 
 
@@ -95,6 +102,8 @@ def _open_row(case: Case, row: Mapping[str, Any], actor: Any) -> None:
     kind = row["kind"]
     if kind == "mediation" and (reason := mediation_not_locked(case, actor)):
         raise Incomplete(reason, rules=("PM-DV",))
+    if row.get("agency", case.agency_id) != case.agency_id:
+        raise Incomplete(ONLY_BY_REFERRAL, rules=("PI-23",))
     open_stage(case, kind, actor, {name: value for name, value in row.items() if name != "kind"})
     if _leads(row) and kind in MAY_LEAD and case.state != kind:
         take(case, f"lead_{kind}", actor=actor, facts={"reason": row["reason"]} if row.get("reason") else {})
@@ -143,4 +152,4 @@ def ask_next_stage(taken: Taken) -> None:
 
 def next_stage_chosen(taken: Taken) -> None:
     """It was said where the case goes: nobody is asked any longer."""
-    finish_tasks(case_of(taken.item), NEXT_STAGE, RETURNED)
+    finish_tasks(case_of(taken.item), NEXT_STAGE, MAKE_LEAD, RETURNED)

@@ -19,6 +19,8 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import newest, steps_in, told_in
 from mediation.workflow.words import rests_on
 
+# The tracks that may lead a case; protection goes beside them.
+MAY_LEAD = frozenset({"help_request", "legal_aid", "mediation", "counselling"})
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
 REPORTED = ("police_reported_at", "minor_reported_at")

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from mediation.cases.questions import line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.rules import MAY_LEAD
 from mediation.web.fields import AgencyField, HappenedOnField, UserField, as_choices
-from mediation.web.forms import RowForm, StepForm
+from mediation.web.forms import Choices, RowForm, StepForm
 
 KINDS = [
     ("legal_aid", _l("法律援助")),
@@ -36,7 +39,15 @@ _ENDINGS = {
     "legal_aid": ("reached", "suit_ended", "suit_withdrawn", "by_wish", "elsewhere", "lost", "other"),
     "agreement": ("suit_filed", "enforcement", "new_agreement", "by_wish", "lost", "other"),
 }
+# What an offered agency says of itself: that it owns the case, and which stages it takes on.
+OWN_MARK, TAKES_ON = "data-own", "data-takes-on"
 MISSING_AGENCY = _l("请选择承办单位。")
+_MISSING_KIND = _l("请选择环节；不要这一条的，把承办单位也改回“—”。")
+_THEIR_PEOPLE = _l("对方单位的经办人由对方接收时指派，这里请选“—”。")
+_TO_REFER = _l("待转介：提交后从待办里点“转介”，本人同意、对方接收后才开启。")
+_LEADS_LATER = _l(
+    "待转介：提交后从待办里点“转介”，本人同意、对方接收后才开启；案件也在那之后才转入这一环节。"
+)
 
 
 class StageOpeningForm(StepForm):
@@ -54,40 +65,100 @@ class StageOpeningForm(StepForm):
 
 
 class StageRow(RowForm):
-    """One stage to open; a row without a kind is none."""
+    """One stage: opened here, or to be referred to another agency. A row without a kind is none."""
 
     kind = perhaps_one_of(_l("环节"), KINDS)
-    agency = AgencyField(_l("承办单位"))
-    assignee = UserField(_l("经办人"))
+    agency = AgencyField(_l("承办单位"), offers="stage_agencies")
+    assignee = UserField(_l("经办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。"))
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
     reason = perhaps_told(_l("说明"))
 
+    def elsewhere(self) -> bool:
+        """Whether another agency was chosen."""
+        return bool(self.agency.data) and OWN_MARK not in self._chosen().render_kw
+
+    def say_what_follows(self) -> None:
+        """Beside the agency: what will happen to this row."""
+        if self.elsewhere():
+            self.agency.description = _LEADS_LATER if self.lead.data == "lead" else _TO_REFER
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """An agency for each stage."""
+        """An agency for each stage, one that takes it on; and somebody is named only among the own people."""
         holds: bool = super().validate(extra_validators)
-        if self.kind.data and not self.agency.data:
-            self.agency.errors = [*self.agency.errors, str(MISSING_AGENCY)]
-            return False
-        if not self.kind.data and (self.agency.data or self.reason.data):
-            self.kind.errors = [*self.kind.errors, "请选择环节。"]
-            return False
-        return holds
+        wrong = self._wrong()
+        for field, reason in wrong:
+            field.errors = [*field.errors, str(reason)]
+        return holds and not wrong
+
+    def _wrong(self) -> list[tuple[Any, Any]]:
+        if not self.kind.data:
+            left_over = self.agency.data or self.assignee.data or self.reason.data
+            return [(self.kind, _MISSING_KIND)] if left_over else []
+        if not self.agency.data:
+            return [(self.agency, MISSING_AGENCY)]
+        wrong: list[tuple[Any, Any]] = []
+        takes_on = self._chosen().render_kw.get(TAKES_ON)
+        if takes_on is not None and self.kind.data not in takes_on.split():
+            wrong.append((self.agency, _not_taken_on(self._chosen().label, self.kind.data)))
+        if self.elsewhere() and self.assignee.data:
+            wrong.append((self.assignee, _THEIR_PEOPLE))
+        return wrong
+
+    def _chosen(self) -> SelectChoice:
+        chosen = (one for one in self.agency.choices or () if str(one.value) == str(self.agency.data))
+        return next(chosen, SelectChoice("", ""))
+
+
+def _not_taken_on(agency: str, kind: str) -> str:
+    name, label = str(agency).partition("（")[0], dict(KINDS)[kind]
+    return f"{name}不承接{label}，请选择括号里写有“{label}”的单位。"
 
 
 class StagesToOpenForm(StepForm):
-    """One stage or several, with one to lead at most; at triage none, with a reason."""
+    """One stage or several, with one to lead at most; at triage none, with a reason.
+
+    What stands at the own agency is opened at once; what another is to do is planned as a referral (PI-23).
+    """
 
     name = "stages_to_open"
-    stages = FieldList(FormField(StageRow, _l("环节")), _l("开启的环节"), min_entries=1, max_entries=8)
+    stages = FieldList(
+        FormField(StageRow, _l("环节")),
+        _l("协作环节"),
+        min_entries=1,
+        max_entries=8,
+        description=_l(
+            "选本单位的，提交后马上开启。选其他单位的，提交后只列为“待转介”，个人信息还没有提供给对方："
+            "从待办里点“转介”，本人同意、对方接收后才开启。"
+        ),
+    )
     told_protection_order = BooleanField(_l("已告知可以申请人身安全保护令"))
     told_legal_aid = BooleanField(_l("已告知可以申请法律援助"))
-    reason = perhaps_told(_l("理由"), description=_l("一个环节也不开启的，写明理由。"))
+    reason = perhaps_told(_l("理由"), description=_l("一个环节也不办的，写明理由。"))
     happened_on = HappenedOnField()
     triage = False
 
     def prepare(self, workflow: str, trigger: str) -> None:
         """Only triage may open nothing."""
         self.triage = trigger == "triage"
+
+    def offer_choices(self, choices: Choices) -> None:
+        """At triage the rows that the registration suggests are there already; each row says what follows."""
+        if self.triage and request.method == "GET" and not self.chosen():
+            self._suggest(choices("suggested_stages"))
+        super().offer_choices(choices)
+        for entry in self.stages:
+            entry.form.say_what_follows()
+
+    def _suggest(self, suggested: list[tuple[Any, ...]]) -> None:
+        """The first of them that can lead is the lead; where nothing is suggested, the empty row is."""
+        if suggested:
+            self.stages.pop_entry()
+        leads = next((kind for _agency, kind in suggested if kind in MAY_LEAD), "")
+        for agency, kind in suggested:
+            lead = "lead" if kind == leads else "beside"
+            self.stages.append_entry({"kind": kind, "agency": agency, "lead": lead})
+        if not suggested:
+            self.stages[0].form.lead.data = "lead"
 
     def chosen(self) -> list[Any]:
         """The rows in which a stage was chosen."""
@@ -101,13 +172,16 @@ class StagesToOpenForm(StepForm):
         if not rows and not self.triage:
             raise ValidationError("请至少选择一个环节。")
         if not rows and not self.reason.data:
-            raise ValidationError("一个环节也不开启的，请在“理由”中写明。")
+            raise ValidationError("一个环节也不办的，请在“理由”中写明。")
 
     def facts(self) -> dict[str, Any]:
-        """Only the rows in which a stage was chosen."""
+        """Only the rows in which a stage was chosen: `stages` to open here, `to_refer` what others are to do."""
         said = super().facts()
-        stages = [row for row in said.pop("stages", []) if row.get("kind")]
-        return {**said, "stages": stages}
+        rows = list(zip(self.stages, said.pop("stages", []), strict=True))
+        told = [(entry.form.elsewhere(), row) for entry, row in rows if row.get("kind")]
+        planned = [row for elsewhere, row in told if elsewhere]
+        opened = [row for elsewhere, row in told if not elsewhere]
+        return {**said, "stages": opened, **({"to_refer": planned} if planned else {})}
 
 
 class SkippedStageForm(StepForm):

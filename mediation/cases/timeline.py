@@ -1,6 +1,6 @@
 """What happened in a case, newest first, as far as the person who asks may see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app
@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
+from mediation.cases.stage_forms import LEAD
 from mediation.cases.stepping import name_of, title_of
 from mediation.cases.work import Assessment
 from mediation.dates import day_in_words, local, moment_in_words
@@ -102,7 +103,28 @@ def _said(row: StepTaken) -> list[str]:
         # The day of the step stands in the title already.
         if label and words and name not in _SILENT and value != row.happened_on:
             lines.append(f"{label}：{words}")
-    return lines
+    return [*_stages(row), *lines]
+
+
+def _stages(row: StepTaken) -> list[str]:
+    """Which stages were opened, and which were to be referred to whom."""
+    told = row.facts or {}
+    return [
+        f"{title}：{'；'.join(map(_stage, told[name]))}"
+        for name, title in (("stages", "开启"), ("to_refer", "待转介"))
+        if told.get(name)
+    ]
+
+
+def _stage(told: Mapping[str, Any]) -> str:
+    agency = db.session.get(Agency, told["agency"]) if told.get("agency") else None
+    parts = [
+        str(WORKFLOWS[told["kind"]].label),
+        agency.name if agency else "",
+        str(dict(LEAD).get(str(told.get("lead")), "")),
+        told.get("reason", ""),
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def _place_in(form: Any) -> Callable[[tuple[str, Any]], int]:

@@ -44,7 +44,7 @@ def plan(
 COUPLE = [{"name": "赵桂英", "sex": "2"}, {"name": "钱建军", "sex": "1", "contact": {"ways": ["phone"]}}]
 PLANS: tuple[Plan, ...] = (
     plan(across.waiting, about.SUPPORT, "", 0),
-    plan(across.waiting, about.HARDSHIP, "", 1, **a_rare_name(0)),
+    plan(aid.counselled, about.LOW, "help_request.triage", 1, **a_rare_name(0)),
     plan(across.waiting, about.VIOLENCE, "", 0, q_violence="yes", q_hurt="yes"),
     plan(across.waiting, about.HARASSMENT, "", 18, channel="letter"),
     plan(across.taken_up, about.VILLAGE, "", 2, channel="letter"),
@@ -89,7 +89,7 @@ PLANS: tuple[Plan, ...] = (
     plan(aid.aided, about.SUPPORT, "legal_aid.record_progress", 30, **a_rare_name(2)),
     plan(aid.refused, about.SUPPORT, "legal_aid.refuse", 2),
     plan(aid.refused, about.SUPPORT, "legal_aid.object", 3),
-    plan(aid.counselled, about.LOW, "help_request.triage", 2),
+    plan(aid.counselled, about.LOW, "one_stop.lead_counselling", 2),
     plan(aid.counselled, about.LOW, "counselling.take_scale", 1, alarm=True),
     plan(aid.counselled, about.QUARREL, "counselling.suspend", 6, sex="1"),
     plan(aid.counselled, about.LOW, "one_stop.record_follow_up", 3),

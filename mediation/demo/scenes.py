@@ -17,6 +17,10 @@ CONTACTS: tuple[dict[str, Any], ...] = (
     {"ways": ["in_person"], "never": "不要打电话，不要寄信到住处。"},
     {"no_contact": True, "never": "等本人来。"},
 )
+# Who takes on at each agency what is referred to it.
+RECEIVER = {
+    "committee": "mediator", "street_committee": "street_mediator", "legal_aid": "legal_aid", "social": "social_worker",
+}  # fmt: skip
 ASSESSED = {"high": 7, "medium": 4, "low": 1}
 
 
@@ -71,8 +75,37 @@ def assess(pen: Pen, level: str, by: str = "caseworker") -> None:
 
 
 def triage(pen: Pen, *stages: Any, by: str = "caseworker", reason: str = "本人同意这样办理。") -> None:
-    """Where the case goes now."""
-    pen("help_request.triage", by, stages=list(stages), reason=reason)
+    """Where the case goes now. What partners are to do is referred to them, and they take it on."""
+    pen("help_request.triage", by, **decided(stages), reason=reason)
+    for row in stages:
+        handed_over(pen, row)
+
+
+def decided(rows: Any) -> dict[str, Any]:
+    """The facts of the form: what the station opens itself, and what it is to refer."""
+    own = [row for row in rows if row["agency"] == office("federation")]
+    elsewhere = [
+        {name: told for name, told in row.items() if name != "assignee"} for row in rows if row not in own
+    ]
+    return {"stages": own, "to_refer": elsewhere}
+
+
+def handed_over(pen: Pen, row: Any) -> None:
+    """A stage that was planned elsewhere: referred with consent, signed for, accepted; where it leads, the case follows."""
+    where = row["agency"].word
+    if where not in RECEIVER:
+        return
+    slip(pen, row["kind"], where, kind="refer" if row["lead"] == "lead" else "co_handle")
+    pen("referral.sign_for", RECEIVER[where])
+    pen("referral.accept", RECEIVER[where], **({"assignee": row["assignee"]} if "assignee" in row else {}))
+    if row["lead"] == "lead":
+        pen(f"one_stop.lead_{row['kind']}", "caseworker")
+
+
+def answered(pen: Pen, by: str = "mediator", note: str = "已经办完，本人知道结果。") -> None:
+    """The partner answers what the last slip asked, and the station takes note."""
+    pen("referral.answer", by, result="done", note=note)
+    pen("referral.acknowledge", "caseworker")
 
 
 def violent(pen: Pen, topic: Topic, level: str = "high", **told: Any) -> None:

@@ -4,7 +4,18 @@ from typing import Any
 
 from mediation.demo.names import Topic
 from mediation.demo.pen import Pen, office, opening, party, user
-from mediation.demo.scenes import accept, asked, assess, come_in, ended_well, slip, taken_on, triage, violent
+from mediation.demo.scenes import (
+    accept,
+    asked,
+    assess,
+    come_in,
+    decided,
+    ended_well,
+    slip,
+    taken_on,
+    triage,
+    violent,
+)
 
 
 def waiting(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -23,20 +34,26 @@ def handed_on(pen: Pen, topic: Topic, stage: str, to: str, worker: str, **told: 
     """A partner is asked, signs, takes it on, answers; the station acknowledges."""
     come_in(pen, topic, **told)
     accept(pen)
-    triage(pen, reason="转给合作单位办理。")
+    _planned(pen, stage, to)
     slip(pen, stage, to)
     pen("referral.sign_for", worker, after=1)
     pen("referral.accept", worker, assignee=user(worker))
+    pen(f"one_stop.lead_{stage}", "caseworker")
     pen("referral.report_progress", worker, after=4, note="已联系本人，正在办理。", way="phone")
     pen("referral.answer", worker, after=5, result="done", note="已办理，本人清楚下一步。")
     pen("referral.acknowledge", "caseworker", after=1)
+
+
+def _planned(pen: Pen, stage: str, to: str) -> None:
+    facts = decided([opening(stage, to)])
+    pen("help_request.triage", "caseworker", **facts, reason="本人同意转给合作单位办理。")
 
 
 def sent_back(pen: Pen, topic: Topic, **told: Any) -> None:
     """A partner sends it back in time, with its reason."""
     come_in(pen, topic, **told)
     accept(pen)
-    triage(pen, reason="转给合作单位办理。")
+    _planned(pen, "legal_aid", "legal_aid")
     slip(pen, "legal_aid", "legal_aid")
     pen.wait(2)
     pen(
@@ -52,7 +69,7 @@ def called_back(pen: Pen, topic: Topic, **told: Any) -> None:
     """She changes her mind before the partner has taken it on."""
     come_in(pen, topic, **told)
     accept(pen)
-    triage(pen, reason="转给合作单位办理。")
+    _planned(pen, "counselling", "social")
     slip(pen, "counselling", "social")
     pen("referral.recall", "caseworker", after=1, reason="本人不愿意转出。")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mediation.demo.names import Topic
 from mediation.demo.pen import Pen, opening, party, user
-from mediation.demo.scenes import accept, come_in, ended_well, triage
+from mediation.demo.scenes import accept, answered, come_in, ended_well, triage
 
 
 def helped_in_court(pen: Pen, lawyer: str = "lawyer") -> None:
@@ -44,6 +44,7 @@ def aided(pen: Pen, topic: Topic, lawyer: str = "lawyer", **told: Any) -> None:
     accept(pen)
     triage(pen, opening("legal_aid", "legal_aid"))
     helped_in_court(pen, lawyer)
+    answered(pen, "legal_aid")
     ended_well(pen, "helped")
 
 
@@ -89,6 +90,7 @@ def refused(pen: Pen, topic: Topic, **told: Any) -> None:
         spoken_alone=True,
         told_may_return=True,
     )
+    answered(pen, "legal_aid", "本人自己请了律师，撤回申请。")
     ended_well(pen, "other")
 
 
@@ -124,6 +126,7 @@ def counselled(pen: Pen, topic: Topic, alarm: bool = False, **told: Any) -> None
     pen("counselling.resume", "counsellor", after=12, note="继续。", way="phone")
     _talk(pen)
     pen("counselling.end", "counsellor", after=3, outcome="reached", note="睡眠和情绪明显好转。")
+    answered(pen, "counsellor")
     ended_well(pen, "helped")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mediation.demo.names import Topic
 from mediation.demo.pen import Pen, opening, party, user
-from mediation.demo.scenes import accept, assess, come_in, ended_well, triage, violent
+from mediation.demo.scenes import accept, answered, assess, come_in, ended_well, triage, violent
 
 MEASURES = ["no_violence", "no_contact"]
 
@@ -35,6 +35,7 @@ def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
     )  # fmt: skip
     _visited(pen, 5)
     pen("counselling.end", "counsellor", after=20, outcome="by_wish", note="本人说可以了。")
+    answered(pen, "social_worker")
     _visited(pen, 10)
     pen(
         "legal_aid.withdraw",
@@ -45,6 +46,7 @@ def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
         spoken_alone=True,
         told_may_return=True,
     )
+    answered(pen, "legal_aid", "本人暂时不起诉。")
     for _month in range(5):
         _visited(pen, 30)
     pen.wait(40)

@@ -8,6 +8,7 @@ from mediation.demo.pen import Pen, opening, party
 from mediation.demo.scenes import (
     accept,
     agreed,
+    answered,
     asked,
     come_in,
     consent,
@@ -35,6 +36,7 @@ def mediated(pen: Pen, topic: Topic, **told: Any) -> None:
     for number in (1, 2):
         scenes.paid(pen, number)
     pen("agreement.complete", "mediator")
+    answered(pen)
     ended_well(pen)
 
 
@@ -98,6 +100,7 @@ def spoken(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("agreement.record_oral", "street_mediator")
     scenes.paid(pen, 1, by="street_mediator")
     pen("agreement.complete", "street_mediator")
+    answered(pen, "street_mediator")
     ended_well(pen)
 
 
@@ -124,8 +127,12 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     for paper in ("rights_notice", "mediation_record", "termination_notice"):
         pen(f"print.{paper}", "mediator")
     pen("mediation.terminate", "mediator")
-    pen("one_stop.open_stage", "caseworker", after=2, stages=[opening("legal_aid", "legal_aid")])
+    answered(pen, note="没有谈成，已书面告知。")
+    lawsuit = opening("legal_aid", "legal_aid")
+    pen("one_stop.open_stage", "caseworker", after=2, **scenes.decided([lawsuit]))
+    scenes.handed_over(pen, lawsuit)
     helped_in_court(pen)
+    answered(pen, "legal_aid")
     ended_well(pen, "court")
 
 
@@ -153,6 +160,7 @@ def not_willing(pen: Pen, topic: Topic, **told: Any) -> None:
         "mediation.decline", "mediator", reason="party_refuses", reason_text="另一方不同意调解。",
         where_to_go="可以向法院起诉，也可以申请法律援助。", notice_way="signed",
     )  # fmt: skip
+    answered(pen, note="另一方不同意调解，已书面告知。")
     pen("one_stop.lead_help_request", "caseworker", after=1, reason="对方不同意调解，重新商量怎么办。")
     pen(
         "one_stop.skip_stage",

@@ -83,19 +83,20 @@ class Telling:
             take(self.item(workflow), trigger, actor=actor, facts=facts)
 
     def item(self, workflow: str) -> Any:
-        """What a step of that workflow is about: the case, or the newest thing of the kind in it."""
+        """What a step of that workflow is about: the case, or the newest thing of the kind in it; of the slips, the newest
+        that has not ended."""
         if workflow == Case.workflow:
             return self.case
         if workflow == Referral.workflow:
-            return self._newest(Referral)
+            return self._newest(Referral, Referral.shut_at.is_(None)) or self._newest(Referral)
         if workflow == Agreement.workflow:
             return newest_agreement(self.item("mediation"))
         query = select(Stage).where(Stage.case_id == self._case_id, Stage.workflow == workflow)
         return db.session.scalars(query.order_by(Stage.id.desc()).limit(1)).one()
 
-    def _newest(self, model: Any) -> Any:
-        query = select(model).where(model.case_id == self._case_id).order_by(model.id.desc())
-        return db.session.scalars(query.limit(1)).one()
+    def _newest(self, model: Any, *which: Any) -> Any:
+        query = select(model).where(model.case_id == self._case_id, *which).order_by(model.id.desc())
+        return db.session.scalars(query.limit(1)).first()
 
     def _about(self, paper: str) -> str:
         """The ref of what a paper is about."""

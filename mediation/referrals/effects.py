@@ -8,12 +8,14 @@ from sqlalchemy import select
 from mediation.audit.log import Subject, record
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.opening import MAKE_LEAD
+from mediation.cases.planning import drop_plans_with, referred
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.post import post
-from mediation.people.models import User
+from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING
@@ -47,6 +49,12 @@ def freeze_package(taken: Taken) -> None:
     item.package_hash = digest(package)
     subject = Subject(item.chain, item.kind, item.ref)
     record(SENT, actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash)
+
+
+def finish_plan(taken: Taken) -> None:
+    """What was to be referred is on its way: it is off the list of whoever was to send it."""
+    item: Referral = taken.item
+    referred(item.case, item.stage_wanted, item.to_agency)
 
 
 def tell_receiver(taken: Taken) -> None:
@@ -130,10 +138,13 @@ def hand_over(taken: Taken) -> None:
 
 
 def take_back(taken: Taken) -> None:
-    """What was handed over is the sender's again, and nobody's in particular."""
+    """What was handed over is with the agency of the case again, and nobody's in particular.
+
+    The sender may have transferred the case meanwhile: then it has no part in it any longer (PI-23).
+    """
     item: Referral = taken.item
     if item.stage is not None and not item.stage.ended:
-        item.stage.agency_id, item.stage.assignee_id = item.from_agency_id, None
+        item.stage.agency_id, item.stage.assignee_id = item.case.agency_id, None
     if item.manner == "transfer":
         _move_case(item, from_id=item.to_agency_id, to_id=item.from_agency_id)
 
@@ -167,6 +178,7 @@ def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
             task.agency_id, task.user_id = to_id, None
     finish_tasks(case, RETURNED)
     case.agency_id, case.owner_id = to_id, None
+    drop_plans_with(case, db.session.get_one(Agency, to_id))
 
 
 def _ask_to_lead(item: Referral, stage: Stage) -> None:
@@ -177,7 +189,7 @@ def _ask_to_lead(item: Referral, stage: Stage) -> None:
     label = WORKFLOWS[stage.workflow].label
     link = f"/cases/{case.ref}/lead_{stage.workflow}"
     add_task(
-        case, "lead", f"转介已被接收，请把案件转入{label}", verb="转入", link=link, user_id=case.owner_id
+        case, MAKE_LEAD, f"转介已被接收，请把案件转入{label}", verb="转入", link=link, user_id=case.owner_id
     )
 
 

@@ -2,7 +2,7 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers, today
+from mediation.referrals import effects, forms, pages, papers, rules, today
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
@@ -17,7 +17,9 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 feature = Feature(
     views=[bp],
+    needs=[rules.own_or_handed_over],
     effects=[
+        effects.finish_plan,
         effects.freeze_package,
         effects.tell_receiver,
         effects.tell_sender,

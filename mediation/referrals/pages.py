@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from mediation.cases.access import field_groups
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.page import clocks_of
+from mediation.cases.planning import to_refer
 from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
@@ -142,14 +144,24 @@ def _said(row: StepTaken) -> str:
 
 
 def panel(case: Case, actor: User) -> Panel | None:
-    """The referrals of the case that ACTOR may know of, and the way to a new one for its owners."""
+    """The referrals of the case that ACTOR may know of, what is planned, and the way to a new one for its owners."""
     found = list(referrals_of(case, actor=actor))
     may = case.agency_id == actor.agency_id and case.running
     if not found and not may:
         return None
+    planned = _planned(case) if may and "narrative" in field_groups(actor, case) else []
     given = {
         "cards": cards(found, actor),
         "case": case.ref,
         "stages": [(code, str(label)) for code, label in STAGES] if may else [],
+        "planned": planned,
     }
-    return Panel("转介", "referrals/_panel.html", given, order=40)
+    return Panel("转介", "referrals/_panel.html", given, order=40, steps=planned)
+
+
+def _planned(case: Case) -> list[dict[str, Any]]:
+    """What is still to be referred, each as a step that can be taken now."""
+    return [
+        {"label": task.text, "url": task.link, "primary": True, "reason": None, "trigger": task.kind}
+        for task in to_refer(case)
+    ]

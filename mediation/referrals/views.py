@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug import Response
 
 from mediation.audit.log import record_read
@@ -19,7 +20,7 @@ from mediation.errors import Incomplete, Missing
 from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.forms import ReferralForm
-from mediation.referrals.kinds import PURPOSES
+from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
 from mediation.referrals.queries import (
@@ -136,8 +137,16 @@ def _asked(case: Case) -> ReferralForm:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""
         form.preset(known, summary=case.summary, parties=parties, pressing=case.danger in ("high", "lethal"))
-        form.to.data = offered[0][0] if wanted and len(offered) == 1 else None
+        form.to.data = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
+        form.kind.data = request.args.get("kind") if request.args.get("kind") in SHORT_MANNERS else "refer"
     return form
+
+
+def _planned_receiver(offered: list[tuple[Any, ...]]) -> int | None:
+    """The receiver that the address names by its ref, if it may be asked."""
+    ref = request.args.get("to")
+    known = db.session.scalar(select(Agency.id).where(Agency.ref == ref)) if ref else None
+    return known if known in [one[0] for one in offered] else None
 
 
 def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], str | None]:

@@ -16,7 +16,7 @@ from mediation.web.fields import as_choices
 from mediation.web.kept import kept_data
 
 FORMS: dict[str, type["StepForm"]] = {}
-Choices = Callable[[str], list[tuple[Any, str]]]
+Choices = Callable[[str], list[Any]]
 _OWN = frozenset({"csrf_token", "key", "seen", "confirmed"})
 
 

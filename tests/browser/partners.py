@@ -48,6 +48,7 @@ def represents(gu: Person) -> None:
 
 def counsels(an: Person) -> None:
     """An takes the work on, hears her and ends it."""
+    an.press("今日工作")
     an.press("指派辅导员 王芳")
     an.choose("交给谁", "安宁")
     an.submit()
@@ -69,14 +70,17 @@ def counsels(an: Person) -> None:
     an.submit()
 
 
-def takes_in(tao: Person) -> None:
-    """Tao accepts what was referred."""
-    tao.page.get_by_role("link", name=re.compile("转介")).first.click()
-    tao.look()
-    tao.press("接收", tao.page.locator("main article").first)
-    tao.choose("承办人", "陶然")
-    tao.submit()
-    tao.press("打开案件")
+def takes_in(partner: Person, assignee: str = "") -> None:
+    """A partner knows of nothing but the slip, and accepts what was referred; for one of them, or for nobody yet."""
+    partner.press("今日工作")
+    assert not partner.reads("王芳")
+    partner.page.get_by_role("link", name=re.compile("转介收件")).first.click()
+    partner.look()
+    partner.press("接收", partner.page.locator("main article").first)
+    if assignee:
+        partner.choose("承办人", assignee)
+    partner.submit()
+    partner.press("打开案件")
 
 
 def asks_the_parties(tao: Person) -> None:

@@ -81,19 +81,46 @@ def all_no(person: Person) -> None:
 
 
 def triages(mei: Person) -> None:
-    """Mei opens legal aid and counselling at their agencies."""
+    """Mei keeps the lawyer that the page suggests, and plans counselling; she needs no safety track and no talks yet."""
     mei.find_case()
     mei.step("维权求助", "分流")
-    opens(mei, "第 1 条", "法律援助", "青山区法律援助中心", "主办")
-    mei.press("再加一条 开启的环节")
-    assert mei.group("第 1 条").get_by_role("radio", name="主办").is_checked()
-    opens(mei, "第 2 条", "心理辅导", "青山区社会工作服务中心", "协办")
+    mei.picture("triage-suggested")
+    suggested = mei.group("协作环节").get_by_label("环节").all()
+    assert [box.input_value() for box in suggested] == ["protection", "legal_aid", "mediation"]
+    assert mei.group("第 2 条").get_by_role("radio", name="主办").is_checked()
+    plans(mei, "第 1 条", "心理辅导", "青山区社会工作服务中心", "协办")
+    mei.choose("环节", "—", mei.group("协作环节").get_by_role("group", name="第 3 条"))
+    mei.press("再加一条 协作环节")
+    assert mei.group("第 2 条").get_by_role("radio", name="主办").is_checked()
+    assert mei.reads("案件也在那之后才转入这一环节")
     mei.submit()
-    assert mei.reads("待知情同意")
+    mei.picture("triage-planned")
+    assert mei.reads("对方还不知道这个案件，也没有收到任何个人信息")
+    assert not mei.reads("待知情同意")
 
 
-def opens(mei: Person, row: str, kind: str, agency: str, lead: str) -> None:
-    fields = mei.group("开启的环节").get_by_role("group", name=row)
+def hands_over(mei: Person) -> None:
+    """Mei asks her about each of the two partners, and sends the slips: from the page of the case, and from her list."""
+    mei.step("下一步", "转介法律援助给青山区法律援助中心")
+    sends(mei, "青山区法律援助中心")
+    mei.press("今日工作")
+    mei.picture("today-with-a-plan")
+    mei.press("转介 王芳")
+    sends(mei, "青山区社会工作服务中心")
+    mei.press("今日工作")
+    assert not mei.reads("转介心理辅导给青山区社会工作服务中心")
+
+
+def moves_on(mei: Person) -> None:
+    """Legal aid has taken it on: now the case goes there."""
+    mei.press("今日工作")
+    mei.press("转入 王芳")
+    mei.submit()
+    assert mei.reads("主办环节：法律援助")
+
+
+def plans(mei: Person, row: str, kind: str, agency: str, lead: str) -> None:
+    fields = mei.group("协作环节").get_by_role("group", name=row)
     mei.choose("环节", kind, fields)
     mei.choose("承办单位", agency, fields)
     mei.answer("主办或协办", lead, fields)
@@ -101,8 +128,15 @@ def opens(mei: Person, row: str, kind: str, agency: str, lead: str) -> None:
 
 def refers(mei: Person) -> None:
     """Mei refers the mediation, and sees what the committee will see."""
+    mei.find_case()
     mei.press("纠纷调解 转介", mei.part("转介"))
     mei.choose("接收单位", "青山区婚姻家庭纠纷人民调解委员会")
+    sends(mei, "青山区婚姻家庭纠纷人民调解委员会")
+
+
+def sends(mei: Person, receiver: str) -> None:
+    """The receiver stands there already; she is asked, what they will see is looked at, and it goes."""
+    assert mei.box("接收单位").locator("option:checked").inner_text() == receiver
     mei.answer("本人对这一次、这个接收单位怎么说", "同意")
     mei.choose("怎么问的", "当面")
     mei.submit("下一步：看对方会看到什么")

@@ -8,7 +8,7 @@ from mediation.cases.queries import find_case, find_stage, list_cases, stages_of
 from mediation.db import atomic, db
 from mediation.errors import Missing
 from mediation.workflow.engine import take
-from tests.conftest import CAST, Cast, stage_of
+from tests.conftest import CAST, Cast, referred, stage_of
 
 # ordinary case of the federation, nothing referred
 ORDINARY = {"lin", "ye", "mei", "song", "rao"}
@@ -46,13 +46,9 @@ def test_whoever_owns_a_restricted_case_sees_it(new_case, cast):
 
 
 def opened(case, cast, kind, agency, assignee=None):
-    """Mei takes the case over and opens one stage at another agency."""
+    """The case is accepted, and one stage referred to another agency, which takes it on."""
     take(stage_of(case, "help_request"), "accept", actor=cast.lin, facts={"accepted_on": "2026-11-02"})
-    row = {"kind": kind, "agency": cast.agency(agency).id, "lead": "beside"}
-    if assignee:
-        row["assignee"] = assignee.id
-    take(case, "open_stage", actor=cast.song, facts={"stages": [row]})
-    return stage_of(case, kind)
+    return referred(case, kind, to=agency, assignee=assignee)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from mediation.cases.work import Assessment
 from mediation.db import atomic, db
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
+from tests.conftest import referred
 
 SCALE = instrument("danger")
 ITEMS, SPECIAL = list(SCALE.items), list(SCALE.special)
@@ -192,9 +193,7 @@ def test_violence_without_a_scale_keeps_mediation_shut(new_case, cast):
 
 def test_danger_found_in_mediation_locks_it_and_opens_the_safety_track(new_case, cast):
     case = new_case(actor=cast.mei)
-    opened = {"kind": "mediation", "agency": cast.agency("committee").id, "lead": "beside"}
-    take(case, "open_stage", actor=cast.mei, facts={"stages": [opened]})
-    stage = next(stage for stage in case.stages if stage.workflow == "mediation")
+    stage = referred(case, "mediation", to="committee")
     told = {"escalation_found_at": "2026-11-20T10:00:00+08:00", "what": "当场威胁要杀人。"}
     take(stage, "report_danger", actor=cast.tao, facts=told)
     assert (case.danger, case.danger_provisional, case.violence, case.level) == ("high", True, True, 2)

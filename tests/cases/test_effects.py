@@ -10,13 +10,22 @@ from mediation.cases.tasks import add_task, open_tasks
 from mediation.cases.work import Session
 from mediation.db import atomic, db
 from mediation.errors import Incomplete
+from mediation.referrals.models import Referral
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest
-from tests.conftest import stage_of
+from tests.conftest import referred, stage_of
 
 
 def open_(case, actor, *rows):
     take(case, "open_stage", actor=actor, facts={"stages": list(rows)})
+
+
+def plan(case, actor, *rows):
+    take(case, "open_stage", actor=actor, facts={"to_refer": list(rows)})
+
+
+def newest_referral(case):
+    return db.session.query(Referral).filter_by(case_id=case.id).order_by(Referral.id.desc()).first()
 
 
 @pytest.fixture
@@ -37,7 +46,7 @@ def test_a_case_begins_with_a_leading_help_request_and_work_for_its_agency(case)
 def test_triage_opens_stages_side_by_side_and_the_lead_moves_the_case(case, cast):
     first = stage_of(case, "help_request")
     take(first, "accept", actor=cast.mei, facts={"accepted_on": date(2026, 11, 20)})
-    rows = [row(cast, "legal_aid", "legal_aid", lead="lead"), row(cast, "counselling", "social")]
+    rows = [row(cast, "legal_aid", "federation", lead="lead"), row(cast, "counselling", "federation")]
     take(first, "triage", actor=cast.mei, facts={"stages": rows})
     assert case.state == "legal_aid"
     assert (first.ended, first.outcome, first.lead) == (True, "triage", False)
@@ -45,30 +54,38 @@ def test_triage_opens_stages_side_by_side_and_the_lead_moves_the_case(case, cast
         "legal_aid": True,
         "counselling": False,
     }
-    assert {task.agency_id for task in open_tasks(case, "work")} == {
-        cast.agency("legal_aid").id,
-        cast.agency("social").id,
+    assert {(task.agency_id, task.stage.workflow) for task in open_tasks(case, "work")} == {
+        (case.agency_id, "legal_aid"),
+        (case.agency_id, "counselling"),
     }
 
 
+def test_a_stage_that_was_referred_is_work_for_the_agency_that_took_it_on(case, cast):
+    stage = referred(case, "legal_aid", to="legal_aid", manner="refer")
+    (task,) = open_tasks(case, "work", stage=stage)
+    assert (task.agency_id, task.user_id) == (cast.fang.agency_id, None)
+
+
 def test_two_leads_are_refused_and_nothing_is_opened(case, cast):
-    rows = [row(cast, "legal_aid", "legal_aid", lead="lead"), row(cast, "counselling", "social", lead="lead")]
-    with pytest.raises(Incomplete, match="只能有一个"):
-        open_(case, cast.mei, *rows)
+    here = row(cast, "legal_aid", "federation", lead="lead")
+    there = row(cast, "counselling", "social", lead="lead")
+    for facts in ({"stages": [here, here]}, {"stages": [here], "to_refer": [there]}):
+        with pytest.raises(Incomplete, match="只能有一个"):
+            take(case, "open_stage", actor=cast.mei, facts=facts)
     assert len(case.stages) == 1
 
 
 def test_mediation_is_not_opened_while_danger_locks_it(new_case, cast):
     case = new_case(q_violence="yes", actor=cast.mei)
     with pytest.raises(Incomplete, match="不能调解"):
-        open_(case, cast.mei, row(cast, "legal_aid", "legal_aid"), row(cast, "mediation", "committee"))
+        open_(case, cast.mei, row(cast, "legal_aid", "federation"), row(cast, "mediation", "federation"))
     db.session.expire_all()
     assert [stage.workflow for stage in case.stages] == ["help_request"]
 
 
 def test_an_agency_that_does_not_take_it_on_is_refused(case, cast):
     with pytest.raises(Incomplete, match="不承接"):
-        open_(case, cast.mei, row(cast, "counselling", "legal_aid"))
+        plan(case, cast.mei, row(cast, "counselling", "legal_aid"))
 
 
 def test_the_employer_of_the_respondent_cannot_be_chosen(new_case, cast):
@@ -77,13 +94,16 @@ def test_the_employer_of_the_respondent_cannot_be_chosen(new_case, cast):
         respondents=[{"name": "李强", "sex": "1", "workplace": "青山区社会工作服务中心（财务）"}],
     )
     with pytest.raises(Incomplete, match="在这个单位工作"):
-        open_(case, cast.mei, row(cast, "counselling", "social"))
+        plan(case, cast.mei, row(cast, "counselling", "social"))
+    assert not open_tasks(case, "to_refer")
 
 
 def test_a_stranger_to_the_agency_is_not_assigned(case, cast):
     with pytest.raises(Incomplete, match="不是承办单位的人"):
-        open_(case, cast.mei, row(cast, "legal_aid", "legal_aid", assignee=cast.tao.id))
-    open_(case, cast.mei, row(cast, "legal_aid", "legal_aid"))
+        open_(case, cast.mei, row(cast, "legal_aid", "federation", assignee=cast.tao.id))
+    with pytest.raises(Incomplete, match="接收单位"):
+        referred(case, "legal_aid", to="legal_aid", assignee=cast.tao)
+    take(newest_referral(case), "accept", actor=cast.fang)
     stage = stage_of(case, "legal_aid")
     with pytest.raises(Incomplete, match="不是承办单位的人"):
         take(stage, "assign", actor=cast.fang, facts={"assignee": cast.tao.id})
@@ -125,7 +145,7 @@ def test_whoever_moves_the_case_on_is_not_asked_again(case, cast):
 
 def test_with_the_case_every_stage_ends_but_not_the_reports(new_case, cast):
     case = new_case(actor=cast.mei)
-    open_(case, cast.mei, row(cast, "legal_aid", "legal_aid"))
+    referred(case, "legal_aid", to="legal_aid")
     with atomic():
         add_task(case, "report_to_police", "报告公安")
     facts = {
@@ -179,8 +199,7 @@ def test_the_newest_safe_contact_counts(case, cast):
 
 
 def test_a_planned_session_stands_on_the_list_until_it_is_known_that_nobody_came(case, cast):
-    open_(case, cast.mei, row(cast, "counselling", "social", assignee=cast.an.id))
-    stage = stage_of(case, "counselling")
+    stage = referred(case, "counselling", to="social", assignee=cast.an)
     planned = {"planned_at": "2026-12-02T09:30", "place": "二号室", "form": "joint"}
     take(stage, "plan_session", actor=cast.an, facts=planned)
     (task,) = open_tasks(case, "session")

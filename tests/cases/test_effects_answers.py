@@ -10,7 +10,7 @@ from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest
-from tests.conftest import stage_of
+from tests.conftest import referred
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def test_consent_to_one_receiver_is_kept_and_withdrawn(case, cast):
 
 
 def test_consent_to_mediation_is_kept_party_by_party(case, cast):
-    opened = {"kind": "mediation", "agency": cast.agency("committee").id, "lead": "beside"}
-    take(case, "open_stage", actor=cast.mei, facts={"stages": [opened]})
-    stage = stage_of(case, "mediation")
+    stage = referred(case, "mediation", to="committee")
     told = {"kind": "mediation", "answer": "agreed", "way": "in_person"}
     take(stage, "record_consent", actor=cast.tao, facts={**told, "party": case.parties[0].id})
     consent = db.session.scalars(select(Consent).where(Consent.kind == "mediation")).one()

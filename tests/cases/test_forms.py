@@ -13,6 +13,12 @@ OFFERED = {
     "counsellors": [(8, "安宁")],
     "entries": [(5, "登记求助")],
     "correctable": list(CORRECTABLE.items()),
+    "stage_agencies": [
+        (3, "青山区妇女联合会", {stage_forms.OWN_MARK: ""}, "本单位"),
+        (4, "青山区法律援助中心（法律援助）", {stage_forms.TAKES_ON: "legal_aid"}, "其他单位"),
+    ],
+    "own_colleagues": [(7, "梅若华")],
+    "suggested_stages": [],
 }
 
 
@@ -190,6 +196,42 @@ def test_stages_are_opened_with_one_lead_at_most(filled):
         ("legal_aid", 3, "lead"),
         ("counselling", 3, "beside"),
     ]
+
+
+def test_what_another_agency_is_to_do_is_planned_and_not_opened(filled):
+    rows = stages({"kind": "counselling", "lead": "lead"}, {"kind": "legal_aid", "agency": "4"})
+    form, holds, facts = filled(stage_forms.StagesToOpenForm, {**rows, **DAY})
+    assert holds, form.errors
+    assert [(row["kind"], row["agency"]) for row in facts["stages"]] == [("counselling", 3)]
+    assert [(row["kind"], row["agency"], row["lead"]) for row in facts["to_refer"]] == [
+        ("legal_aid", 4, "beside")
+    ]
+    opened, planned = (entry.form.agency.description for entry in form.stages)
+    assert not opened
+    assert "待转介" in planned
+
+
+def test_nobody_opens_anything_at_another_agency_by_leaving_the_list(filled):
+    form, holds, _ = filled(
+        stage_forms.StagesToOpenForm, {**stages({"kind": "legal_aid", "agency": "99"}), **DAY}
+    )
+    assert not holds
+    assert "请从列表中选择" in str(form.stages[0].form.agency.errors)
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "words"),
+    [
+        ({"kind": "mediation", "agency": "4"}, "agency", "青山区法律援助中心不承接纠纷调解"),
+        ({"kind": "legal_aid", "agency": "4", "assignee": "7"}, "assignee", "由对方接收时指派"),
+        ({"kind": "legal_aid", "agency": "3", "assignee": "8"}, "assignee", "请从列表中选择"),
+        ({"kind": "", "agency": "3"}, "kind", "请选择环节"),
+    ],
+)
+def test_a_wrong_row_is_told_beside_its_field(filled, row, field, words):
+    form, holds, _ = filled(stage_forms.StagesToOpenForm, {**stages(row), **DAY})
+    assert not holds
+    assert words in str(form.stages[0].form[field].errors)
 
 
 def test_a_stage_needs_an_agency(filled):

@@ -7,13 +7,9 @@ from mediation.db import atomic, now
 from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.workflow.engine import WORKFLOWS, take, why_not
-from tests.conftest import stage_of
+from tests.conftest import referred, stage_of
 
 NOTICE = {"party": "all", "way": "spoken", "happened_on": "2026-11-20"}
-
-
-def open_(case, actor, *rows, trigger="open_stage"):
-    take(case, trigger, actor=actor, facts={"stages": list(rows), "reason": "按本人意愿。"})
 
 
 def test_every_item_of_a_case_leads_to_the_case(new_case):
@@ -33,7 +29,7 @@ def test_every_item_of_a_case_leads_to_the_case(new_case):
 def test_a_stage_leads_only_once_it_is_open(new_case, cast, need, kind, agency):
     case = new_case(actor=cast.mei)
     assert "开启环节" in need(case, cast.mei)
-    open_(case, cast.mei, {"kind": kind, "agency": cast.agency(agency).id, "lead": "beside"})
+    referred(case, kind, to=agency)
     assert need(case, cast.mei) is None
 
 
@@ -49,13 +45,13 @@ def test_what_is_still_open_is_named(new_case, cast):
 def test_a_case_on_which_others_work_is_not_declined(new_case, cast):
     case = new_case(actor=cast.mei)
     assert rules.only_help_request_open(case, cast.mei) is None
-    open_(case, cast.mei, {"kind": "legal_aid", "agency": cast.agency("legal_aid").id})
+    referred(case, "legal_aid", to="legal_aid")
     assert "法律援助" in rules.only_help_request_open(case, cast.mei)
 
 
 def test_a_requested_mediation_does_not_hold_the_case(new_case, cast):
     case = new_case(actor=cast.mei)
-    open_(case, cast.mei, {"kind": "mediation", "agency": cast.agency("committee").id})
+    referred(case, "mediation", to="committee")
     assert rules.no_mediation_under_way(case, cast.mei) is None
 
 
@@ -131,7 +127,7 @@ def test_the_dossier_names_what_is_missing(new_case, cast):
 def test_a_declined_mediation_owes_its_notice(new_case, cast):
     case = new_case(actor=cast.mei)
     paper(case, "registration")
-    open_(case, cast.mei, {"kind": "mediation", "agency": cast.agency("committee").id})
+    referred(case, "mediation", to="committee")
     refused = {
         "reason": "party_refuses",
         "reason_text": "对方拒绝。",

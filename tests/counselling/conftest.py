@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from mediation.cases.models import Case, Party, Stage
+from mediation.db import db
+from mediation.people.models import User
 from mediation.workflow.engine import take
-from tests.conftest import Cast, stage_of
+from tests.conftest import Cast, referred
 
 SECRET_WORDS = "她说小时候被锁在阁楼里"
 SESSION: dict[str, Any] = {
@@ -22,18 +24,13 @@ NOTE = {"note": "已电话确认，人在家属陪同下。", "happened_on": "20
 
 @pytest.fixture
 def room(new_case: Callable[..., Case], cast: Cast) -> Callable[..., Stage]:
-    """A stage of counselling given to An, opened by Mei, in a new case or in the one given."""
+    """A stage of counselling given to An, referred by Mei, in a new case or in the one given."""
 
     def open_it(case: Case | None = None, *, assignee: int | None = None, **given: Any) -> Stage:
-        case = case or new_case(**given)
-        row = {
-            "kind": "counselling",
-            "agency": cast.agency("social").id,
-            "assignee": assignee or cast.an.id,
-            "lead": "beside",
-        }
-        take(case, "open_stage", actor=cast.mei, facts={"stages": [row]})
-        return stage_of(case, "counselling")
+        worker = db.session.get_one(User, assignee) if assignee else cast.an
+        # The centre that is helping already is asked once more, for the other side, in another manner.
+        manner = "delegate" if case else "co_handle"
+        return referred(case or new_case(**given), "counselling", to="social", assignee=worker, manner=manner)
 
     return open_it
 

@@ -84,12 +84,18 @@ def test_bai_and_xuan_are_told_the_other_ways_and_begin_anew_elsewhere(tell):
     # PI-23: nothing was sent before she was asked (the telling saw it refused); a consent for this receiver alone,
     # and a receipt.
     assert [step.take for step in story(case_name).steps if step.refused == "PI-23"] == ["referral.start"]
-    (slip,) = db.session.scalars(select(Referral).where(Referral.case_id == case.id))
-    (shared,) = db.session.scalars(
-        select(Consent).where(Consent.case_id == case.id, Consent.kind == "referral")
+    earlier, slip = db.session.scalars(
+        select(Referral).where(Referral.case_id == case.id).order_by(Referral.id)
+    )
+    assert (earlier.to_agency, earlier.state) == (office_called("committee"), "closed")
+    shared = db.session.scalars(
+        select(Consent).where(Consent.case_id == case.id, Consent.kind == "referral").order_by(Consent.id)
     )
     assert (slip.state, slip.ground, slip.stage_id) == ("accepted", "consent", second.id)
-    assert (shared.answer, shared.receiver_id) == ("agreed", slip.to_agency_id)
+    assert [(one.answer, one.receiver_id) for one in shared] == [
+        ("agreed", earlier.to_agency_id),
+        ("agreed", slip.to_agency_id),
+    ]
     receipt = [step.trigger for step in steps_of(slip.ref)]
     assert receipt == ["start", "sign_for", "accept"]
     assert verify_all()[1] == []

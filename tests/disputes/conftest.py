@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.opening import open_stage
 from mediation.cases.queries import parties_of
-from mediation.db import atomic, db
+from mediation.db import db
 from mediation.disputes.models import Agreement, Obligation
 from mediation.disputes.queries import newest_agreement, signers
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
-from tests.conftest import Cast
+from tests.conftest import Cast, referred
 
 A_MEDIATION: dict[str, Any] = {
     "origin": "party",
@@ -198,14 +197,9 @@ def clocks(subject: str, rule: str) -> list[Clock]:
 
 @pytest.fixture
 def table(cast: Cast, new_case: Callable[..., Case]) -> Callable[..., Table]:
-    """A mediation that was just opened at the committee; the facts of the case may be given."""
+    """A mediation that the committee has just taken on; the facts of the case may be given."""
 
     def make(**given: Any) -> Table:
-        case = new_case(**given)
-        told = {"agency": cast.agency("committee").id, "lead": "beside"}
-        with atomic():
-            stage = open_stage(case, "mediation", cast.mei, told)
-        db.session.refresh(stage)
-        return Table(stage, cast)
+        return Table(referred(new_case(**given), "mediation", to="committee"), cast)
 
     return make

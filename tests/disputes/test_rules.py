@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from mediation.cases.enrolling import enrol
-from mediation.cases.models import Party
+from mediation.cases.models import Case, Party
 from mediation.db import atomic, db
 from mediation.disputes import agreement_rules, rules
 from mediation.errors import Incomplete
+from mediation.workflow.engine import take
+from tests.conftest import Cast, stage_of
 from tests.disputes.conftest import Table
 
 Make = Callable[..., Table]
@@ -63,10 +65,16 @@ def test_a_second_respondent_is_asked_too(table: Make) -> None:
     assert "被申请人李老太" in (rules.all_parties_consented(t.stage, t.cast.tao) or "")
 
 
-def test_without_the_other_side_there_is_nothing_to_mediate(table: Make) -> None:
-    t = table(respondents=[])
-    t.says(t.applicant)
-    assert "没有被申请人" in (rules.all_parties_consented(t.stage, t.cast.tao) or "")
+def test_without_the_other_side_there_is_nothing_to_mediate(
+    new_case: Callable[..., Case], cast: Cast
+) -> None:
+    """Nobody refers such a mediation; the station itself may have begun one."""
+    case = new_case(actor=cast.mei, respondents=[])
+    take(case, "open_stage", actor=cast.mei, facts={"stages": [{"kind": "mediation", "lead": "beside"}]})
+    stage = stage_of(case, "mediation")
+    agreed = {"party": case.parties[0].id, "kind": "mediation", "answer": "agreed", "way": "当面"}
+    take(stage, "record_consent", actor=cast.mei, facts={**agreed, "happened_on": "2026-11-03"})
+    assert "没有被申请人" in (rules.all_parties_consented(stage, cast.mei) or "")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from mediation.cases.models import Case, Stage
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
-from tests.conftest import Cast, stage_of
+from tests.conftest import referred
 
 RECEIVED = date(2026, 3, 2)
 APPLICATION: dict[str, Any] = {"la_received_on": RECEIVED, "matter": "support", "basis": "42"}
@@ -25,14 +25,11 @@ WITHDRAWAL: dict[str, Any] = {"in_her_words": "我自己请律师。", "spoken_a
 
 
 @pytest.fixture
-def aid(new_case: Callable[..., Case], cast: Cast) -> Callable[..., Stage]:
-    """A stage of legal aid at the centre, opened by Mei in a case registered with the facts given."""
+def aid(new_case: Callable[..., Case]) -> Callable[..., Stage]:
+    """A stage of legal aid at the centre, referred by Mei in a case registered with the facts given."""
 
     def open_it(**given: Any) -> Stage:
-        case = new_case(**given)
-        row = {"kind": "legal_aid", "agency": cast.agency("legal_aid").id, "lead": "beside"}
-        take(case, "open_stage", actor=cast.mei, facts={"stages": [row]})
-        return stage_of(case, "legal_aid")
+        return referred(new_case(**given), "legal_aid", to="legal_aid")
 
     return open_it
 

@@ -10,27 +10,9 @@ from mediation.people.models import User
 from mediation.referrals.models import Referral
 from mediation.referrals.sending import refer
 from tests.conftest import Cast
+from tests.conftest import slip as slip
 
 STORY = "离婚后对方不付抚养费。"
-
-
-def slip(case: Case, to: Any, **given: Any) -> dict[str, Any]:
-    """The facts of the form `referral`: legal aid, with consent, and the minimum of fields."""
-    told = {
-        "kind": "refer",
-        "stage": "legal_aid",
-        "to": to.id,
-        "urgency": "slight",
-        "needs": ["legal_aid"],
-        "purpose": "申请法律援助",
-        "ground": "consent",
-        "party": next(party.id for party in case.parties if party.role == "applicant"),
-        "answer": "agreed",
-        "way": "in_person",
-        "data_kinds": ["identity", "contact", "narrative"],
-        **given,
-    }
-    return {name: value for name, value in told.items() if value is not None}
 
 
 @pytest.fixture

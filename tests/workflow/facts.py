@@ -24,7 +24,18 @@ def facts_for(item: Any, step: Step, *, actor: User, pick: Pick) -> dict[str, An
     with current_app.test_request_context():
         form = form_for(step.asks)
         form.prepare(item.workflow, step.trigger)
-        return _values(form, offer, pick)
+        return _planned(case, _values(form, offer, pick))
+
+
+def _planned(case: Any, facts: dict[str, Any]) -> dict[str, Any]:
+    """As the form has it: a stage at another agency is to be referred."""
+    rows = facts.get("stages", [])
+    elsewhere = [row for row in rows if row.get("agency", case.agency_id) != case.agency_id]
+    return (
+        {**facts, "stages": [row for row in rows if row not in elsewhere], "to_refer": elsewhere}
+        if elsewhere
+        else facts
+    )
 
 
 def _values(fields: Any, offer: Callable[[str], Any], pick: Pick) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from mediation.referrals.sending import refer
 from mediation.workflow import engine
 from mediation.workflow.engine import start, take, workflow_of
 from mediation.workflow.models import Clock, StepTaken
-from tests.conftest import CAST, EVERY_STAGE
+from tests.conftest import CAST, referred
 from tests.workflow.facts import facts_for
 
 WHO = {"mediation": "committee", "legal_aid": "legal_aid", "counselling": "social"}
@@ -81,10 +81,10 @@ def _everything_in(case: Case) -> list[Any]:
 def _opened(cast: Any, new_case: Any) -> Case:
     """A case with a stage of every kind, an agreement and a referral."""
     case: Case = new_case()
+    for kind, agency in WHO.items():
+        referred(case, kind, to=agency)
     with atomic():
-        for kind in EVERY_STAGE[1:]:
-            agency = cast.agency(WHO.get(kind, "federation"))
-            open_stage(case, kind, SYSTEM, {}, agency_id=agency.id)
+        open_stage(case, "protection", SYSTEM, {})
     with atomic():
         stage = db.session.scalars(
             select(Stage).where(Stage.case_id == case.id, Stage.workflow == "mediation")

@@ -35,12 +35,24 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A paper that a case may need: its name in `documents.papers`, the ref of what it is about, a word that tells it
+    from others of the same form, and why it cannot be printed now (None: it can)."""
+
+    name: str
+    about: str = ""
+    detail: str = ""
+    why_not: str | None = None
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything that one feature offers to those below it, by name.
 
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
+    `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
     """
 
     views: Sequence[Blueprint] = ()
@@ -52,3 +64,4 @@ class Feature:
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()

@@ -71,6 +71,8 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
     Raises what `issue` raises.
     """
     facts = builder_of(name)(case, about, actor)
+    if PAPERS[name].series:
+        facts = {**facts, "paper": {**facts["paper"], "number": None}}
     pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf

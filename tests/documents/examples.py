@@ -53,9 +53,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "handling": None,
         },
     },
-    "rights_notice": {"paper": PAPER, "parties": PARTIES, "dispute": "抚养费和探望纠纷"},
+    "rights_notice": {"paper": PAPER | {"number": None}, "parties": PARTIES, "dispute": "抚养费和探望纠纷"},
     "mediation_record": {
-        "paper": PAPER,
+        "paper": PAPER | {"number": None},
         "time": "2026年3月12日14时00分至16时10分",
         "place": "和平区妇女联合会维权站第二调解室",
         "separate": False,
@@ -120,7 +120,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sent_by": "李敏",
     },
     "termination_notice": {
-        "paper": PAPER,
+        "paper": PAPER | {"number": "（2026）和人调终字第1号"},
         "parties": PARTIES,
         "dispute": "抚养费和探望纠纷",
         "reason": "被申请人明确表示不愿继续调解",

@@ -26,6 +26,8 @@ EVENTS = {
     "sign_in.begin": "登录",
     "note.write": "写记录",
     "document.print": "生成文书",
+    "document.reprint": "再次打印文书",
+    "document.number": "给文书编号",
     "audit.verify": "校验审计日志",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from mediation.cases.access import field_groups
 from mediation.cases.enrolling import change_sealed, renew_tokens
 from mediation.cases.models import Case, Party
 from mediation.cases.notices import party_in
 from mediation.cases.rules import case_of
+from mediation.cases.superseding import supersede_changed
 from mediation.cases.work import Correction
 from mediation.dates import partial_date
 from mediation.db import db, now
@@ -82,7 +83,7 @@ def keep_correction(taken: Taken) -> None:
         _correct_person(party, field, value)
     elif field in _OF_CASE:
         setattr(case, field, _READ.get(field, str)(value))
-    _supersede(entry, taken.item, of_case=field not in _OF_STEP)
+    _supersede(entry, taken.item, field, taken.actor)
 
 
 def _entry(taken: Taken) -> StepTaken:
@@ -135,12 +136,20 @@ def _truth(value: str) -> bool:
 _READ: dict[str, Callable[[str], Any]] = {"birth": _day, "received_on": _day, "violence": _truth}
 
 
-def _supersede(entry: StepTaken, item: Any, *, of_case: bool) -> None:
-    """Papers that were printed from what is corrected now are kept, but no longer offered."""
+def _supersede(entry: StepTaken, item: Any, field: str, actor: User) -> None:
+    """Papers that were printed from what is corrected now are kept, but no longer offered.
+
+    The case and its people stand on many papers: each that would read otherwise now is superseded.
+    """
     flow = WORKFLOWS[entry.workflow]
     steps = [flow.start] if entry.trigger == "start" else flow.steps(entry.trigger)
     printed = {name for step in steps for name in getattr(step, "prints", ())}
-    from_entry = Document.name.in_(printed) & (Document.about == item.ref)
-    papers = or_(from_entry, Document.name == "registration") if of_case else from_entry
-    found = select(Document.id).where(Document.chain == item.chain, Document.superseded_at.is_(None), papers)
+    found = select(Document.id).where(
+        Document.chain == item.chain,
+        Document.superseded_at.is_(None),
+        Document.name.in_(printed),
+        Document.about == item.ref,
+    )
     db.session.execute(update(Document).where(Document.id.in_(found)).values(superseded_at=now()))
+    if field not in _OF_STEP:
+        supersede_changed(case_of(item), actor=actor, unseen=field in OF_PERSON)

@@ -9,6 +9,7 @@ from mediation.cases import (
     notice_forms,
     notices,
     opening,
+    paper_views,
     party_forms,
     planning,
     rules,
@@ -23,7 +24,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp],
+    views=[views.bp, paper_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),

@@ -6,7 +6,11 @@ from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mediation.db import Model, db
+from mediation.audit.log import Actor, Subject, hold, record
+from mediation.db import Model, db, now, today
+from mediation.documents.models import DocumentNumber
+from mediation.documents.papers import PAPERS
+from mediation.people.models import Agency
 
 
 class NumberSequence(Model):
@@ -36,6 +40,39 @@ def next_number(agency_id: int, kind: str, year: int) -> int:
         )
     )
     return db.session.scalars(select(NumberSequence.last).where(*here)).one()
+
+
+def number_paper(chain: str, name: str, about: str, *, agency_id: int, actor: Actor) -> DocumentNumber:
+    """The number of the paper NAME about ABOUT: the one it has, else the next of its series, entered in the register.
+
+    Within the unit of work that is open; what is rolled back gives no number. Raises ValueError for a paper without a
+    series.
+    """
+    series = PAPERS[name].series
+    if series is None:
+        raise ValueError("this paper is not numbered")
+    hold(chain)
+    own = select(DocumentNumber).filter_by(chain=chain, name=name, about=about)
+    if found := db.session.scalar(own):
+        return found
+    agency, year = db.session.get_one(Agency, agency_id), today().year
+    number = next_number(agency_id, series.kind, year)
+    given = DocumentNumber(
+        agency_id=agency_id,
+        series=series.kind,
+        year=year,
+        number=number,
+        text=series.text(year=year, short=agency.short_name, number=number),
+        chain=chain,
+        name=name,
+        about=about,
+        given_at=now(),
+        given_by_id=getattr(actor, "id", None),
+    )
+    db.session.add(given)
+    db.session.flush()
+    record("document.number", actor=actor, subject=Subject(chain, "document_number", about), fields=[name])
+    return given
 
 
 def upsert(model: Any) -> Any:

@@ -21,10 +21,12 @@ def head(
     agency: str | None = None,
     on: str | None = None,
     dated: bool = True,
+    holder: int | None = None,
 ) -> papers.Base:
     """Head and foot of a paper of CASE: by the agency that owns it, or AGENCY; of today, or ON (in Chinese words).
 
-    What is dated by hand by those who sign it is not `dated`.
+    What is dated by hand by those who sign it is not `dated`. A numbered paper is counted by HOLDER (id of an agency),
+    else by the agency that owns the case.
     """
     return {
         "number": number,
@@ -32,6 +34,7 @@ def head(
         "committee": committee,
         "date": (on or chinese_date(today())) if dated else None,
         "checkpoint": None,
+        "holder": holder or case.agency_id,
     }
 
 
@@ -54,3 +57,16 @@ def person_on_paper(party: Party, *, role: str = "", day: date | None = None) ->
         "phone": channel if is_number else None,
         "contact": None if is_number else channel,
     }
+
+
+def person_for_both(party: Party, *, role: str = "", day: date | None = None) -> papers.Party:
+    """A party on a paper that the other side reads, too.
+
+    Of someone who has moved out, and of an applicant where there was violence, it bears no address and no number, not
+    even the channel: letters go through the station (DV-10-4; 法发〔2022〕10号第4条).
+    """
+    row = person_on_paper(party, role=role, day=day)
+    if party.person.moved_out or (party.side == "applicant" and party.case.violence):
+        station = party.case.agency.name
+        return {**row, "phone": "由维权站转达", "contact": f"由{station}转交"}
+    return row

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import select
+from flask import current_app, has_request_context, request
+from sqlalchemy import select, update
 
 from mediation.audit.commitment import committed
-from mediation.audit.log import Subject, record, record_read
+from mediation.audit.log import Subject, record, record_alone, record_read
 from mediation.cases.models import Case
+from mediation.cases.numbers import number_paper
 from mediation.cases.proof import PRINT, of_paper
 from mediation.cases.queries import find_case
-from mediation.db import atomic, db, now
+from mediation.db import atomic, db, new_ref, now
 from mediation.documents.check import Kept
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
-from mediation.documents.printing import print_paper
-from mediation.errors import Missing
+from mediation.documents.pictures import pages_in
+from mediation.documents.printing import check_paper, content_mark, print_paper
+from mediation.documents.stamps import SAMPLE, Stamp
+from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
 
@@ -36,32 +39,84 @@ Builder = Callable[[Case, str, User], Mapping[str, Any]]
 def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     """Print the paper NAME about ABOUT (ref of a stage, a session, an agreement; or of the case) and keep it.
 
-    Raises Missing where ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without
-    a glyph, a secret in the text).
+    A numbered paper gets the next number of its series; printed again it keeps it. What would say the same as the
+    paper that is there already is not made a second time; what says something else supersedes it. Raises Missing where
+    ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without a glyph, a secret in
+    the text, something that must hold first).
     """
-    facts = _builder(name)(case, about, actor)
-    key_id, chain = case.key_id, case.ref
-    pdf = print_paper(name, facts, secrets=list(secrets_of(case)))
-    sha256 = put(pdf, key_id)
+    facts, kept = builder_of(name)(case, about, actor), list(secrets_of(case))
+    key_id, chain, about = case.key_id, case.ref, about or case.ref
+    check_paper(name, facts, secrets=kept)
+    facts, number_id = _numbered(name, facts, chain, about, actor)
+    before = _newest(chain, name, about)
+    if before and before.mark == content_mark(name, facts, before.ref):
+        again = Subject(chain, "document", before.ref)
+        record_alone("document.reprint", actor=actor, subject=again, fields=[name])
+        return before
+    ref = new_ref()
+    mark = content_mark(name, facts, ref)
+    pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
+    document = Document(
+        ref=ref, key_id=key_id, chain=chain, about=about, name=name, sha256=put(pdf, key_id), mark=mark,
+        pages=pages_in(pdf), number_id=number_id, made_at=now(), made_by_id=actor.id,
+    )  # fmt: skip
     with atomic() as session:
-        document = Document(
-            key_id=key_id,
-            chain=chain,
-            about=about or chain,
-            name=name,
-            sha256=sha256,
-            made_at=now(),
-            made_by_id=actor.id,
-        )
+        _supersede(chain, name, about)
         session.add(document)
         record(
             PRINT,
             actor=actor,
-            subject=Subject(chain, "document", document.ref),
+            subject=Subject(chain, "document", ref),
             fields=[name],
-            commitment=committed(key_id, of_paper(name, about or chain, sha256)),
+            commitment=committed(key_id, of_paper(name, about, document.sha256)),
         )
     return document
+
+
+def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
+    """The paper as it would be printed now, marked as a sample, without a number; nothing is kept.
+
+    Raises what `issue` raises.
+    """
+    facts = builder_of(name)(case, about, actor)
+    if PAPERS[name].series:
+        facts = {**facts, "paper": {**facts["paper"], "number": None}}
+    pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
+    record_read("sample", actor=actor, subject=case.ref, shown=[name])
+    return pdf
+
+
+def _numbered(
+    name: str, facts: Mapping[str, Any], chain: str, about: str, actor: User
+) -> tuple[Mapping[str, Any], int | None]:
+    """The facts with the number of the paper, and the row of that number; as they are where it has no series."""
+    if PAPERS[name].series is None:
+        return facts, None
+    paper = facts["paper"]
+    with atomic():
+        whose = paper.get("numbered_as", about)
+        given = number_paper(chain, name, whose, agency_id=paper["holder"], actor=actor)
+        number_id, text = given.id, given.text
+    return {**facts, "paper": {**paper, "number": text}}, number_id
+
+
+def _newest(chain: str, name: str, about: str) -> Document | None:
+    """The print of this paper that holds, or None."""
+    query = select(Document).filter_by(chain=chain, name=name, about=about, superseded_at=None)
+    return db.session.scalars(query.order_by(Document.id.desc()).limit(1)).first()
+
+
+def _supersede(chain: str, name: str, about: str) -> None:
+    older = update(Document).filter_by(chain=chain, name=name, about=about, superseded_at=None)
+    db.session.execute(older.values(superseded_at=now()))
+
+
+def verify_address() -> str:
+    """Where anybody can check a paper: what the administrator set, else where this page was asked for."""
+    own: str = current_app.config.get("PUBLIC_ADDRESS", "")
+    if not own and has_request_context():
+        own = request.host_url
+    return f"{own.rstrip('/')}/verify" if own else ""
 
 
 def bytes_of(document: Document, *, actor: User) -> bytes:
@@ -82,9 +137,12 @@ def find_document(ref: str, *, actor: User) -> Document:
 def may_read(document: Document, case: Case, *, actor: User) -> bool:
     """Minutes of one side, or a slip of another agency, are not read off a printed paper either."""
     try:
-        _builder(document.name)(case, "" if document.about == case.ref else document.about, actor)
+        builder_of(document.name)(case, "" if document.about == case.ref else document.about, actor)
     except Missing:
         return False
+    except Incomplete:
+        # It could be printed once; that it cannot be now takes it from nobody.
+        return True
     return True
 
 
@@ -112,7 +170,8 @@ def secrets_of(case: Case) -> Iterator[Kept]:
                 yield Kept(ROLES.get(party.role, "当事人"), label, value)
 
 
-def _builder(name: str) -> Builder:
+def builder_of(name: str) -> Builder:
+    """The function of a feature that gathers the facts of the paper NAME. Raises Missing."""
     for feature in current_app.extensions["features"]:
         if name in feature.papers and name in PAPERS:
             builder: Builder = feature.papers[name]

@@ -25,6 +25,8 @@ from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps
+from mediation.cases.number_register import years_of
+from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
@@ -118,9 +120,9 @@ def show(ref: str) -> str:
         parties=pages.party_rows(case, actor=current_user),
         tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
         panels=panels,
-        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)]
-        if "narrative" in groups
-        else [],
+        papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
+        offers=offers_of(case, actor=current_user),
+        keeps_numbers=bool(years_of(actor=current_user)),
         printable=printable(case) if "narrative" in groups else [],
         timeline=timeline(case, actor=current_user),
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mediation.cases.numbers import next_number
-from mediation.db import db, today
+from mediation.cases.numbers import number_paper
+from mediation.db import db
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Clause, Confirmation, Obligation, Signature
 from mediation.disputes.queries import as_date, as_yes, at_the_table, final_due, signers
@@ -19,7 +19,6 @@ from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
-NUMBERS = "mediation_agreement"
 MONTHS = {"once": 0, "month": 1, "quarter": 3, "year": 12}
 HAND = frozenset({"signed", "signed_and_fingerprint"})
 CONFIRMING = {
@@ -32,8 +31,11 @@ CONFIRMING = {
 def open_agreement(taken: Taken) -> None:
     """The draft gets the committee's number, without gaps; copies for the parties and the committee."""
     agreement: Agreement = taken.item
-    agreement.number_year = today().year
-    agreement.number = next_number(agreement.agency_id, NUMBERS, agreement.number_year)
+    name = "oral_agreement" if agreement.oral else "agreement"
+    given = number_paper(
+        agreement.chain, name, agreement.ref, agency_id=agreement.agency_id, actor=taken.actor
+    )
+    agreement.number_year, agreement.number = given.year, given.number
     agreement.copies = len(at_the_table(agreement.stage.case)) + 1
     tasks.add(agreement, "编写调解协议条款", "write_clauses")
 

@@ -7,10 +7,13 @@ from mediation.disputes import (
     effects,
     forms,
     papers,
+    papers_court,
+    papers_file,
     performance_effects,
     rules,
     screening,
 )
+from mediation.disputes.offers import mediation_papers
 from mediation.disputes.panel import mediations
 from mediation.disputes.queries import find_agreement
 from mediation.disputes.views import bp
@@ -91,8 +94,20 @@ feature = Feature(
     panels=[mediations],
     papers={
         "agreement": papers.agreement,
+        "closing_report": papers_file.closing_report,
+        "confirmation_application": papers_court.confirmation_application,
+        "confirmation_contact": papers_court.confirmation_contact,
+        "delegation_end": papers_court.delegation_end,
+        "delegation_reply": papers_court.delegation_reply,
+        "evidence": papers_file.evidence,
+        "investigation": papers_file.investigation,
+        "mediation_application": papers_file.mediation_application,
+        "mediation_proof": papers_court.mediation_proof,
         "mediation_record": papers.mediation_record,
+        "mediation_registration": papers_file.mediation_registration,
+        "oral_agreement": papers.oral_agreement,
         "rights_notice": papers.rights_notice,
         "termination_notice": papers.termination_notice,
     },
+    offers=[mediation_papers],
 )

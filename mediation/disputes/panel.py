@@ -116,6 +116,7 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
         "number": agreement.number_text,
         "state": str(flow.stop(agreement.state).label),
         "oral": agreement.oral,
+        "paper": "oral_agreement" if agreement.oral else "agreement",
         "reached_on": agreement.reached_on,
         "effective_on": agreement.effective_on,
         "clauses": [(row.number, row.text, _word(CLAUSE_KINDS, row.kind)) for row in agreement.clauses],

@@ -6,7 +6,7 @@ it. A fact that is not known is None and becomes a ruled blank to be filled in b
 address under seal is not a fact of a paper.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Word = str | None
 
@@ -19,6 +19,8 @@ class Base(TypedDict):
     committee: Word  # the people's mediation committee, on its papers
     date: Word  # 「2026年3月5日」
     checkpoint: Word  # short form of the last audit checkpoint
+    holder: NotRequired[int]  # id of the agency in whose run a numbered paper is counted
+    numbered_as: NotRequired[str]  # ref of what the number belongs to, where several copies share one
 
 
 class Party(TypedDict):

@@ -9,8 +9,10 @@ from jinja2 import Environment, StrictUndefined
 from mediation.documents.amounts import capital_amount, yuan
 from mediation.documents.check import Kept, refuse_secrets
 from mediation.documents.fonts import refuse_missing_glyphs
-from mediation.documents.papers import PAPERS, Paper
+from mediation.documents.paper import Paper
+from mediation.documents.papers import PAPERS
 from mediation.documents.rendering import render_pdf
+from mediation.documents.stamps import PLAIN, Stamp, mark_of
 
 STYLE = "documents/paper.css"
 
@@ -37,12 +39,30 @@ def _lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-def paper_html(paper: Paper, facts: Mapping[str, Any]) -> str:
+def paper_html(paper: Paper, facts: Mapping[str, Any], stamp: Stamp = PLAIN) -> str:
     """The paper as HTML. Raises jinja2.UndefinedError if a fact is not even None."""
-    return _environment(current_app).get_template(paper.template).render(form=paper, **facts)
+    return _environment(current_app).get_template(paper.template).render(form=paper, stamp=stamp, **facts)
 
 
-def print_paper(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept]) -> bytes:
+def check_paper(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept]) -> None:
+    """Raises Incomplete, as `print_paper` would, for what can be seen before typesetting: missing glyphs, secrets.
+
+    Asked before a number is given.
+    """
+    html = paper_html(PAPERS[name], facts)
+    refuse_missing_glyphs(html)
+    refuse_secrets(html, secrets, name)
+
+
+def content_mark(name: str, facts: Mapping[str, Any], ref: str) -> str:
+    """The mark of the paper as the document REF: the same as long as it says the same, whatever the day it is printed."""
+    undated = {**facts["paper"], "date": None, "checkpoint": None}
+    return mark_of(ref, paper_html(PAPERS[name], {**facts, "paper": undated}))
+
+
+def print_paper(
+    name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept], stamp: Stamp = PLAIN
+) -> bytes:
     """The finished PDF (PDF/A-3b) of the paper NAME of PAPERS, from FACTS shaped like its TypedDict.
 
     SECRETS are the secret values of everyone in the case; none may stand in it (DV-10-4), which is asked of
@@ -51,7 +71,7 @@ def print_paper(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept])
     """
     paper = PAPERS[name]
     kept = tuple(secrets)
-    html = paper_html(paper, facts)
+    html = paper_html(paper, facts, stamp)
     refuse_missing_glyphs(html)
     refuse_secrets(html, kept, name)
     style = _environment(current_app).get_template(STYLE).render()

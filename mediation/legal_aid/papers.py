@@ -2,19 +2,27 @@
 
 from sqlalchemy import select
 
+from mediation.cases.access import field_groups
 from mediation.cases.models import Case
 from mediation.cases.on_paper import head
-from mediation.cases.queries import parties_of
+from mediation.cases.queries import parties_of, stages_of
 from mediation.db import db
 from mediation.documents.facts import Notice
+from mediation.errors import Missing
 from mediation.people.models import Agency, User
 
 
 def legal_aid_notice(case: Case, about: str, actor: User) -> Notice:
     """The notice for the applicant, or for the party whose ref is ABOUT (LA-35, Legal Aid Law art. 35).
 
-    It names the centre and the telephone of the station, nothing of where anybody lives.
+    It names the centre and the telephone of the station, nothing of where anybody lives. Raises Missing where ACTOR
+    sees neither the whole case nor its legal aid.
     """
+    groups = field_groups(actor, case)
+    if "narrative" not in groups and not any(
+        stage.workflow == "legal_aid" for stage in stages_of(case, actor=actor)
+    ):
+        raise Missing
     chosen = [party for party in case.parties if party.ref == about] or parties_of(case, "applicant")
     named = [party.person.name for party in chosen if party.person.name]
     return {

@@ -6,21 +6,18 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from mediation.audit.log import STATION, Subject, hold, record
+from mediation.audit.log import STATION, Subject, record
 from mediation.db import atomic, db, now
-from mediation.errors import Refusal
-from mediation.people.models import SignIn, Throttle, User
+from mediation.people.models import SignIn, User
 from mediation.people.passwords import user_with
+from mediation.people.throttles import count_try, forget_try
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 TRIES = 5
 WINDOW = timedelta(minutes=1)
-
-
-class TooMany(Refusal):
-    """Wrong too often within a minute."""
+TOO_MANY = "输错次数过多，请一分钟后再试。忘记密码请联系系统管理员。"
 
 
 def sign_in_with(login: str, password: str) -> str | None:
@@ -28,11 +25,11 @@ def sign_in_with(login: str, password: str) -> str | None:
 
     Raises TooMany after five wrong tries within a minute at the same name: a delay that ends by itself.
     """
-    _count_try(login)
+    count_try("sign_in", login, tries=TRIES, window=WINDOW, sentence=TOO_MANY)
     user = user_with(login, password)
     if user is None:
         return None
-    _forget_try(login)
+    forget_try("sign_in", login)
     token = secrets.token_urlsafe(32)
     with atomic() as session:
         session.add(SignIn(token_hash=_hash(token), user_id=user.id, began_at=now(), seen_at=now()))
@@ -67,32 +64,3 @@ def sign_out_of(token: str) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _throttle(login: str) -> Throttle | None:
-    return db.session.scalar(
-        select(Throttle).where(Throttle.kind == "sign_in", Throttle.name_hash == _hash(login))
-    )
-
-
-def _count_try(login: str) -> None:
-    """Counted before the password is looked at: tries at the same moment do not slip through together."""
-    with atomic() as session:
-        hold(f"sign_in {_hash(login)}")
-        row = _throttle(login)
-        if row is None:
-            row = Throttle(kind="sign_in", name_hash=_hash(login), tries=0, since=now())
-            session.add(row)
-        if now() - row.since >= WINDOW:
-            row.tries, row.since = 0, now()
-        if row.tries >= TRIES:
-            raise TooMany("输错次数过多，请一分钟后再试。忘记密码请联系系统管理员。")
-        row.tries += 1
-
-
-def _forget_try(login: str) -> None:
-    """The password was right: that was no wrong try."""
-    with atomic():
-        row = _throttle(login)
-        if row and row.tries:
-            row.tries -= 1

@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length
 
 from mediation.errors import Missing
 from mediation.people.roles import ROLES
-from mediation.people.signing_in import TooMany, sign_in_with, sign_out_of
+from mediation.people.signing_in import sign_in_with, sign_out_of
+from mediation.people.throttles import TooMany
 from mediation.web.access import TOKEN, public
 from mediation.web.forms import Form
 

@@ -36,6 +36,17 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A paper that a case may need: its name in `documents.papers`, the ref of what it is about, a word that tells it
+    from others of the same form, and why it cannot be printed now (None: it can)."""
+
+    name: str
+    about: str = ""
+    detail: str = ""
+    why_not: str | None = None
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything that one feature offers to those below it, by name.
 
@@ -45,6 +56,7 @@ class Feature:
     `checks` compare rows with the entries that tell of them.
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
     in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
+    `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
     """
 
     views: Sequence[Blueprint] = ()
@@ -60,3 +72,4 @@ class Feature:
     today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
     own_tasks: Collection[str] = ()
     numbers: Sequence[Callable[[Any, Any], str | None]] = ()
+    offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()

@@ -130,12 +130,14 @@ class Person:
         assert wrong.count() == 0, wrong.inner_text()
 
     def prints(self, label: str, *words: str) -> None:
-        """The button shows a PDF that says WORDS; 后退 leads back to the case."""
+        """The button shows a sample, 打印 there a PDF that says WORDS; 后退 leads back to the case."""
         self.press(label)
+        self.press("打印")
         answer = self.context.request.get(self.page.url)
         assert answer.headers["content-type"] == "application/pdf"
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
         assert [word for word in words if word not in text] == []
+        self.page.go_back()
         self.page.go_back()
         self.look()
 

@@ -14,7 +14,9 @@ from mediation.documents.papers import PAPERS
 from mediation.documents.printing import paper_html, print_paper
 from mediation.errors import Incomplete
 from mediation.vault.sealed import Secret, SecretRefused
-from tests.documents.examples import APPLICANT, EXAMPLES, RESPONDENT
+from tests.documents.examples import EXAMPLES
+from tests.documents.examples_people import APPLICANT, RESPONDENT
+from tests.documents.order_of_mediation import ORDER_OF_MEDIATION
 
 # What must stand on each paper, in this order.
 IN_ORDER = {
@@ -22,26 +24,9 @@ IN_ORDER = {
         "受理登记表", "来访方式", "王𬭊", "安全联系", "买买提·艾力", "主要情况", "危险询问",
         "家庭暴力情况登记", "填表人",
     ],
-    "rights_notice": [
-        "当事人权利义务告知书", "自愿、平等", "不收取任何费用", "随时要求终止", "如实陈述", "三十日内",
-        "司法确认不收费", "12348", "印章",
-    ],
-    "mediation_record": [
-        "人民调解记录", "时", "当事人", "参加人", "已将人民调解的相关规定告知各方当事人", "调解结果",
-        "记录人",
-    ],
-    "agreement": [
-        "人民调解协议书", "（2026）和人调字第7号", "联络地址", "争议事项", "自愿达成如下协议",
-        "1．婚生子", "4．双方", "履行方式", "1,050.00", "壹仟零伍拾元整", "壹拾万元整", "一式3份",
-        "人民调解员陈静（签名）", "印章",
-    ],
     "referral_slip": [
         "转介单", "接收部门", "见密封附件", "需", "紧急程度", "随附材料", "转介回执", "退回原因",
         "接收人",
-    ],
-    "termination_notice": [
-        "终止调解告知书", "不愿继续调解", "第二十六条", "仲裁", "和平区人民法院", "12348", "保护令",
-        "诉讼时效", "送达签收",
     ],
     "protection_order_notice": [
         "不需要先离婚", "七十二小时", "二十四小时", "口头申请", "代为申请", "六个月", "五日内",
@@ -55,6 +40,7 @@ IN_ORDER = {
     "refusal_notice": [
         "调解申请", "已由人民法院受理", "不予受理", "送达签收",
     ],
+    **ORDER_OF_MEDIATION,
 }  # fmt: skip
 KEPT = [
     Kept("申请人", "现用电话", Secret("13800138000")),

@@ -11,7 +11,8 @@ from mediation.documents.check import text_of_pdf
 from mediation.documents.printing import print_paper
 from mediation.documents.rendering import PressFailed, render_pdf
 from mediation.errors import Incomplete
-from tests.documents.examples import APPLICANT, EXAMPLES
+from tests.documents.examples import EXAMPLES
+from tests.documents.examples_people import APPLICANT
 
 # Ways to make a layout engine fetch something; U becomes an address.
 VECTORS = [

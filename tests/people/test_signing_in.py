@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from mediation.db import atomic, now
-from mediation.people.signing_in import IDLE, LONGEST, TRIES, TooMany, sign_in_with, sign_out_of, user_of
+from mediation.people.signing_in import IDLE, LONGEST, TRIES, sign_in_with, sign_out_of, user_of
+from mediation.people.throttles import TooMany
 from tests.conftest import PASSWORD
 
 

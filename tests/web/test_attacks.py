@@ -7,7 +7,8 @@ import pytest
 from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.people.models import Throttle
-from mediation.people.signing_in import TRIES, TooMany, _count_try
+from mediation.people.signing_in import TRIES, WINDOW
+from mediation.people.throttles import TooMany, count_try
 from mediation.workflow.engine import take
 from mediation.workflow.history import steps_of
 from tests.referrals.conftest import slip
@@ -95,7 +96,7 @@ def test_tries_at_the_same_moment_are_all_counted(app):
     def guess() -> None:
         with app.app_context():
             try:
-                _count_try("mei")
+                count_try("sign_in", "mei", tries=TRIES, window=WINDOW, sentence="太多")
                 let_in.append(1)
             except TooMany:
                 turned_away.append(1)

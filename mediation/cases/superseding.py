@@ -1,0 +1,33 @@
+"""A printed paper stops to hold when what it says is no longer so."""
+
+from sqlalchemy import select
+
+from mediation.cases.models import Case
+from mediation.cases.papers import builder_of
+from mediation.db import db, now
+from mediation.documents.models import Document
+from mediation.documents.printing import content_mark
+from mediation.errors import Refusal
+from mediation.people.models import User
+
+
+def supersede_changed(case: Case, *, actor: User, unseen: bool) -> None:
+    """The printed papers of CASE that would say something else now are superseded, within the unit of work.
+
+    A paper that ACTOR could not print cannot be compared: it is superseded if UNSEEN.
+    """
+    query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
+    for document in db.session.scalars(query).all():
+        if _changed(document, case, actor, unseen=unseen):
+            document.superseded_at = now()
+
+
+def _changed(document: Document, case: Case, actor: User, *, unseen: bool) -> bool:
+    about = "" if document.about == case.ref else document.about
+    try:
+        facts = builder_of(document.name)(case, about, actor)
+    except Refusal:
+        return unseen
+    if document.number:
+        facts = {**facts, "paper": {**facts["paper"], "number": document.number.text}}
+    return content_mark(document.name, facts, document.ref) != document.mark

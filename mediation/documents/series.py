@@ -1,0 +1,27 @@
+"""Which papers are numbered, and how their numbers read. A series is counted per committee or agency and year."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Series:
+    """A run of numbers without gaps. `pattern` takes year, short (name of the agency) and number."""
+
+    kind: str
+    pattern: str
+
+    def text(self, *, year: int, short: str, number: int) -> str:
+        """The number as it stands on the paper: 「（2026）青山婚人调字第1号」."""
+        return self.pattern.format(year=year, short=short, number=number)
+
+    def blank(self) -> str:
+        """The number with room for the pen."""
+        return self.pattern.format(year="　　　　", short="　　", number="　　")
+
+
+# Written and spoken agreements share one run: it is the number of the mediator's file (司发通〔2010〕239号).
+AGREEMENTS = Series("mediation_agreement", "（{year}）{short}人调字第{number}号")
+ENDINGS = Series("mediation_end", "（{year}）{short}人调终字第{number}号")
+PROOFS = Series("mediation_proof", "（{year}）{short}人调证字第{number}号")
+# Letters between agencies write their number as GB/T 9704 does.
+LETTERS = Series("mediation_letter", "{short}人调函〔{year}〕{number}号")

@@ -1,0 +1,49 @@
+"""Tries that may fail, counted by kind and name: a delay that ends by itself, never a lock-out."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mediation.audit.log import hold
+from mediation.db import atomic, db, now
+from mediation.errors import Refusal
+from mediation.people.models import Throttle
+
+
+class TooMany(Refusal):
+    """Too often within a short time."""
+
+
+def count_try(kind: str, name: str, *, tries: int, window: timedelta, sentence: str) -> None:
+    """One more try of KIND at NAME (kept as a hash). Raises TooMany with SENTENCE after TRIES within WINDOW.
+
+    Counted before the answer is looked at: tries at the same moment do not slip through together.
+    """
+    with atomic() as session:
+        hold(f"{kind} {_hash(name)}")
+        row = _throttle(kind, name)
+        if row is None:
+            row = Throttle(kind=kind, name_hash=_hash(name), tries=0, since=now())
+            session.add(row)
+        if now() - row.since >= window:
+            row.tries, row.since = 0, now()
+        if row.tries >= tries:
+            raise TooMany(sentence)
+        row.tries += 1
+
+
+def forget_try(kind: str, name: str) -> None:
+    """The last try was right: it does not count."""
+    with atomic():
+        row = _throttle(kind, name)
+        if row and row.tries:
+            row.tries -= 1
+
+
+def _throttle(kind: str, name: str) -> Throttle | None:
+    return db.session.scalar(select(Throttle).where(Throttle.kind == kind, Throttle.name_hash == _hash(name)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

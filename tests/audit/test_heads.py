@@ -15,7 +15,7 @@ CUT = "DELETE FROM audit_entry WHERE chain = :chain AND sequence = :last"
 
 
 def _last(chain: str) -> int:
-    return one("SELECT max(sequence) FROM audit_entry WHERE chain = :chain", chain=chain)
+    return int(one("SELECT max(sequence) FROM audit_entry WHERE chain = :chain", chain=chain))
 
 
 def _print(case, cast):

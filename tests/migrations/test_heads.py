@@ -16,7 +16,7 @@ def _heads() -> list[tuple[str, int, str]]:
     db.session.rollback()
     found = db.session.execute(select(AuditHead.chain, AuditHead.sequence, AuditHead.hash)).all()
     db.session.rollback()
-    return sorted(map(tuple, found))
+    return sorted((row.chain, row.sequence, row.hash) for row in found)
 
 
 def test_the_counts_are_made_from_the_entries(app, new_case, cast):

@@ -22,7 +22,7 @@ CONTACT = {"note": "打过电话", "way": "phone", "happened_on": "2026-11-02"}
 
 
 def _steps(trigger: str) -> int:
-    return db.session.scalar(select(func.count()).where(StepTaken.trigger == trigger))
+    return db.session.scalar(select(func.count()).where(StepTaken.trigger == trigger)) or 0
 
 
 def test_the_name_of_somebody_elses_page_stops_nothing(errand, cast, new_case):

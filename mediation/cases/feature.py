@@ -17,6 +17,7 @@ from mediation.cases import (
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
+from mediation.cases.proof_of_answers import answers_match_the_log
 from mediation.people.roles import ROLES
 from mediation.web.feature import Feature, MenuItem
 
@@ -106,5 +107,5 @@ feature = Feature(
         stage_forms.StageOpeningForm,
         stage_forms.StagesToOpenForm,
     ],
-    checks=[papers_match_the_log, notes_match_the_log],
+    checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
 )

@@ -16,7 +16,7 @@ from mediation.people.program import IMPORT, SYSTEM
 from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.commitment import Said
-from mediation.workflow.models import StepTaken
+from mediation.workflow.models import Clock, StepTaken
 
 # Between the entry and its step nothing is waited for; a minute is generous.
 AT_ONCE = timedelta(minutes=1)
@@ -57,6 +57,14 @@ _ALONE = (
     .order_by(_STEP.c.chain, _STEP.c.sequence)
 )
 
+_CLOCK: Any = Clock.__table__
+_CLOCKS_ALONE = (
+    select(_CLOCK.c.chain, _CLOCK.c.rule)
+    .outerjoin(_ENTRY, and_(_ENTRY.c.chain == _CLOCK.c.chain, _ENTRY.c.subject == _CLOCK.c.subject))
+    .where(_ENTRY.c.id.is_(None))
+    .order_by(_CLOCK.c.chain)
+)
+
 
 def steps_match_the_log(tick: Tick) -> Iterator[Finding]:
     """Steps removed, added or changed, in what stands in the open and in what is sealed."""
@@ -76,6 +84,8 @@ def steps_match_the_log(tick: Tick) -> Iterator[Finding]:
         yield from _compared(row, unread)
     for row in db.session.execute(_ALONE).mappings():
         yield Finding(row["chain"], row["sequence"], "步骤登记没有对应的记录（step_taken 里多出一行）")
+    for row in db.session.execute(_CLOCKS_ALONE).mappings():
+        yield Finding(row["chain"], 0, f"时限 {row['rule']} 没有对应的记录")
     for chain, count in unread.items():
         yield Finding(
             chain, 0, f"{count} 步的内容不能再核对：密钥已按规定销毁，或记录早于内容摘要", certain=False

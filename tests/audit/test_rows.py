@@ -196,3 +196,27 @@ def test_a_package_other_than_the_one_that_was_sent_is_found(case, cast):
     sealed = referral.package_sealed
     without_guards("UPDATE referral SET package_sealed = :sealed", sealed=sealed)
     assert "转介的资料包与记录的摘要不符（内容被更改）" in found()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["recorded_at = '2020-01-01 00:00:00'", "recorded_by_id = (SELECT id FROM \"user\" WHERE login = 'eye')"],
+)
+def test_a_consent_that_nobody_recorded_is_found(case, cast, change):
+    refer(case, slip(case, cast.agency("legal_aid")), actor=cast.mei)
+    assert found() == ""
+    ref = case.ref
+    without_guards(f"UPDATE consent SET {change} WHERE kind = 'referral'")
+    assert f"链 {ref}：同意或告知答复没有对应的步骤" in found()
+
+
+def test_an_assessment_that_nobody_made_is_found(case):
+    ref = case.ref
+    without_guards("UPDATE assessment SET made_at = '2020-01-01 00:00:00'")
+    assert f"链 {ref}：评估没有对应的步骤" in found()
+
+
+def test_a_time_limit_of_a_thing_that_the_log_does_not_know_is_found(case):
+    ref = case.ref
+    without_guards("UPDATE clock SET subject = 'other'")
+    assert re.search(f"链 {ref}：时限 .* 没有对应的记录", found())

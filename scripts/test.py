@@ -33,10 +33,14 @@ def main(arguments: list[str]) -> int:
             suite("postgresql", "not browser", arguments + left_out, MEDIATION_TEST_POSTGRES=server)
         )
     elif os.environ.get("CI") or os.environ.get("MEDIATION_TEST_POSTGRES"):
-        say("没有可用的 PostgreSQL，而这里要求两种数据库都通过。PostgreSQL is required here.")
+        say(
+            "没有能以超级用户连接的 PostgreSQL，而这里要求两种数据库都通过。PostgreSQL and a superuser are required here."
+        )
         statuses.append(1)
     else:
-        say("没有可用的 PostgreSQL，只在 SQLite 上运行了测试。No PostgreSQL answers: SQLite only.")
+        say(
+            "没有能以超级用户连接的 PostgreSQL，只在 SQLite 上运行了测试。No PostgreSQL answers a superuser: SQLite only."
+        )
     return max(statuses)
 
 

@@ -323,6 +323,7 @@ def test_the_page_says_beforehand_and_afterwards_what_will_happen(
     after = browser.get(f"/cases/{case.ref}").text
     assert "对方还不知道这个案件，也没有收到任何个人信息" in after
     assert "转介法律援助给青山区法律援助中心" in after
+    assert "未开始 · 待转介" in after
     assert "待转介：法律援助，青山区法律援助中心，主办" in after
 
 

@@ -83,7 +83,8 @@ def open_stage_row(taken: Taken) -> None:
 
 
 def open_stages(taken: Taken) -> None:
-    """Open each stage of the list, the leading one last; what others are to do becomes a referral to send.
+    """Open each stage of the list, the leading one last; what others are to do becomes a referral to send, the leading
+    one first.
 
     Mediation stays shut while it is locked.
     """
@@ -93,7 +94,7 @@ def open_stages(taken: Taken) -> None:
         raise Incomplete("主办环节只能有一个，其余请选“协办”。")
     for row in sorted(here, key=_leads):
         _open_row(case, row, taken.actor)
-    for row in elsewhere:
+    for row in sorted(elsewhere, key=_leads, reverse=True):
         plan_referral(case, row, taken.actor)
     finish_tasks(case, NEXT_STAGE, RETURNED)
 

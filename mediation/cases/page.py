@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
+from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import parties_of, stages_of
 from mediation.dates import local
 from mediation.db import db, now
@@ -102,9 +103,14 @@ def contact_rule(party: Party) -> str:
 def tracker(case: Case, stages: list[Stage]) -> list[dict[str, Any]]:
     """The four stages of the pipeline, with where each stands."""
     skipped = {(row.facts or {}).get("kind") for row in steps_of(case.ref, "skip_stage")}
-    return [
-        _stop(case, kind, [stage for stage in stages if stage.workflow == kind], kind in skipped)
+    planned = planned_kinds(case)
+    stops = {
+        kind: _stop(case, kind, [stage for stage in stages if stage.workflow == kind], kind in skipped)
         for kind in PIPELINE
+    }
+    return [
+        {**stop, "detail": stop["detail"] or ("待转介" if kind in planned else None)}
+        for kind, stop in stops.items()
     ]
 
 

@@ -60,6 +60,11 @@ def to_refer(case: Case) -> Sequence[Task]:
     return open_tasks(case, TO_REFER)
 
 
+def planned_kinds(case: Case) -> set[str]:
+    """The kinds of stage that are still to be referred."""
+    return {kind for kind in WORKFLOWS if _planned(case, kind)}
+
+
 def referred(case: Case, kind: str, agency: Agency) -> None:
     """A stage of that kind was asked of AGENCY: one plan is carried out, also where another agency was planned."""
     for task in (_planned(case, kind, agency) or _planned(case, kind))[:1]:

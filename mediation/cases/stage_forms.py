@@ -71,7 +71,12 @@ class StageRow(RowForm):
     agency = AgencyField(_l("承办单位"), offers="stage_agencies")
     assignee = UserField(_l("经办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。"))
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
-    reason = perhaps_told(_l("说明"))
+    reason = perhaps_told(_l("说明"), render_kw={"rows": 2})
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        # The row itself may be left empty; neither of the two may in a row that is not.
+        self.kind.flags.conditional = self.agency.flags.conditional = True
 
     def elsewhere(self) -> bool:
         """Whether another agency was chosen."""
@@ -81,6 +86,7 @@ class StageRow(RowForm):
         """Beside the agency: what will happen to this row."""
         if self.elsewhere():
             self.agency.description = _LEADS_LATER if self.lead.data == "lead" else _TO_REFER
+            self.assignee.description = _THEIR_PEOPLE
 
     def validate(self, extra_validators: Any = None) -> bool:
         """An agency for each stage, one that takes it on; and somebody is named only among the own people."""

@@ -20,6 +20,7 @@ PAGES = {
     "登记求助": "/cases/new",
     "本案": "/cases/{case}",
     "评估危险": "/cases/{case}/assess_danger",
+    "开启环节": "/cases/{case}/open_stage",
     "写记录": "/cases/{case}/notes",
     "转介": "/cases/{case}/refer?stage=mediation",
     "转介收件": "/referrals",

@@ -9,7 +9,8 @@ from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals.models import Referral
 from mediation.referrals.sending import refer
-from tests.conftest import Cast
+from mediation.workflow.engine import take
+from tests.conftest import Cast, stage_of
 from tests.conftest import slip as slip
 
 STORY = "离婚后对方不付抚养费。"
@@ -26,3 +27,11 @@ def send(new_case: Callable[..., Case], cast: Cast) -> Callable[..., Referral]:
         return refer(case, slip(case, cast.agency(to), **given), actor=actor or cast.mei)
 
     return go
+
+
+@pytest.fixture
+def case(new_case: Callable[..., Case], cast: Cast) -> Case:
+    """Accepted and ready for triage, in the hands of Mei."""
+    case = new_case(actor=cast.mei)
+    take(stage_of(case, "help_request"), "accept", actor=cast.mei, facts={"accepted_on": "2026-11-02"})
+    return case

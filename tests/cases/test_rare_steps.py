@@ -10,7 +10,7 @@ from mediation.errors import Incomplete
 from mediation.workflow.engine import take
 from mediation.workflow.history import steps_of
 from tests.cases.test_danger import answers
-from tests.conftest import stage_of
+from tests.conftest import referred, stage_of
 
 LOW = answers(1)
 
@@ -51,7 +51,7 @@ def test_nobody_is_chosen_by_not_looking(case, cast, sign_in):
     client, owner = sign_in(cast.song), case.owner_id
     page = client.get(f"/cases/{case.ref}/assign_owner").text
     assert re.search(r'<select[^>]*name="assignee"[^>]*>\s*<option[^>]*value="">请选择', page)
-    answer = client.post(f"/cases/{case.ref}/assign_owner", data={"key": "a"})
+    answer = client.post(f"/cases/{case.ref}/assign_owner", data={"key": "a", "seen": case.version})
     assert answer.status_code == 422
     assert case.owner_id == owner
 
@@ -91,7 +91,6 @@ def test_a_question_without_anything_to_choose_is_not_asked(new_case, cast, sign
 
 def test_who_sees_one_stage_reads_no_assessment_of_the_case(case, cast):
     take(case, "assess_danger", actor=cast.song, facts={"answers": LOW})
-    row = {"kind": "counselling", "agency": cast.an.agency_id, "assignee": cast.an.id, "lead": "beside"}
-    take(case, "open_stage", actor=cast.song, facts={"stages": [row]})
+    referred(case, "counselling", to="social", assignee=cast.an)
     assert field_groups(cast.an, case) == OWN_STAGE
     assert not [one for one in timeline(case, actor=cast.an) if one["title"] == "评估危险"]

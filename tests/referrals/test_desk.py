@@ -193,7 +193,7 @@ def test_who_gives_the_work_away_lands_on_the_list_and_not_on_a_refusal(office, 
     with atomic():
         worker.password_hash = db.session.query(User).filter_by(login="mei").one().password_hash
     client = sign_in(worker)
-    data = {"assignee": volunteer.id, "key": "once"}
+    data = {"assignee": volunteer.id, "key": "once", "seen": referral.version}
     answer = client.post(f"/referrals/{referral.ref}/accept", data=data)
     assert (answer.status_code, answer.location) == (302, "/referrals")
     assert client.get(f"/referrals/{referral.ref}").status_code == 404

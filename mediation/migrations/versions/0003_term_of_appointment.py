@@ -10,12 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("user") as batch_op:
-        batch_op.add_column(sa.Column("appointed_from", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("appointed_until", sa.Date(), nullable=True))
+    op.add_column("user", sa.Column("appointed_from", sa.Date(), nullable=True))
+    op.add_column("user", sa.Column("appointed_until", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("user") as batch_op:
-        batch_op.drop_column("appointed_until")
-        batch_op.drop_column("appointed_from")
+    op.drop_column("user", "appointed_until")
+    op.drop_column("user", "appointed_from")

@@ -14,7 +14,7 @@ from mediation.cases.queries import find_case
 from mediation.cases.verifying import verify
 from mediation.db import today
 from mediation.documents.papers import PAPERS
-from mediation.documents.pictures import pictures_of
+from mediation.documents.pictures import pages_in, pictures_of
 from mediation.errors import Missing
 from mediation.people.throttles import TooMany
 from mediation.web.access import public
@@ -47,6 +47,7 @@ def preview(ref: str, name: str) -> str:
         title=PAPERS[name].title,
         numbered=PAPERS[name].series is not None,
         pictures=pictures_of(pdf),
+        pages=pages_in(pdf),
         print_url=url_for("cases.paper", ref=ref, name=name),
         about=about,
         back=url_for("cases.show", ref=ref),

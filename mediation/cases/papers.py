@@ -17,7 +17,7 @@ from mediation.documents.check import Kept
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.documents.pictures import pages_in
-from mediation.documents.printing import check_paper, content_mark, print_paper
+from mediation.documents.printing import check_paper, content_mark, facts_mark, print_paper
 from mediation.documents.stamps import SAMPLE, Stamp
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
@@ -58,6 +58,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
     document = Document(
         ref=ref, key_id=key_id, chain=chain, about=about, name=name, sha256=put(pdf, key_id), mark=mark,
+        facts_mark=facts_mark(facts, ref),
         pages=pages_in(pdf), number_id=number_id, made_at=now(), made_by_id=actor.id,
     )  # fmt: skip
     with atomic() as session:

@@ -6,7 +6,7 @@ from mediation.cases.models import Case
 from mediation.cases.papers import builder_of
 from mediation.db import db, now
 from mediation.documents.models import Document
-from mediation.documents.printing import content_mark
+from mediation.documents.printing import facts_mark
 from mediation.errors import Refusal
 from mediation.people.models import User
 
@@ -14,7 +14,8 @@ from mediation.people.models import User
 def supersede_changed(case: Case, *, actor: User, unseen: bool) -> None:
     """The printed papers of CASE that would say something else now are superseded, within the unit of work.
 
-    A paper that ACTOR could not print cannot be compared: it is superseded if UNSEEN.
+    A paper that ACTOR could not print, or that was printed before papers had marks, cannot be compared: it is
+    superseded if UNSEEN.
     """
     query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
     for document in db.session.scalars(query).all():
@@ -23,6 +24,8 @@ def supersede_changed(case: Case, *, actor: User, unseen: bool) -> None:
 
 
 def _changed(document: Document, case: Case, actor: User, *, unseen: bool) -> bool:
+    if document.facts_mark is None:
+        return unseen
     about = "" if document.about == case.ref else document.about
     try:
         facts = builder_of(document.name)(case, about, actor)
@@ -30,4 +33,4 @@ def _changed(document: Document, case: Case, actor: User, *, unseen: bool) -> bo
         return unseen
     if document.number:
         facts = {**facts, "paper": {**facts["paper"], "number": document.number.text}}
-    return content_mark(document.name, facts, document.ref) != document.mark
+    return facts_mark(facts, document.ref) != document.facts_mark

@@ -21,6 +21,8 @@ RARE = {
     "HanaMinB": "truetype/hanazono/HanaMinB.ttf",
     "HanaMinA": "truetype/hanazono/HanaMinA.ttf",
 }
+# Official letters take 仿宋 and 小标宋 where the office has them (GB/T 9704); elsewhere they are set in 宋体.
+OFFICIAL = ("simfang.ttf", "FandolFang-Regular.otf", "FZXBSJW.TTF", "FZXBSK.TTF", "方正小标宋简体.ttf")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 # Pasted text carries these; they print as nothing, and rightly so.
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -56,10 +58,26 @@ def _rare() -> Iterator[FontFile]:
             yield FontFile(family, path)
 
 
+def _official() -> Iterator[FontFile]:
+    """Under every name that the file gives itself: an engine may ask for any of them."""
+    for folder in SYSTEM_FOLDERS:
+        for path in sorted(found for found in folder.rglob("*") if found.name in OFFICIAL):
+            for family in _families_of(path):
+                yield FontFile(family, path)
+
+
+def _families_of(path: Path) -> list[str]:
+    from fontTools.ttLib import TTFont  # heavy: only a process that prints needs it
+
+    with TTFont(path, lazy=True) as font:
+        names = [record.toUnicode() for record in font["name"].names if record.nameID in (1, 16)]
+    return list(dict.fromkeys(names))
+
+
 @cache
 def font_files() -> tuple[FontFile, ...]:
     """The fonts in use, in order of preference. Raises Incomplete if the Chinese ones are not installed."""
-    return (*_ours(), *_rare())
+    return (*_ours(), *_rare(), *_official())
 
 
 def configuration() -> str:

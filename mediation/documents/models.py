@@ -33,7 +33,8 @@ class DocumentNumber(Model):
 class Document(Model):
     """One printed paper of a case. The bytes lie in the file store, sealed with the case.
 
-    `mark` is the code at its foot; whoever has the paper can ask at /verify whether it still holds.
+    `mark` is the code at its foot; whoever has the paper can ask at /verify whether it still holds. `facts_mark` is
+    that of its facts alone: a new template makes no paper wrong, a corrected fact does.
     """
 
     __tablename__ = "document"
@@ -47,6 +48,7 @@ class Document(Model):
     name: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64))
     mark: Mapped[str | None] = mapped_column(String(16), unique=True)
+    facts_mark: Mapped[str | None] = mapped_column(String(16))
     pages: Mapped[int | None]
     number_id: Mapped[int | None] = mapped_column(ForeignKey("document_number.id"))
     number: Mapped[DocumentNumber | None] = relationship(lazy="joined")

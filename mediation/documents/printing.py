@@ -1,5 +1,6 @@
 """From facts to a finished paper: template, glyphs, press, address check, in this order and never less."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -55,9 +56,17 @@ def check_paper(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept])
 
 
 def content_mark(name: str, facts: Mapping[str, Any], ref: str) -> str:
-    """The mark of the paper as the document REF: the same as long as it says the same, whatever the day it is printed."""
-    undated = {**facts["paper"], "date": None, "checkpoint": None}
-    return mark_of(ref, paper_html(PAPERS[name], {**facts, "paper": undated}))
+    """The mark of the paper as the document REF: the same as long as it reads the same, whatever the day it is printed."""
+    return mark_of(ref, paper_html(PAPERS[name], _undated(facts)))
+
+
+def facts_mark(facts: Mapping[str, Any], ref: str) -> str:
+    """The mark of the facts of the document REF alone, whatever template they were printed with."""
+    return mark_of(ref, json.dumps(_undated(facts), ensure_ascii=False, sort_keys=True))
+
+
+def _undated(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {**facts, "paper": {**facts["paper"], "date": None, "checkpoint": None}}
 
 
 def print_paper(

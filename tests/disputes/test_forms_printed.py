@@ -10,7 +10,7 @@ from mediation.cases.numbers import number_paper
 from mediation.cases.papers import bytes_of, issue, secrets_of
 from mediation.cases.queries import sessions_of
 from mediation.db import atomic, db
-from mediation.disputes import papers, papers_court, papers_file
+from mediation.disputes import paper_rules, papers, papers_court, papers_file
 from mediation.documents.check import text_of_pdf
 from mediation.documents.papers import PAPERS
 from mediation.documents.printing import check_paper
@@ -200,7 +200,7 @@ def test_after_the_last_day_no_application_is_printed(table: Make, day: str, pri
     """In effect on 12 November: the thirtieth day is Saturday 12 December, so the last is Monday 14 December (T-02)."""
     with time_machine.travel("2026-11-20T10:00:00+08:00", tick=False):
         t = confirmable(table(**PEOPLE))
-        assert papers_court.last_day_to_confirm(t.agreement).isoformat() == "2026-12-14"
+        assert paper_rules.last_day_to_confirm(t.agreement).isoformat() == "2026-12-14"
     with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
         if printed:
             assert words("confirmation_application", t, t.agreement.ref)

@@ -172,17 +172,17 @@ def test_a_draft_of_an_agreement_stands_in_the_register_before_it_is_printed(tab
 def test_whoever_has_the_paper_learns_that_it_holds_and_nothing_else(table: Make) -> None:
     t = stopped(table())
     paper = ending(t)
-    verdict = verify(paper.mark, paper.number.text, asked_from="192.0.2.1")
+    verdict = verify(str(paper.mark), paper.number.text, asked_from="192.0.2.1")
     assert (verdict.word, verdict.pages) == ("genuine", 1)
-    assert verify(paper.mark.lower(), f" {paper.number.text} ", asked_from="192.0.2.1").word == "genuine"
+    assert verify(str(paper.mark).lower(), f" {paper.number.text} ", asked_from="192.0.2.1").word == "genuine"
     correct(t, "name", "王芬", party=t.applicant.id)
-    assert verify(paper.mark, paper.number.text, asked_from="192.0.2.1").word == "superseded"
+    assert verify(str(paper.mark), paper.number.text, asked_from="192.0.2.1").word == "superseded"
 
 
 @pytest.mark.parametrize("wrong", ["mark", "number", "no number", "both"])
 def test_a_wrong_word_is_as_unknown_as_any_other(table: Make, wrong: str) -> None:
     paper = ending(stopped(table()))
-    mark = paper.mark if wrong in ("number", "no number") else "0" * 16
+    mark = str(paper.mark) if wrong in ("number", "no number") else "0" * 16
     number = {"mark": paper.number.text, "number": "（2026）青山婚人调终字第2号"}.get(wrong, "")
     verdict = verify(mark, number, asked_from="192.0.2.1")
     assert (verdict.word, verdict.printed_on, verdict.pages) == ("unknown", None, None)
@@ -191,8 +191,8 @@ def test_a_wrong_word_is_as_unknown_as_any_other(table: Make, wrong: str) -> Non
 def test_a_paper_without_a_number_is_known_by_its_code_alone(table: Make) -> None:
     t = table().accept()
     paper = issue(t.case, "rights_notice", t.stage.ref, actor=t.cast.tao)
-    assert verify(paper.mark, "", asked_from="192.0.2.1").word == "genuine"
-    assert verify(paper.mark, "（2026）青山婚人调终字第1号", asked_from="192.0.2.1").word == "unknown"
+    assert verify(str(paper.mark), "", asked_from="192.0.2.1").word == "genuine"
+    assert verify(str(paper.mark), "（2026）青山婚人调终字第1号", asked_from="192.0.2.1").word == "unknown"
 
 
 def test_guessing_is_slowed_down_and_ends_by_itself(app: Any) -> None:

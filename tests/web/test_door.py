@@ -12,7 +12,14 @@ from mediation.people.signing_in import IDLE
 from mediation.web.access import is_public
 from tests.conftest import PASSWORD
 
-PUBLIC = {"static", "bootstrap.static", "account.sign_in", "account.size", "account.help_page"}
+PUBLIC = {
+    "papers.verify_page",
+    "static",
+    "bootstrap.static",
+    "account.sign_in",
+    "account.size",
+    "account.help_page",
+}
 
 
 def test_only_these_pages_are_open_without_a_sign_in(app):

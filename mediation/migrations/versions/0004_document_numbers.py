@@ -36,6 +36,7 @@ def upgrade():
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mark", sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column("facts_mark", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("pages", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("number_id", sa.Integer(), nullable=True))
         batch_op.create_unique_constraint(op.f("uq_document_mark"), ["mark"])
@@ -63,5 +64,6 @@ def downgrade():
         batch_op.drop_constraint(op.f("uq_document_mark"), type_="unique")
         batch_op.drop_column("number_id")
         batch_op.drop_column("pages")
+        batch_op.drop_column("facts_mark")
         batch_op.drop_column("mark")
     op.drop_table("document_number")

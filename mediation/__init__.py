@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from mediation import places
 from mediation.admin.feature import feature as admin
 from mediation.cases.feature import feature as cases
+from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.disputes.feature import feature as disputes
@@ -40,7 +41,8 @@ FEATURES: list[Feature] = [
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """Put the features together. No other file knows them all.
 
-    SETTINGS go before the environment (MEDIATION_*), which goes before the defaults.
+    SETTINGS go before the environment (MEDIATION_*), which goes before `config.toml` in the instance folder, which
+    goes before the defaults.
     """
     instance = Path((settings or {}).get("INSTANCE") or places.instance())
     app = Flask(
@@ -65,17 +67,21 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for feature in FEATURES:
         for blueprint in feature.views:
             app.register_blueprint(blueprint)
-    app.extensions["law"] = load_workflows(places.workflows(), instance)
+    app.extensions["law"] = load_workflows(
+        places.workflows(), instance, province=province_of(app.config["PROVINCE"])
+    )
     return app
 
 
-def load_workflows(folder: Path, instance: Path) -> Law:
+def load_workflows(folder: Path, instance: Path, *, province: str = "") -> Law:
     """Read the law and the machines, and refuse to start on a name that nobody wrote. Answers the law.
 
-    Raises BadWorkflow or BadFile with file and line.
+    PROVINCE (GB/T 2260, two digits) goes before the district of an agency. Raises BadWorkflow or BadFile with file
+    and line.
     """
     law, flows, words = _read(folder)
-    clocks.load(law, Holidays(instance))
+    watchers = [watch for feature in FEATURES for watch in feature.watches]
+    clocks.load(law, Holidays(instance), province=province, watchers=watchers)
     engine.load(flows, words)
     return law
 
@@ -107,7 +113,9 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
+        PROVINCE="",
     )
+    app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")
     app.config.from_mapping(settings)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])

@@ -232,3 +232,7 @@ def _welcome(app: Flask, address: str) -> None:
 def _sentence(error: Exception) -> str:
     words = str(getattr(error, "orig", None) or error) or type(error).__name__
     return f"未能完成：{words}\n（设置 MEDIATION_TRACEBACK=1 后重试，可看到技术细节。）"
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from mediation.cases.models import Case
 from mediation.cases.page import ROLES
 from mediation.cases.queries import parties_of
 from mediation.cases.stepping import title_of
+from mediation.cases.time_limits import clock_choices
 from mediation.dates import local
 from mediation.db import db
 from mediation.people.models import Agency, User
@@ -45,6 +46,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "colleagues": lambda: _colleagues(agency_id),
             "agencies": lambda: _agencies(detail),
             "correctable": lambda: list(correctable_by(actor, case).items()),
+            "time limits": lambda: clock_choices(case),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],

@@ -12,6 +12,8 @@ from mediation.cases import (
     party_forms,
     rules,
     stage_forms,
+    time_limit_forms,
+    time_limits,
     views,
 )
 from mediation.people.roles import ROLES
@@ -45,6 +47,7 @@ feature = Feature(
         rules.safe_contact_recorded,
         rules.screened,
         rules.wishes_recorded,
+        time_limits.time_limit_runs,
     ],
     effects=[
         correcting.keep_correction,
@@ -71,6 +74,9 @@ feature = Feature(
         opening.open_protection,
         opening.open_stage_row,
         opening.open_stages,
+        time_limits.change_time_limit,
+        time_limits.rest_clocks,
+        time_limits.run_clocks,
     ],
     forms=[
         danger_forms.DangerReviewForm,
@@ -100,5 +106,7 @@ feature = Feature(
         stage_forms.SkippedStageForm,
         stage_forms.StageOpeningForm,
         stage_forms.StagesToOpenForm,
+        time_limit_forms.TimeLimitChangeForm,
     ],
+    watches=[time_limits.take_reminders_away],
 )

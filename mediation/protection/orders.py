@@ -16,7 +16,7 @@ from mediation.protection.validity import (
     told_text,
     why_not_until,
 )
-from mediation.workflow import clocks
+from mediation.workflow import clock_changes, clocks
 from mediation.workflow.words import Taken
 
 ORDER_CLOCK = "保护令"  # what the clock of PO-30 is about: no fact of another step ends it
@@ -119,8 +119,11 @@ def extend(order: ProtectionOrder, taken: Taken) -> None:
             raise Incomplete(why, rules=("PO-30",))
     order.po_expires_on, order.expiry_stated = until, True
     order.measures = list(taken.facts.get("measures") or order.measures)
-    clocks.end(taken, "PO-30", state="extended")
-    _renew_validity(order, taken, started=told_text(taken.facts.get("decided_on")))
+    started = told_text(taken.facts.get("decided_on"))
+    for clock in clocks.running(taken.item.ref, "PO-30"):
+        if until:
+            clock_changes.follow(taken, clock, until, started=started, ground="法院裁定延长或变更")
+    _renew_validity(order, taken, started=started)
 
 
 def expire(order: ProtectionOrder, taken: Taken) -> None:

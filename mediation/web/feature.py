@@ -35,12 +35,25 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Job:
+    """What the worker does every few minutes: `due` answers the ids of the rows that wait, `do` takes one of them.
+
+    `do` is its own unit of work and claims the row first: two workers with the same id do it once.
+    """
+
+    name: str
+    due: Callable[[], Sequence[int]]
+    do: Callable[[int], None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything that one feature offers to those below it, by name.
 
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
+    `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     """
 
     views: Sequence[Blueprint] = ()
@@ -52,3 +65,5 @@ class Feature:
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    watches: Sequence[Callable[[Any], None]] = ()
+    jobs: Sequence[Job] = ()

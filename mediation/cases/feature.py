@@ -10,6 +10,7 @@ from mediation.cases import (
     notices,
     opening,
     party_forms,
+    reminding,
     rules,
     stage_forms,
     time_limit_forms,
@@ -17,7 +18,7 @@ from mediation.cases import (
     views,
 )
 from mediation.people.roles import ROLES
-from mediation.web.feature import Feature, MenuItem
+from mediation.web.feature import Feature, Job, MenuItem
 
 NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
@@ -109,4 +110,5 @@ feature = Feature(
         time_limit_forms.TimeLimitChangeForm,
     ],
     watches=[time_limits.take_reminders_away],
+    jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],
 )

@@ -16,7 +16,7 @@ from mediation.law.rules import Law
 from mediation.law.time_limits import TimeLimit
 from mediation.law.versions import Rung
 from mediation.people.models import Agency
-from mediation.workflow.clock_plan import local_end, next_after, plan
+from mediation.workflow.clock_plan import local_end, plan
 from mediation.workflow.clock_rows import keep_event, new_clock
 from mediation.workflow.facts import plain
 from mediation.workflow.models import Clock
@@ -139,11 +139,9 @@ def keep(clock: Clock) -> None:
 
 
 def _next(clock: Clock) -> datetime | None:
-    """The first notice that is still to come; what a late entry has already passed is due at once, once."""
+    """The first notice of its plan; what a late entry has already passed is due at once."""
     notices = plan(clock, limit_of(clock), ladder())
-    if not notices:
-        return None
-    return now() if notices[0][0] <= now() else next_after(notices, now())
+    return notices[0][0] if notices else None
 
 
 def running_in(chain: str) -> Sequence[Clock]:

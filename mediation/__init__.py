@@ -25,6 +25,7 @@ from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.protection.feature import feature as protection
 from mediation.referrals.feature import feature as referrals
+from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
@@ -34,7 +35,7 @@ from mediation.workflow.definition import Workflow
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
-    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, admin,
+    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
 ]  # fmt: skip
 
 

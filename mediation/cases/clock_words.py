@@ -92,7 +92,8 @@ def _hours_left(clock: Clock) -> str:
 def whose(clock: Clock) -> str:
     """Whose duty it is; of others' the program only keeps track, and reckons nobody's liability."""
     if clock.duty == "party":
-        return "当事人的权利"
+        silent = clocks.limit_of(clock).chosen_or_first(clock.choice).silent
+        return "对方的权利，只供查看" if silent else "当事人的权利"
     name = DUTIES.get(clock.duty, "")
     return f"{name}的期限，只跟踪" if clock.kind in ("ext", "warn") else f"{name}的义务"
 
@@ -118,10 +119,10 @@ def _notes(clock: Clock, limit: TimeLimit, late: bool) -> list[str]:
     province = limit.province
     certainty = limit.certainty[:1] if limit.certainty else clocks.certainty_of(clock.rule)
     notes = [
-        IF_MISSED.get(span.if_missed, "") if late and clock.duty == "party" else "",
+        IF_MISSED.get(span.if_missed, "") if late and clock.duty == "party" and not span.silent else "",
         f"适用{province.name}规定：{province.article}" if province else "",
         f"按{limit.valid_from}至{limit.valid_to}的规定计算" if limit.valid_to else "",
         clock.note,
-        CERTAINTIES.get(certainty, ""),
+        f"核对程度：{CERTAINTIES[certainty]}" if certainty in CERTAINTIES else "",
     ]
     return [note for note in notes if note]

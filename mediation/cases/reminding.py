@@ -6,10 +6,11 @@ it once. Nothing in a task or a message is personal.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from mediation.audit.log import Subject, record
+from mediation.audit.log import Subject, hold, record
 from mediation.cases.access import may_open
 from mediation.cases.clock_words import DUTIES, local_text
 from mediation.cases.models import Case, Stage
@@ -46,6 +47,24 @@ def remind(clock_id: int) -> None:
             return
         for what in _claimed(clock):
             _tell(clock, what)
+
+
+def urge(clock: Clock, case: Case, *, actor: User) -> bool:
+    """A supervisor asks whoever has it in hand to see to it. False where it was urged today already."""
+    with atomic():
+        day = today().isoformat()
+        again = select(ClockEvent.id).where(
+            ClockEvent.clock_id == clock.id, ClockEvent.kind == "urged", ClockEvent.happened_on == day
+        )
+        hold(clock.chain)
+        if db.session.scalar(again.limit(1)):
+            return False
+        record("clock.urge", actor=actor, subject=Subject(clock.chain, "clock", clock.ref))
+        _to_worker(case, clock, f"负责人催办：{clocks.label_of(clock.rule)}", LATE_TEXT, urgent=True)
+        db.session.add(
+            ClockEvent(clock_id=clock.id, kind="urged", recorded_at=now(), happened_on=day, actor_id=actor.id)
+        )
+    return True
 
 
 def _claimed(clock: Clock) -> list[str]:
@@ -89,18 +108,18 @@ def _before(case: Case, clock: Clock, _what: str) -> bool:
     text = f"期限将到（{end}）：{label}"
     if clock.duty == "party":
         text = f"提醒当事人，只用安全联系方式（{end}到期）：{label}"
-    return _to_worker(case, clock, text, SOON_TEXT, urgent=False)
+    return _to_worker(case, clock, text, SOON_TEXT)
 
 
 def _late(case: Case, clock: Clock, _what: str) -> bool:
     """Others' time has passed: to be asked after. A right may be late: never said to be lost (T-04)."""
     label = clocks.label_of(clock.rule)
     if clock.duty == "party":
-        return _to_worker(
-            case, clock, f"可能逾期，用安全联系方式请当事人立即咨询：{label}", SOON_TEXT, urgent=True
-        )
+        text = f"可能逾期，用安全联系方式请当事人立即咨询：{label}"
+        return _to_worker(case, clock, text, SOON_TEXT, urgent=True, dated=False)
     whom = DUTIES.get(clock.duty, "对方")
-    return _to_worker(case, clock, f"询问、催办{whom}：{label}已过期限", SOON_TEXT, urgent=False, verb="催办")
+    text = f"询问、催办{whom}：{label}已过期限"
+    return _to_worker(case, clock, text, SOON_TEXT, verb="催办", dated=False)
 
 
 def _worker(case: Case, clock: Clock, _what: str) -> bool:
@@ -112,7 +131,15 @@ def _supervisor(case: Case, clock: Clock, _what: str) -> bool:
     """The supervisors of the agency in charge who may open the case; without one, those of the owner's agency."""
     found = _those("supervisor", clock.agency_id, case) or _those("supervisor", case.agency_id, case)
     for user in found:
-        _task(case, clock, f"督办：{clocks.label_of(clock.rule)}已超期", user.agency_id, user.id, verb="督办")
+        _task(
+            case,
+            clock,
+            f"督办：{clocks.label_of(clock.rule)}已超期",
+            user.agency_id,
+            user.id,
+            verb="督办",
+            urgent=True,
+        )
         post("time_limit", LATE_TEXT, link="/supervision", agency_id=user.agency_id, user_id=user.id)
     return bool(found)
 
@@ -150,11 +177,10 @@ def worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
     return agency_id, case.owner_id if agency_id == case.agency_id else None
 
 
-def _to_worker(
-    case: Case, clock: Clock, text: str, message: str, *, urgent: bool, verb: str = "办理"
-) -> bool:
+def _to_worker(case: Case, clock: Clock, text: str, message: str, **more: Any) -> bool:
+    """A task and a message; dated where the day is ours. What others let pass, and a right, is nobody's overdue work."""
     agency_id, user_id = worker_of(case, clock)
-    _task(case, clock, text, agency_id, user_id, verb=verb, urgent=urgent)
+    _task(case, clock, text, agency_id, user_id, **more)
     post("time_limit", message, link=f"/cases/{case.ref}", agency_id=agency_id, user_id=user_id)
     return True
 
@@ -166,8 +192,9 @@ def _task(
     agency_id: int,
     user_id: int | None,
     *,
-    verb: str,
-    urgent: bool = True,
+    verb: str = "办理",
+    urgent: bool = False,
+    dated: bool = True,
 ) -> None:
     """The newest reminder of a clock takes the place of the one before it on the same list."""
     same = update(Task).where(Task.clock_id == clock.id, Task.agency_id == agency_id, Task.done_at.is_(None))
@@ -180,7 +207,7 @@ def _task(
         agency_id=agency_id,
         user_id=user_id,
         stage=db.session.scalars(select(Stage).where(Stage.ref == clock.subject)).first(),
-        due_on=date.fromisoformat(local_text(clock.conservative)[:10]),
+        due_on=date.fromisoformat(local_text(clock.conservative)[:10]) if dated else None,
         urgent=urgent,
         rule=clock.rule,
         clock_id=clock.id,

@@ -20,7 +20,7 @@ from mediation.law.time_limits import (
     TimeLimit,
 )
 
-SPAN_FIELDS = frozenset({"label", "amount", "unit", "starts", "ends", "if_missed"})
+SPAN_FIELDS = frozenset({"label", "amount", "unit", "starts", "ends", "if_missed", "silent"})
 EXTENSION_FIELDS = frozenset({"amount", "ground", "by"})
 PAUSE_FIELDS = frozenset({"ground", "automatic"})
 PROVINCE_FIELDS = frozenset({"name", "from", "amount", "unit", "article", "alternatives"})
@@ -106,6 +106,7 @@ def _span(entry: Entry, facts: Mapping[str, str], general: Span | None) -> Span:
         ends=_facts(entry, "ends", facts) or (general.ends if general else ()),
         if_missed=entry.word("if_missed", IF_MISSED[1:], optional=True)
         or (general.if_missed if general else ""),
+        silent=entry.flag("silent", optional=True),
         inherits=inherited and "amount" not in entry.fields,
     )
     if not span.starts or not span.ends:

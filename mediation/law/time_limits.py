@@ -37,6 +37,7 @@ class Span:
     """How long, and between which facts. `amount` 0 is at once; None means that the law names no number.
 
     `if_missed` is one of IF_MISSED. `inherits`: an alternative that takes its amount from the general span.
+    `silent`: a right of the other side, of which nobody is reminded.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Span:
     ends: tuple[str, ...]
     if_missed: str = ""
     inherits: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)

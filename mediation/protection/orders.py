@@ -175,7 +175,8 @@ def _decided(order: ProtectionOrder, taken: Taken, result: str) -> None:
     order.po_effective_on = told_text(taken.facts.get("po_effective_on")) or _day_text(order.po_made_at)
     if any(clock.started[:10] != order.po_effective_on for clock in clocks.running(taken.item.ref, "PO-31")):
         clocks.end(taken, "PO-31", state="stopped")
-    clocks.begin(taken, "PO-31", started=order.po_effective_on)
+    whose = "respondent" if result == "made" else "applicant"
+    clocks.begin(taken, "PO-31", choice=whose, started=order.po_effective_on)
 
 
 def _renew_validity(order: ProtectionOrder, taken: Taken, *, started: str | None) -> None:

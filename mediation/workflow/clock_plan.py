@@ -23,7 +23,7 @@ def plan(clock: Clock, limit: TimeLimit, ladder: Sequence[Rung]) -> list[Notice]
     A time of waiting and a validity have reminders alone: when they end, nothing is overdue. Where the law names no
     number, nor the station an aim, only the worker is told: nothing can be overdue by a number that nobody named.
     """
-    if clock.state != "running":
+    if clock.state != "running" or limit.chosen_or_first(clock.choice).silent:
         return []
     end = local_end(clock.conservative)
     notices = [(_morning(end - timedelta(days=days)), "before") for days in limit.reminders]

@@ -28,7 +28,7 @@ def new_clock(
         rule_version=limit.valid_from.isoformat(),
         province=limit.province.code if limit.province else "",
         source=source,
-        amount=_amount(span),
+        amount=_amount(span, limit.aim),
         unit=span.unit,
         rolls=limit.rolls,
         duty=limit.duty,
@@ -76,5 +76,8 @@ def keep_event(
     )
 
 
-def _amount(span: Span) -> str:
+def _amount(span: Span, aim: int | None) -> str:
+    """The length as a worker reads it; where the law names none, with the station's own aim."""
+    if span.amount is None and aim is not None:
+        return f"及时（目标{aim}{UNIT_LABELS[span.unit]}）"
     return f"{span.amount}{UNIT_LABELS[span.unit]}" if span.amount else "立即" if span.amount == 0 else "及时"

@@ -87,7 +87,8 @@ class Clock(Model):
 
 
 class ClockEvent(Model):
-    """What happened to a time limit, kept for good: begun, paused, resumed, apart, extended, met, missed, stopped.
+    """What happened to a time limit, kept for good: begun, paused, resumed, apart, extended, met, missed,
+    stopped; and who was told: reminded, escalated, urged.
 
     `apart`: time that is recorded apart and not deducted. `ground` is the ground that the rule names, never what
     somebody typed: that lies sealed in the step (`sequence` of the chain). `before`, `after`: conservative dates.

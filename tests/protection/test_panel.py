@@ -8,7 +8,7 @@ from mediation.cases.papers import issue
 from mediation.errors import Missing
 from mediation.protection.panel import protection_panel
 from mediation.protection.papers import protection_order_notice
-from tests.protection.conftest import ACCEPTED, FILED, FRIDAY
+from tests.protection.conftest import ACCEPTED, FILED, FRIDAY, REFUSED
 from tests.protection.test_orders import to_accepted, to_made
 from tests.protection.test_safety import PLACE, enter
 
@@ -28,7 +28,8 @@ def test_the_hours_of_the_court_are_only_tracked(step, stage, case, cast, sign_i
 
 
 def test_nobody_is_told_that_a_right_is_lost(step, case, cast, sign_in):
-    to_made(step)
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
     page = shown(sign_in, cast.mei, case)
     assert "可能逾期，请立即咨询是否可申请顺延（民诉法第86条）" in page
     assert "丧失" not in page

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mediation.cases.access import visible_to
 from mediation.cases.models import OVER, Case, Party, Stage
+from mediation.cases.persons import Person
 from mediation.db import SHANGHAI, db, now, today
 from mediation.people.models import Agency, User
 from mediation.workflow.models import Clock, StepTaken
@@ -173,8 +174,5 @@ def _first_of_month() -> datetime:
 
 
 def _people(case: Any) -> tuple[Any, ...]:
-    return (
-        selectinload(case.parties).joinedload(Party.person),
-        joinedload(case.owner),
-        joinedload(case.station),
-    )
+    person = selectinload(case.parties).joinedload(Party.person)
+    return person.selectinload(Person.safe_contact), joinedload(case.owner), joinedload(case.station)

@@ -21,6 +21,7 @@ from mediation.audit.verify import verify_all
 from mediation.db import db
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
+from mediation.law.time_limits import length
 from mediation.people.models import User
 from mediation.people.passwords import user_with
 from mediation.worker import beside, run_once, work
@@ -182,10 +183,18 @@ def law() -> None:
 def show(rule: str) -> None:
     """显示一条规则：内容、依据和期限，例如 mediation law show PM-LIMIT。"""
     try:
-        found = load(places.workflows()).rule(rule)
+        register = load(places.workflows())
+        found = register.rule(rule)
     except LookupError as unknown:
         raise Failed(str(unknown)) from None
     click.echo(f"{found.id}\n{found.zh}\n{found.en}\n依据：{found.source}（{found.in_force}）")
+    for version in register.versions_of(rule):
+        until = f"至 {version.valid_to}" if version.valid_to else "起（现行）"
+        click.echo(f"期限：{version.span.label}，{length(version.span)}，{version.valid_from} {until}")
+        for province in version.provinces.values():
+            click.echo(
+                f"  {province.name}（{province.valid_from} 起）：{length(province)}，{province.article}"
+            )
 
 
 @commands.group()

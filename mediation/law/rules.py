@@ -91,6 +91,11 @@ class Law:
         newest = self.limit(rule_id)
         return next((one for one in self.versions[newest.id] if one.valid_from == valid_from), newest)
 
+    def versions_of(self, rule_id: str) -> tuple[TimeLimit, ...]:
+        """Every version of a rule's time limit, oldest first; none where it has no clock."""
+        newest = self.limits.get(rule_id)
+        return self.versions[newest.id] if newest else ()
+
     def source_of(self, limit: TimeLimit) -> str:
         """Where the limit stands: the article of the province, else its own, else that of the rule."""
         return limit.province.article if limit.province else limit.source or self.rules[limit.id].source

@@ -200,5 +200,12 @@ class TimeLimit:
         return replace(span, amount=span.amount + self.extension.amount)
 
 
+def length(span: Span | Province, aim: int | None = None) -> str:
+    """How long, as a worker reads it: 7日, 立即, 及时; where the law names no number, with the station's own AIM."""
+    if span.amount is None:
+        return "及时" if aim is None else f"及时（目标{aim}{UNIT_LABELS[span.unit]}）"
+    return f"{span.amount}{UNIT_LABELS[span.unit]}" if span.amount else "立即"
+
+
 def _measured(span: Span, amount: Amount) -> Span:
     return replace(span, amount=amount[0], unit=amount[1])

@@ -5,7 +5,7 @@ from typing import Any
 
 from mediation.db import db, now
 from mediation.law.calendar import Due
-from mediation.law.time_limits import UNIT_LABELS, Span, TimeLimit
+from mediation.law.time_limits import TimeLimit, length
 from mediation.workflow.clock_plan import local_end
 from mediation.workflow.models import Clock, ClockEvent
 from mediation.workflow.words import Taken
@@ -28,7 +28,7 @@ def new_clock(
         rule_version=limit.valid_from.isoformat(),
         province=limit.province.code if limit.province else "",
         source=source,
-        amount=_amount(span, limit.aim),
+        amount=length(span, limit.aim),
         unit=span.unit,
         rolls=limit.rolls,
         duty=limit.duty,
@@ -74,10 +74,3 @@ def keep_event(
             after=clock.conservative,
         )
     )
-
-
-def _amount(span: Span, aim: int | None) -> str:
-    """The length as a worker reads it; where the law names none, with the station's own aim."""
-    if span.amount is None and aim is not None:
-        return f"及时（目标{aim}{UNIT_LABELS[span.unit]}）"
-    return f"{span.amount}{UNIT_LABELS[span.unit]}" if span.amount else "立即" if span.amount == 0 else "及时"

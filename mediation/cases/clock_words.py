@@ -9,7 +9,7 @@ from mediation.db import SHANGHAI, db, now, today
 from mediation.law.time_limits import TimeLimit
 from mediation.workflow import clocks
 from mediation.workflow.clock_plan import local_end
-from mediation.workflow.models import Clock
+from mediation.workflow.models import Clock, ClockEvent
 
 DUTIES = {
     "us": "本站",
@@ -29,6 +29,7 @@ IF_MISSED = {
     "anew": "期限已过，请立即咨询是否可以重新申请",
     "consult": "可能逾期，请立即咨询还有哪些办法",
 }
+EVENTS = {"paused": "中止", "resumed": "恢复", "apart": "另记", "extended": "延长"}
 CERTAINTIES = {"S": "有二手来源，未见官方原文", "M": "凭记忆写下，须复核", "L": "地方规定，须核对"}
 
 
@@ -37,10 +38,27 @@ def running_clocks(subjects: list[str]) -> dict[str, list[dict[str, Any]]]:
     rows = db.session.scalars(
         select(Clock).where(Clock.subject.in_(subjects), Clock.state.in_(clocks.LIVE)).order_by(Clock.due_at)
     )
+    live = rows.all()
+    told = _history([clock.id for clock in live])
     found: dict[str, list[dict[str, Any]]] = {}
-    for clock in rows:
-        found.setdefault(clock.subject, []).append(clock_in_words(clock))
+    for clock in live:
+        words = {**clock_in_words(clock), "history": told.get(clock.id, [])}
+        found.setdefault(clock.subject, []).append(words)
     return found
+
+
+def _history(ids: list[int]) -> dict[int, list[str]]:
+    """What happened to each of these time limits, but for its beginning and who was told: one line each."""
+    query = select(ClockEvent).where(ClockEvent.clock_id.in_(ids), ClockEvent.kind.in_(EVENTS))
+    lines: dict[int, list[str]] = {}
+    for row in db.session.scalars(query.order_by(ClockEvent.id)):
+        moved = row.before and row.before != row.after
+        change = f"：{local_text(row.before)} → {local_text(row.after)}" if moved else ""
+        ground = f"（{row.ground}）" if row.ground else ""
+        lines.setdefault(row.clock_id, []).append(
+            f"{local_text(row.happened_on)} {EVENTS[row.kind]}{ground}{change}"
+        )
+    return lines
 
 
 def clock_in_words(clock: Clock) -> dict[str, Any]:
@@ -73,7 +91,7 @@ def left_in_words(clock: Clock, limit: TimeLimit) -> str:
     if clock.state == "paused":
         return f"已中止（自{local_text(clock.paused_on or '')}起）"
     if clock.unit == "hour":
-        return _hours_left(clock)
+        return f"应当立即办理，{_hours_left(clock)}" if clock.amount == "立即" else _hours_left(clock)
     days = (local_end(clock.conservative).date() - today()).days
     if limit.waits:
         return f"还要等{days}天" if days > 0 else "已届满"

@@ -4,7 +4,7 @@ Which fact starts a limit and which one ends it stands in `workflows/time_limits
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -62,7 +62,14 @@ def turn(taken: Taken, flow: "Workflow", *, source: str | None) -> None:
             _close(clock, taken, "stopped", taken.happened_on)
     for rule in here:
         if _told(taken, _law().limit(rule).chosen_or_first().starts):
-            begin(taken, rule)
+            _begin_and_perhaps_end(taken, rule)
+
+
+def _begin_and_perhaps_end(taken: Taken, rule: str) -> None:
+    """What was found and reported in one step is met from the start."""
+    clock = begin(taken, rule)
+    if clock and _told(taken, limit_of(clock).chosen_or_first(clock.choice).ends):
+        _end(clock, taken)
 
 
 def _left(flow: "Workflow", source: str, here: tuple[str, ...]) -> set[str]:
@@ -224,8 +231,17 @@ def _told(taken: Taken, names: tuple[str, ...]) -> str | None:
 
 def _in_time(clock: Clock, ended: str) -> bool:
     if clock.unit == "hour" and len(ended) > len("2026-01-01"):
-        return datetime.fromisoformat(ended).astimezone(UTC) <= local_end(clock.statutory_last)
+        return datetime.fromisoformat(ended).astimezone(UTC) <= local_end(clock.statutory_last) + _grace(
+            clock
+        )
     return ended[:10] <= clock.statutory_last[:10]
+
+
+def _grace(clock: Clock) -> timedelta:
+    """The law says 立即 and names no hour: what is done within the station's own aim was done at once."""
+    limit = limit_of(clock)
+    at_once = limit.chosen_or_first(clock.choice).amount == 0
+    return timedelta(hours=limit.aim or 0) if at_once else timedelta()
 
 
 def _joined(*notes: str) -> str:

@@ -13,6 +13,7 @@ from mediation import places
 from mediation.admin.feature import feature as admin
 from mediation.audit import verify
 from mediation.cases.feature import feature as cases
+from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.disputes.feature import feature as disputes
@@ -25,6 +26,7 @@ from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.protection.feature import feature as protection
 from mediation.referrals.feature import feature as referrals
+from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
@@ -35,14 +37,15 @@ from mediation.workflow.proof import steps_match_the_log
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
-    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, admin,
+    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
 ]  # fmt: skip
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """Put the features together. No other file knows them all.
 
-    SETTINGS go before the environment (MEDIATION_*), which goes before the defaults.
+    SETTINGS go before the environment (MEDIATION_*), which goes before `config.toml` in the instance folder, which
+    goes before the defaults.
     """
     instance = Path((settings or {}).get("INSTANCE") or places.instance())
     app = Flask(
@@ -68,17 +71,21 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for feature in FEATURES:
         for blueprint in feature.views:
             app.register_blueprint(blueprint)
-    app.extensions["law"] = load_workflows(places.workflows(), instance)
+    app.extensions["law"] = load_workflows(
+        places.workflows(), instance, province=province_of(app.config["PROVINCE"])
+    )
     return app
 
 
-def load_workflows(folder: Path, instance: Path) -> Law:
+def load_workflows(folder: Path, instance: Path, *, province: str = "") -> Law:
     """Read the law and the machines, and refuse to start on a name that nobody wrote. Answers the law.
 
-    Raises BadWorkflow or BadFile with file and line.
+    PROVINCE (GB/T 2260, two digits) goes before the district of an agency. Raises BadWorkflow or BadFile with file
+    and line.
     """
     law, flows, words = _read(folder)
-    clocks.load(law, Holidays(instance))
+    watchers = [watch for feature in FEATURES for watch in feature.watches]
+    clocks.load(law, Holidays(instance), province=province, watchers=watchers)
     engine.load(flows, words)
     return law
 
@@ -110,7 +117,9 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
+        PROVINCE="",
     )
+    app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")
     app.config.from_mapping(settings)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])

@@ -24,8 +24,10 @@ from mediation.audit.verify import LIMIT, verify_all
 from mediation.db import db
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
+from mediation.law.time_limits import length
 from mediation.people.models import User
 from mediation.people.passwords import user_with
+from mediation.worker import beside, run_once, work
 from mediation.workflow.engine import WORKFLOWS
 
 # No secret: it is printed at every start, and is given away on the loopback only.
@@ -68,8 +70,14 @@ def commands() -> None:
 @click.option(
     "--demo/--no-demo", "wanted", default=None, help="数据库为空时是否载入演示数据；默认仅限本机地址。"
 )
+@click.option(
+    "--worker/--no-worker",
+    "with_worker",
+    default=True,
+    help="是否同时在后台处理提醒（另有 worker 进程时关闭）。",
+)
 @click.help_option(help="显示说明。")
-def serve(host: str, port: int, wanted: bool | None) -> None:
+def serve(host: str, port: int, wanted: bool | None, with_worker: bool) -> None:
     """升级数据库，数据库为空时载入演示数据，然后启动服务。"""
     with _listening(host, port) as listening:
         app = create_app()
@@ -78,7 +86,25 @@ def serve(host: str, port: int, wanted: bool | None) -> None:
             _play_demo(app, DEMO_PASSWORD)
         server = create_server(app, sockets=[listening], threads=8, ident="")
         _welcome(app, f"http://{host}:{listening.getsockname()[1]}")
-        server.run()
+        worker = beside(app) if with_worker else None
+        try:
+            server.run()
+        finally:
+            if worker:
+                worker.stop(graceful=True)
+
+
+@commands.command()
+@click.option("--once", is_flag=True, help="只处理现在到期的，处理完就结束。")
+@click.help_option(help="显示说明。")
+def worker(once: bool) -> None:
+    """在后台处理期限提醒和逐级上报，每五分钟一次。"""
+    app = create_app()
+    _upgrade(app)
+    if once:
+        click.echo(f"处理了 {run_once(app)} 项。")
+    else:
+        work(app)
 
 
 @commands.command()
@@ -160,10 +186,18 @@ def law() -> None:
 def show(rule: str) -> None:
     """显示一条规则：内容、依据和期限，例如 mediation law show PM-LIMIT。"""
     try:
-        found = load(places.workflows()).rule(rule)
+        register = load(places.workflows())
+        found = register.rule(rule)
     except LookupError as unknown:
         raise Failed(str(unknown)) from None
     click.echo(f"{found.id}\n{found.zh}\n{found.en}\n依据：{found.source}（{found.in_force}）")
+    for version in register.versions_of(rule):
+        until = f"至 {version.valid_to}" if version.valid_to else "起（现行）"
+        click.echo(f"期限：{version.span.label}，{length(version.span)}，{version.valid_from} {until}")
+        for province in version.provinces.values():
+            click.echo(
+                f"  {province.name}（{province.valid_from} 起）：{length(province)}，{province.article}"
+            )
 
 
 @commands.group()

@@ -51,11 +51,16 @@ NEEDS = {
     "screened": "已问过三个危险问题",
     "signed_by_all": "应签的人都已签字盖章",
     "termination_notice_delivered": "终止告知书已送达各方",
+    "time_limit_runs": "有可以中止或延长的期限",
     "violence_safeguards": "涉家暴的保护措施已落实",
     "wishes_recorded": "已登记诉求",
     "written_agreement": "是书面协议",
 }
 EFFECTS = {
+    "change_time_limit": "登记期限的中止、恢复或延长",
+    "meet_federation_visit": "完成本省规定的告诫后查访",
+    "rest_clocks": "期限照规则停走，或另记中止的日期",
+    "run_clocks": "期限照规则恢复，或另记恢复的日期",
     "alarm_if_suicidal": "量表提示自伤时发出警报",
     "alarm_supervisor": "向承办人和负责人发出警报",
     "ask_next_stage": "提醒承办人确定下一环节",

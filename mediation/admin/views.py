@@ -86,6 +86,7 @@ def rule(rule_id: str) -> str:
         rule=found,
         law=register,
         limit=register.limits.get(rule_id),
+        versions=register.versions_of(rule_id),
         steps=queries.steps_on(rule_id),
         certainty=CERTAINTIES[found.certainty[0]],
         duties=DUTIES,

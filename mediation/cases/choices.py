@@ -14,6 +14,7 @@ from mediation.cases.queries import parties_of
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
+from mediation.cases.time_limits import clock_choices
 from mediation.dates import local
 from mediation.db import db
 from mediation.people.models import Agency, User
@@ -53,6 +54,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),
             "correctable": lambda: list(correctable_by(actor, case).items()),
+            "time limits": lambda: clock_choices(case),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],

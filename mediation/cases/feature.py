@@ -12,14 +12,17 @@ from mediation.cases import (
     paper_views,
     party_forms,
     planning,
+    reminding,
     rules,
     stage_forms,
+    time_limit_forms,
+    time_limits,
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
 from mediation.cases.proof_of_answers import answers_match_the_log
 from mediation.people.roles import ROLES
-from mediation.web.feature import Feature, MenuItem
+from mediation.web.feature import Feature, Job, MenuItem
 
 NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
@@ -50,6 +53,7 @@ feature = Feature(
         rules.safe_contact_recorded,
         rules.screened,
         rules.wishes_recorded,
+        time_limits.time_limit_runs,
     ],
     effects=[
         correcting.keep_correction,
@@ -77,6 +81,9 @@ feature = Feature(
         opening.open_stage_row,
         opening.open_stages,
         planning.drop_plans,
+        time_limits.change_time_limit,
+        time_limits.rest_clocks,
+        time_limits.run_clocks,
     ],
     forms=[
         danger_forms.DangerReviewForm,
@@ -106,6 +113,9 @@ feature = Feature(
         stage_forms.SkippedStageForm,
         stage_forms.StageOpeningForm,
         stage_forms.StagesToOpenForm,
+        time_limit_forms.TimeLimitChangeForm,
     ],
     checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
+    watches=[time_limits.take_reminders_away],
+    jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],
 )

@@ -13,7 +13,7 @@ from mediation.db import db, new_ref, now
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
-from mediation.workflow.clocks import running_in
+from mediation.workflow.clocks import stop_all
 from mediation.workflow.engine import WORKFLOWS, start, take, why_not
 from mediation.workflow.words import Taken
 
@@ -128,9 +128,7 @@ def close_stage(taken: Taken) -> None:
     for task in open_tasks(stage.case, stage=stage):
         if task.kind not in REPORTS:
             task.done_at = now()
-    for clock in running_in(stage.chain):
-        if clock.subject == stage.ref:
-            clock.state, clock.ended = "stopped", taken.happened_on
+    stop_all(taken)
 
 
 def end_open_stages(taken: Taken) -> None:

@@ -4,21 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
 
 from mediation.cases.access import field_groups
+from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import parties_of, stages_of
 from mediation.dates import local
-from mediation.db import db, now
+from mediation.db import now
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
-from mediation.workflow import clocks
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of
-from mediation.workflow.models import Clock
 
 PIPELINE = ("help_request", "legal_aid", "mediation", "counselling")
 ROLES = {
@@ -131,7 +129,7 @@ def _stop(case: Case, kind: str, stages: list[Stage], skipped: bool) -> dict[str
 def stage_blocks(case: Case, *, actor: User) -> list[dict[str, Any]]:
     """Each stage that ACTOR sees, open ones first: where it stands, whose turn, its clocks and its steps."""
     stages = sorted(stages_of(case, actor=actor), key=lambda stage: (stage.ended, stage.id))
-    running = clocks_of([stage.ref for stage in stages])
+    running = running_clocks([stage.ref for stage in stages])
     return [_block(stage, running.get(stage.ref, []), actor) for stage in stages]
 
 
@@ -147,41 +145,6 @@ def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str
         "clocks": running,
         "steps": step_entries(stage, actor=actor, url=f"/cases/{stage.case.ref}/{stage.ref}"),
     }
-
-
-def clocks_of(subjects: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """The running time limits of these things, the most pressing first, by the ref of the thing."""
-    rows = db.session.scalars(
-        select(Clock).where(Clock.subject.in_(subjects), Clock.state == "running").order_by(Clock.due_at)
-    )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for clock in rows:
-        found.setdefault(clock.subject, []).append(clock_in_words(clock))
-    return found
-
-
-def clock_in_words(clock: Clock) -> dict[str, Any]:
-    """A time limit as a worker reads it: the rule in words, both dates, how long it still is."""
-    left = clock.due_at - now()
-    late = left.total_seconds() < 0
-    hours = abs(int(left.total_seconds() // 3600))
-    amount = f"{hours}小时" if clock.unit == "hour" else f"{abs(left.days)}天"
-    return {
-        "rule": clock.rule,
-        "about": clock.about,
-        "label": clocks.label_of(clock.rule),
-        "conservative": local_text(clock.conservative),
-        "last": local_text(clock.statutory_last),
-        "left": ("已过 " if late else "还有 ") + amount,
-        "late": late,
-        "duty": clock.duty,
-        "note": clock.note,
-    }
-
-
-def local_text(text: str) -> str:
-    """A date, or a moment to the minute, from ISO text."""
-    return text[:16].replace("T", " ")
 
 
 def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ def add_task(
     due_on: date | None = None,
     urgent: bool = False,
     rule: str = "",
+    clock_id: int | None = None,
 ) -> Task:
     """A task for an agency (the owner's, unless AGENCY_ID says another) or for one person in it.
 
@@ -46,6 +47,7 @@ def add_task(
         due_on=due_on,
         urgent=urgent,
         rule=rule,
+        clock_id=clock_id,
         made_at=now(),
     )
     db.session.add(task)

@@ -26,6 +26,8 @@ REMINDERS = frozenset({"order_expiry"})
 # The task that tells of a new stage: where the stage itself is shown, it says nothing.
 NEW_STAGE = "work"
 SOON = timedelta(days=7)
+# Whose time limits are the work of somebody who signs in.
+WORK = frozenset({"us", "mediation_committee", "mandatory_reporter", "legal_aid"})
 
 
 def rows_for(actor: User) -> list[dict[str, Any]]:
@@ -176,8 +178,8 @@ def _due(refs: list[str]) -> dict[str, date]:
     rows = db.session.execute(
         select(Clock.subject, Clock.due_at)
         .where(Clock.subject.in_(refs), Clock.state == "running")
-        # A right of the parties that was not used is nobody's overdue work.
-        .where(or_(Clock.duty != "party", Clock.due_at >= now()))
+        # A right that was not used, and what a court or the police let pass, is nobody's overdue work here.
+        .where(or_(Clock.duty.in_(WORK), Clock.due_at >= now()))
         .order_by(Clock.due_at.desc())
     )
     return {subject: _local(moment) for subject, moment in rows}

@@ -23,6 +23,7 @@ from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
+from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps
 from mediation.cases.number_register import years_of
@@ -116,7 +117,7 @@ def show(ref: str) -> str:
         blocks=blocks,
         next_steps=next_steps(case, blocks, panels, actor=current_user),
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
-        clocks=pages.clocks_of([ref]).get(ref, []) if whole else [],
+        clocks=running_clocks([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
         tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
         panels=panels,

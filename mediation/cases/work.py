@@ -14,7 +14,7 @@ from mediation.vault.sealed import Sealed
 class Task(Model):
     """Dated work for an agency or one person in it. `text` says what to do, without anything personal.
 
-    `link` is the path of the page where it is done. A task with `key` is done by that key (an effect finds it again).
+    `link` is the path of the page where it is done. `clock_id`: it reminds of that time limit, and goes with it.
     """
 
     __tablename__ = "task"
@@ -37,6 +37,7 @@ class Task(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_id: Mapped[int | None] = mapped_column(ForeignKey("clock.id"), index=True)
 
 
 class Session(Model):

@@ -20,7 +20,7 @@ from mediation.disputes.queries import (
 from mediation.disputes.rules import wants_separate
 from mediation.errors import Incomplete
 from mediation.people.program import SYSTEM
-from mediation.workflow import clocks
+from mediation.workflow import clock_changes, clocks
 from mediation.workflow.engine import start, take
 from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
@@ -151,12 +151,7 @@ def extend_clock(taken: Taken) -> None:
     until = as_date(taken.facts["until"])
     for rule in LIMITS:
         for clock in clocks.running(taken.item.ref, rule):
-            if until is None or until.isoformat() <= clock.conservative[:10]:
-                raise Incomplete(
-                    f"延长后的日期要晚于现在的期限（{clock.conservative[:10]}），请核对", rules=(rule,)
-                )
-            clocks.end(taken, rule, state="extended")
-            clocks.begin(taken, rule, choice=clock.choice, started=clock.started, due_on=until)
+            clock_changes.extend(taken, clock, until=until)
 
 
 def tell_court(taken: Taken) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
-from mediation.cases.page import clocks_of
 from mediation.cases.queries import answers, may_read_minutes, sessions_of, stages_of
 from mediation.cases.work import Session
 from mediation.disputes.models import Agreement, Confirmation, Obligation
@@ -130,7 +130,7 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
             (signer_in_words(row), row.signed_on, _word(SIGNING_WAYS, row.way)) for row in signers(agreement)
         ],
         "confirmations": [_confirmation(row) for row in agreement.confirmations],
-        "clocks": clocks_of([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],
+        "clocks": running_clocks([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],
         "printable": agreement.state != "void" and bool(agreement.clauses),
         "steps": step_entries(agreement, actor=actor, url=f"/cases/{agreement.chain}/{agreement.ref}"),
     }

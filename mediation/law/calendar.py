@@ -8,7 +8,7 @@ import calendar as gregorian
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from mediation.db import SHANGHAI
 from mediation.law.holidays import Holidays
@@ -84,6 +84,29 @@ def validity(start: Start, amount: int, unit: Unit) -> Due:
     return Due(eve, eve, VALIDITY)
 
 
+def shifted(last: Start, paused: Start, resumed: Start, unit: Unit, holidays: Holidays) -> Start:
+    """The last day (unrolled) of a period that stood still from PAUSED to RESUMED: what was left is still left.
+
+    Days, months and years move by the days of the pause; working days keep the working days that were left; hours keep
+    the minutes. Raises ValueError where RESUMED lies before PAUSED.
+    """
+    _check(paused, 0)
+    _check(resumed, 0)
+    if isinstance(last, datetime):
+        stood = _moment(resumed) - _moment(paused)
+        if stood < timedelta():
+            raise ValueError("恢复的时间不能早于中止的时间")
+        return last + stood
+    days = (local_day(resumed) - local_day(paused)).days
+    if days < 0:
+        raise ValueError("恢复的日期不能早于中止的日期")
+    if unit == "working_day":
+        return _working_days(
+            local_day(resumed), _worked(local_day(paused), last, holidays), holidays
+        ).conservative
+    return last + timedelta(days=days)
+
+
 def rolled(last: date, holidays: Holidays) -> Due:
     """A last day and where it moves if it is a rest day (T-02). Without a calendar it stays, and says so."""
     day = last
@@ -127,9 +150,20 @@ def _check(start: Start, amount: int) -> None:
         raise ValueError("起算时刻须带时区")
 
 
+def _moment(start: Start) -> datetime:
+    """The moment itself; of a day, its first."""
+    return start if isinstance(start, datetime) else datetime.combine(start, time(), SHANGHAI)
+
+
+def _worked(first: date, last: date, holidays: Holidays) -> int:
+    """The working days after FIRST up to LAST, as `_working_days` counts them."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(holidays.is_rest_day(day) is not True for day in days)
+
+
 def _hours(start: Start, amount: int) -> Due:
     stated = isinstance(start, datetime)
-    moment = cast(datetime, start) if stated else datetime.combine(start, time(), SHANGHAI)
+    moment = _moment(start)
     # Through UTC, so that a change of the clocks in the zone adds or takes no hour.
     end = (moment.astimezone(UTC) + timedelta(hours=amount)).astimezone(moment.tzinfo)
     return Due(end, end, "" if stated else NO_HOUR)

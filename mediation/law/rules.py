@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from mediation.law.lined import BadFile, Entry, Lined, read_lined
-from mediation.law.time_limits import DUTIES, KINDS, LIMIT_FIELDS, TimeLimit, read_limit
+from mediation.law.reading import LIMIT_FIELDS, read_limit
+from mediation.law.time_limits import DUTIES, KINDS, TimeLimit
+from mediation.law.versions import Rung, one_after_another, read_escalation
 
 __all__ = ["Law", "Rule", "TimeLimit", "load"]
 
@@ -50,11 +53,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Law:
-    """All rules and time limits by id (in the order of the files), and the labels of the clocks' facts."""
+    """All rules and time limits by id (in the order of the files), and the labels of the clocks' facts.
+
+    `limits` holds the versions of today, `versions` all of them, the oldest first. `escalation` is the ladder that
+    an overdue duty of ours climbs.
+    """
 
     rules: Mapping[str, Rule]
     limits: Mapping[str, TimeLimit]
     facts: Mapping[str, str]
+    versions: Mapping[str, tuple[TimeLimit, ...]]
+    escalation: tuple[Rung, ...]
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises LookupError."""
@@ -63,21 +72,51 @@ class Law:
         return self.rules[rule_id]
 
     def limit(self, rule_id: str) -> TimeLimit:
-        """The time limit of that rule; PM-33 and JC-205 answer the same one. Raises LookupError."""
+        """Its version of today; PM-33 and JC-205 answer the same one. Raises LookupError."""
         if rule_id not in self.limits:
             raise LookupError(f"规则 {rule_id} 没有期限，请查看 {LIMITS_FILE}")
         return self.limits[rule_id]
+
+    def limit_on(self, rule_id: str, day: date, province: str = "") -> TimeLimit:
+        """The time limit as it was in force on DAY, the day of the starting fact, with what the province says.
+
+        A day before the first version that the file knows answers the first. Raises LookupError.
+        """
+        newest = self.limit(rule_id)
+        known = [version for version in self.versions[newest.id] if version.valid_from <= day]
+        return (known[-1] if known else self.versions[newest.id][0]).in_province(province, day)
+
+    def version(self, rule_id: str, valid_from: date) -> TimeLimit:
+        """The version in force since that day; today's where nobody knows it any longer. Raises LookupError."""
+        newest = self.limit(rule_id)
+        return next((one for one in self.versions[newest.id] if one.valid_from == valid_from), newest)
+
+    def versions_of(self, rule_id: str) -> tuple[TimeLimit, ...]:
+        """Every version of a rule's time limit, oldest first; none where it has no clock."""
+        newest = self.limits.get(rule_id)
+        return self.versions[newest.id] if newest else ()
+
+    def source_of(self, limit: TimeLimit) -> str:
+        """Where the limit stands: the article of the province, else its own, else that of the rule."""
+        return limit.province.article if limit.province else limit.source or self.rules[limit.id].source
 
 
 def load(folder: Path) -> Law:
     """Reads `law.yaml` and `time_limits.yaml`. Raises `BadFile` with file and line at the first mistake."""
     entries = {entry.fields["id"]: (section, entry) for section, entry in _rule_entries(folder / RULES_FILE)}
     rules = {rule_id: _rule(section, entry) for rule_id, (section, entry) in entries.items()}
-    facts, limits = _limits(folder / LIMITS_FILE, rules)
+    facts, versions, escalation = _limits(folder / LIMITS_FILE, rules)
+    limits = {name: known[-1] for known in versions.values() for name in (known[-1].id, *known[-1].also)}
     for rule_id, rule in rules.items():
         if rule.kind in NEED_A_LIMIT and rule_id not in limits:
             raise entries[rule_id][1].bad(f"{LIMITS_FILE} 里没有它的期限")
-    return Law(MappingProxyType(rules), MappingProxyType(limits), MappingProxyType(facts))
+    return Law(
+        MappingProxyType(rules),
+        MappingProxyType(limits),
+        MappingProxyType(facts),
+        MappingProxyType(versions),
+        escalation,
+    )
 
 
 def _rule_entries(path: Path) -> Iterator[tuple[str, Entry]]:
@@ -115,18 +154,50 @@ def _rule(section: str, entry: Entry) -> Rule:
     )
 
 
-def _limits(path: Path, rules: Mapping[str, Rule]) -> tuple[dict[str, str], dict[str, TimeLimit]]:
-    top = Entry.of(path, 1, read_lined(path), frozenset({"facts", "time_limits"}))
+def _limits(
+    path: Path, rules: Mapping[str, Rule]
+) -> tuple[dict[str, str], dict[str, tuple[TimeLimit, ...]], tuple[Rung, ...]]:
+    top = Entry.of(path, 1, read_lined(path), frozenset({"facts", "escalation", "time_limits"}))
     facts = _facts(path, top)
-    limits: dict[str, TimeLimit] = {}
+    told: dict[str, list[tuple[Entry, TimeLimit]]] = {}
     for entry in _entries(path, top.line, top.fields.get("time_limits"), LIMIT_FIELDS):
         limit = read_limit(entry, facts)
         for rule_id in (limit.id, *limit.also):
-            if rule_id in limits:
-                raise entry.bad(f"{rule_id} 的期限已经写过")
             _agree(entry, limit, rules.get(rule_id))
-            limits[rule_id] = limit
-    return facts, limits
+        told.setdefault(limit.id, []).append((entry, limit))
+    versions = {rule_id: one_after_another(known) for rule_id, known in told.items()}
+    _told_once(told)
+    for known in told.values():
+        _whole(known, rules)
+    return facts, versions, read_escalation(path, top)
+
+
+def _told_once(told: Mapping[str, list[tuple[Entry, TimeLimit]]]) -> None:
+    """A rule that another limit names in `also` has no limit of its own."""
+    also: set[str] = set()
+    for known in told.values():
+        entry, limit = known[-1]
+        for rule_id in limit.also:
+            if rule_id in told or rule_id in also:
+                raise entry.bad(f"{rule_id} 的期限已经写过")
+            also.add(rule_id)
+
+
+def _whole(known: list[tuple[Entry, TimeLimit]], rules: Mapping[str, Rule]) -> None:
+    """Each version has its sentence, article, certainty and consequence: today's with the rule, the others here."""
+    for entry, limit in known:
+        own = (limit.sentence, limit.source, limit.certainty, limit.consequence)
+        if limit.kind == "right" and not limit.span.if_missed:
+            raise entry.bad("当事人的权利要写明过期时怎么说（if_missed）")
+        if limit is known[-1][1]:
+            if any(own):
+                raise entry.bad(f"现行的一版，内容、条号、核对程度和后果写在 {RULES_FILE}，这里不要再写")
+            if not rules[limit.id].effect:
+                raise entry.bad(
+                    f"{RULES_FILE} 里的这条规则没有写后果（effect）；法律没有写明的，也要写明“没有写明”"
+                )
+        elif not all(own):
+            raise entry.bad("旧的一版要写明 sentence、source、certainty、consequence")
 
 
 def _agree(entry: Entry, limit: TimeLimit, rule: Rule | None) -> None:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import takewhile
-from types import MappingProxyType
-from typing import cast
 
 from mediation.errors import Incomplete
 from mediation.law.calendar import Due, Start, Unit, local_day, period, validity
 from mediation.law.holidays import Holidays
-from mediation.law.lined import Entry
 
 KINDS = ("deadline", "ext", "right", "guard", "warn", "notice", "doc", "data", "info")
 DUTIES = (
@@ -29,41 +27,71 @@ AT_ONCE = "应当立即办理"
 PROMPTLY = "法律只写“及时”，没有规定天数，请尽快办理"
 UNTIL_THEN = "没有固定天数，到所列事实发生为止"
 
-SPAN_FIELDS = frozenset({"label", "amount", "unit", "starts", "ends"})
-EXTENSION_FIELDS = frozenset({"amount", "ground"})
-LIMIT_FIELDS = (
-    SPAN_FIELDS | {"id", "also", "rolls", "duty", "kind", "reminders", "validity", "waits"}
-    | {"alternatives", "phases", "extension", "aim"}
-)  # fmt: skip
+IF_MISSED = ("", "restoration", "limitation", "anew", "consult")
+
+Amount = tuple[int | None, Unit]
 
 
 @dataclass(frozen=True)
 class Span:
-    """How long, and between which facts. `amount` 0 is at once; None means that the law names no number."""
+    """How long, and between which facts. `amount` 0 is at once; None means that the law names no number.
+
+    `if_missed` is one of IF_MISSED. `inherits`: an alternative that takes its amount from the general span.
+    `silent`: a right of the other side, of which nobody is reminded.
+    """
 
     label: str
     amount: int | None
     unit: Unit
     starts: tuple[str, ...]
     ends: tuple[str, ...]
+    if_missed: str = ""
+    inherits: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
 class Extension:
-    """By how much (unit of the limit; None: the law names no number) and on what ground."""
+    """By how much (unit of the limit; None: the law names no number), on what ground, by consent or by approval."""
 
     amount: int | None
     ground: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """On what ground time does not count; `automatic` where resting the work is ground enough."""
+
+    ground: str
+    automatic: bool
+
+
+@dataclass(frozen=True)
+class Province:
+    """What a province says instead of the general amount, since when and where; by alternative where it differs."""
+
+    code: str
+    name: str
+    valid_from: date
+    amount: int | None
+    unit: Unit
+    article: str
+    alternatives: Mapping[str, Amount] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """One clock of the law. `id` is its rule, `also` are other rules that say the same (PM-33, JC-205).
+    """One clock of the law in one version. `id` is its rule, `also` are other rules that say the same (PM-33, JC-205).
+
+    In force from `valid_from` to `valid_to` (both included; None: today). `sentence`, `source`, `certainty` and
+    `consequence` are told by a version of the past alone: those of today stand with the rule.
 
     `alternatives` differ by source or circumstance, `phases` follow each other (MC-1077); `must_choose` where
     no number holds for all of them. `reminders` are days before the conservative date, earliest first.
     `validity`: a time of being valid, never rolled. `waits`: nothing is to be done before the end.
-    `aim`: the station's own number (same unit) where the law has none.
+    `aim`: the station's own number (same unit) where the law has none. `only_provincial`: no rule of the nation,
+    it runs in `provinces` alone; `province` is the one whose amounts were put in.
     """
 
     id: str
@@ -80,6 +108,33 @@ class TimeLimit:
     extension: Extension | None = None
     aim: int | None = None
     must_choose: bool = False
+    valid_from: date = date.min
+    valid_to: date | None = None
+    sentence: str = ""
+    source: str = ""
+    certainty: str = ""
+    consequence: str = ""
+    pause: Pause | None = None
+    provinces: Mapping[str, Province] = field(default_factory=dict, hash=False)
+    only_provincial: bool = False
+    province: Province | None = None
+
+    def in_province(self, code: str, day: date) -> "TimeLimit":
+        """This limit as the province of that code (GB/T 2260, two digits) has it on DAY; itself where it has nothing.
+
+        The general amount is replaced, and that of each alternative that takes its amount from the general one or is
+        named by the province (DV-PROV).
+        """
+        province = self.provinces.get(code)
+        if province is None or day < province.valid_from:
+            return self
+        named = province.alternatives
+        general = (province.amount, province.unit)
+        alternatives = {
+            name: _measured(span, named.get(name, general)) if span.inherits or name in named else span
+            for name, span in self.alternatives.items()
+        }
+        return replace(self, span=_measured(self.span, general), alternatives=alternatives, province=province)
 
     def chosen(self, choice: str | None = None) -> Span:
         """The span of an alternative or a phase; without a choice the general one, or the first phase.
@@ -145,75 +200,12 @@ class TimeLimit:
         return replace(span, amount=span.amount + self.extension.amount)
 
 
-def read_limit(entry: Entry, facts: Mapping[str, str]) -> TimeLimit:
-    """One entry of the file, checked whole. Raises `BadFile` with its line."""
-    span = _span(entry, facts, None)
-    alternatives, phases = (_spans(entry, key, facts, span) for key in ("alternatives", "phases"))
-    if alternatives and phases:
-        raise entry.bad("alternatives 和 phases 只能写一种")
-    if not (alternatives or phases) and "amount" not in entry.fields:
-        raise entry.bad("缺少“amount”（法律没有数额时写 null）")
-    rolls, valid = entry.flag("rolls"), entry.flag("validity", optional=True)
-    if valid and (rolls or span.unit in ("hour", "working_day")):
-        raise entry.bad("有效期（validity）只能按日、月、年计算，而且从不顺延，rolls 要写 false")
-    return TimeLimit(
-        id=entry.text("id"),
-        also=entry.items("also"),
-        span=span,
-        rolls=rolls,
-        duty=entry.word("duty", DUTIES),
-        kind=entry.word("kind", KINDS),
-        reminders=tuple(sorted(entry.items("reminders", int), reverse=True)),
-        validity=valid,
-        waits=entry.flag("waits", optional=True),
-        alternatives=MappingProxyType(alternatives),
-        phases=MappingProxyType(phases),
-        extension=_extension(entry),
-        aim=entry.number("aim"),
-        must_choose=bool(alternatives) and "amount" not in entry.fields,
-    )
+def length(span: Span | Province, aim: int | None = None) -> str:
+    """How long, as a worker reads it: 7日, 立即, 及时; where the law names no number, with the station's own AIM."""
+    if span.amount is None:
+        return "及时" if aim is None else f"及时（目标{aim}{UNIT_LABELS[span.unit]}）"
+    return f"{span.amount}{UNIT_LABELS[span.unit]}" if span.amount else "立即"
 
 
-def _spans(entry: Entry, key: str, facts: Mapping[str, str], general: Span) -> dict[str, Span]:
-    if key not in entry.fields:
-        return {}
-    every = Entry.of(entry.path, entry.line, entry.fields[key])
-    return {
-        name: _span(Entry.of(entry.path, every.line, part, SPAN_FIELDS), facts, general)
-        for name, part in every.fields.items()
-    }
-
-
-def _span(entry: Entry, facts: Mapping[str, str], general: Span | None) -> Span:
-    """A span; what an alternative or a phase leaves out, it takes from the general one."""
-    inherited = general is not None
-    unit = entry.word("unit", tuple(UNIT_LABELS), optional=inherited) or (general.unit if general else "")
-    amount = entry.number("amount")
-    if general and "amount" not in entry.fields:
-        amount = general.amount
-    span = Span(
-        label=entry.text("label"),
-        amount=amount,
-        unit=cast(Unit, unit),
-        starts=_facts(entry, "starts", facts) or (general.starts if general else ()),
-        ends=_facts(entry, "ends", facts) or (general.ends if general else ()),
-    )
-    if not span.starts or not span.ends:
-        raise entry.bad("缺少“starts”或“ends”")
-    if unit == "hour" and not all(fact.endswith("_at") for fact in span.starts):
-        raise entry.bad("按小时计算的期限，起算的事实要记到分（以 _at 结尾）")
-    return span
-
-
-def _facts(entry: Entry, key: str, facts: Mapping[str, str]) -> tuple[str, ...]:
-    named = entry.items(key)
-    if unknown := [fact for fact in named if fact not in facts]:
-        raise entry.bad(f"“{key}”里的“{unknown[0]}”不在 facts 里，请先在 facts 里写上它的中文名称")
-    return named
-
-
-def _extension(entry: Entry) -> Extension | None:
-    if "extension" not in entry.fields:
-        return None
-    part = Entry.of(entry.path, entry.line, entry.fields["extension"], EXTENSION_FIELDS)
-    return Extension(part.number("amount"), part.text("ground"))
+def _measured(span: Span, amount: Amount) -> Span:
+    return replace(span, amount=amount[0], unit=amount[1])

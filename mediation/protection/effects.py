@@ -90,6 +90,11 @@ def plan_next_police_visit(taken: Taken) -> None:
         )
 
 
+def meet_federation_visit(taken: Taken) -> None:
+    """The visit that some provinces ask of the federation after a written warning was made (DV-PROV-WF)."""
+    clocks.end(taken, "DV-PROV-WF")
+
+
 def keep_shelter(taken: Taken) -> None:
     """A stay in a shelter: begun, extended or over. Where it is goes into its sealed slot alone (DV-10-4)."""
     if taken.step.trigger == "enter_shelter":

@@ -17,6 +17,7 @@ feature = Feature(
         effects.meet_education_task,
         effects.plan_next_police_visit,
         effects.keep_shelter,
+        effects.meet_federation_visit,
     ],
     forms=[
         forms.SafetyPlanForm,

@@ -207,6 +207,11 @@ class OrderServiceForm(DatedForm):
 
     po_served_at = moment(_l("送达的时间"), _l("请写明送达的年月日和时间。"))
     served = ManyField(_l("送达给谁"), [InputRequired(_l("请至少选择一个送达对象。"))], choices=SERVED)
+    po_verified_at = moment(_l("公安核实的时间（本省有规定的）"))
+
+    def validate_po_verified_at(self, field: Any) -> None:
+        """Nothing is verified before it was served."""
+        not_before(field, self.po_served_at, _l("核实的时间不能早于送达的时间。"))
 
 
 class OrderExtensionForm(DatedForm):

@@ -16,7 +16,7 @@ from mediation.protection.validity import (
     told_text,
     why_not_until,
 )
-from mediation.workflow import clocks
+from mediation.workflow import clock_changes, clocks
 from mediation.workflow.words import Taken
 
 ORDER_CLOCK = "保护令"  # what the clock of PO-30 is about: no fact of another step ends it
@@ -125,8 +125,11 @@ def extend(order: ProtectionOrder, taken: Taken) -> None:
             raise Incomplete(why, rules=("PO-30",))
     order.po_expires_on, order.expiry_stated = until, True
     order.measures = list(taken.facts.get("measures") or order.measures)
-    clocks.end(taken, "PO-30", state="extended")
-    _renew_validity(order, taken, started=told_text(taken.facts.get("decided_on")))
+    started = told_text(taken.facts.get("decided_on"))
+    for clock in clocks.running(taken.item.ref, "PO-30"):
+        if until:
+            clock_changes.follow(taken, clock, until, started=started, ground="法院裁定延长或变更")
+    _renew_validity(order, taken, started=started)
 
 
 def expire(order: ProtectionOrder, taken: Taken) -> None:
@@ -178,7 +181,8 @@ def _decided(order: ProtectionOrder, taken: Taken, result: str) -> None:
     order.po_effective_on = told_text(taken.facts.get("po_effective_on")) or _day_text(order.po_made_at)
     if any(clock.started[:10] != order.po_effective_on for clock in clocks.running(taken.item.ref, "PO-31")):
         clocks.end(taken, "PO-31", state="stopped")
-    clocks.begin(taken, "PO-31", started=order.po_effective_on)
+    whose = "respondent" if result == "made" else "applicant"
+    clocks.begin(taken, "PO-31", choice=whose, started=order.po_effective_on)
 
 
 def _renew_validity(order: ProtectionOrder, taken: Taken, *, started: str | None) -> None:

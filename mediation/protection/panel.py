@@ -1,23 +1,19 @@
 """What the page of a case shows of its protection; of a shelter, the days alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from mediation.cases.models import Case, Stage
-from mediation.cases.page import clock_in_words
 from mediation.cases.queries import stages_of
 from mediation.dates import day_in_words, local
-from mediation.db import db, today
+from mediation.db import today
 from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.order_forms import MEASURES
 from mediation.protection.queries import orders_of, stays_of
 from mediation.web.feature import Panel
 from mediation.workflow.history import steps_of
-from mediation.workflow.models import Clock
 
 RESULTS = {
     "drafted": "准备申请",
@@ -29,14 +25,6 @@ RESULTS = {
     "expired": "已届满",
     "revoked": "已撤销",
 }
-# Whose duty it is; the program tracks it and reckons nobody's liability.
-WHOSE = {
-    "court": "法院期限，只跟踪",
-    "police": "公安期限，只跟踪",
-    "civil_affairs": "民政期限，只跟踪",
-    "party": "当事人的权利",
-}
-PERHAPS_LATE = "可能逾期，请立即咨询能否申请顺延"  # T-04: nobody is told that the right is lost
 
 
 def protection_panel(case: Case, actor: User) -> Panel | None:
@@ -45,7 +33,6 @@ def protection_panel(case: Case, actor: User) -> Panel | None:
     if not stages:
         return None
     given = {
-        "clocks": list(_clocks(stages)),
         "orders": [_order(order) for stage in stages for order in orders_of(stage)],
         "reports": _told(stages, "report_to_police", ("police_reported_at", "station", "receipt_no")),
         "warnings": _told(stages, "register_warning", ("warning_served_on", "station", "number")),
@@ -65,20 +52,6 @@ def when(told: str | None) -> str:
         moment = datetime.fromisoformat(told)
         return local(moment) if moment.tzinfo else told[:16].replace("T", " ")
     return day_in_words(told)
-
-
-def _clocks(stages: Sequence[Stage]) -> Iterator[dict[str, Any]]:
-    """What runs, but for the end of an order: that stands with the order, as the court wrote it."""
-    refs = [stage.ref for stage in stages]
-    running = select(Clock).where(Clock.subject.in_(refs), Clock.state == "running", Clock.rule != "PO-30")
-    for clock in db.session.scalars(running.order_by(Clock.due_at)):
-        words = clock_in_words(clock)
-        lapsed = clock.duty == "party" and words["late"]
-        yield {
-            **words,
-            "whose": PERHAPS_LATE if lapsed else WHOSE.get(clock.duty, ""),
-            "amount": clock.amount,
-        }
 
 
 def _order(order: ProtectionOrder) -> dict[str, Any]:

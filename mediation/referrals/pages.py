@@ -3,9 +3,9 @@
 from typing import Any
 
 from mediation.cases.access import field_groups
+from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
-from mediation.cases.page import clocks_of
 from mediation.cases.planning import to_refer
 from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
@@ -43,7 +43,7 @@ TAGS = {
 
 def cards(found: list[Referral], actor: User) -> list[dict[str, Any]]:
     """One card each: neutral words, nobody's name."""
-    running = clocks_of([referral.ref for referral in found])
+    running = running_clocks([referral.ref for referral in found])
     return [_card(referral, actor, running.get(referral.ref, [])) for referral in found]
 
 
@@ -97,7 +97,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
     inward = receives(referral, actor)
     readable = package_open(referral) or not inward
     return {
-        **_card(referral, actor, clocks_of([referral.ref]).get(referral.ref, [])),
+        **_card(referral, actor, running_clocks([referral.ref]).get(referral.ref, [])),
         "inward": inward,
         "from": referral.from_agency.name,
         "to": referral.to_agency.name,

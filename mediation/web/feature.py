@@ -47,6 +47,18 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Job:
+    """What the worker does every few minutes: `due` answers the ids of the rows that wait, `do` takes one of them.
+
+    `do` is its own unit of work and claims the row first: two workers with the same id do it once.
+    """
+
+    name: str
+    due: Callable[[], Sequence[int]]
+    do: Callable[[int], None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything that one feature offers to those below it, by name.
 
@@ -57,6 +69,7 @@ class Feature:
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
     in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
+    `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     """
 
     views: Sequence[Blueprint] = ()
@@ -73,3 +86,5 @@ class Feature:
     own_tasks: Collection[str] = ()
     numbers: Sequence[Callable[[Any, Any], str | None]] = ()
     offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()
+    watches: Sequence[Callable[[Any], None]] = ()
+    jobs: Sequence[Job] = ()

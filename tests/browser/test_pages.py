@@ -1,13 +1,14 @@
 """Every main page holds for a screen reader, on a telephone, without a mouse and without JavaScript."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from mediation.cases.models import Case
-from mediation.db import db
+from mediation.db import db, now, turned_back_to
 from mediation.workflow.engine import take
 from tests.browser.person import Person
 from tests.conftest import Cast, stage_of
@@ -45,6 +46,15 @@ def case(new_case: Callable[..., Case], cast: Cast) -> str:
 
 
 @pytest.fixture
+def overdue(new_case: Callable[..., Case]) -> str:
+    """A case of forty days ago whose written answer nobody gave."""
+    with turned_back_to(now() - timedelta(days=40)):
+        ref = new_case(q_violence="yes").ref
+    db.session.rollback()
+    return ref
+
+
+@pytest.fixture
 def mei(sits_down: Callable[..., Person]) -> Person:
     person = sits_down("mei", viewport=DESK)
     # The page of an unknown address is looked at on purpose.
@@ -60,6 +70,23 @@ def test_no_page_shuts_anybody_out(mei: Person, case: str, screen: dict[str, int
         mei.open(path.format(case=case))
         if found := [*barriers(mei), *too_wide(mei)]:
             wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("screen", [DESK, TELEPHONE], ids=["desk", "telephone"])
+def test_the_desk_of_the_supervisor_shuts_nobody_out(
+    sits_down: Callable[..., Person], overdue: str, screen: dict[str, int]
+) -> None:
+    song = sits_down("song", viewport=screen)
+    wrong = {}
+    for name in ("overdue", "elsewhere", "danger", "unassigned", "opened", "closed"):
+        song.open(f"/supervision?list={name}")
+        if found := [*barriers(song), *too_wide(song)]:
+            wrong[name] = found
+    for path in (f"/cases/{overdue}", "/law/DV-34-8", "/law/LA-49"):
+        song.open(path)
+        if found := [*barriers(song), *too_wide(song)]:
+            wrong[path] = found
     assert wrong == {}
 
 

@@ -50,7 +50,6 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
         # Another unit under the same rule.
         ("JC-OBJ", "interested_person", date(2026, 5, 29), date(2026, 11, 29), date(2026, 11, 30)),
         ("JC-EXE", None, date(2024, 2, 29), date(2026, 2, 28), date(2026, 2, 28)),
-        ("DV-34-8", "province_3_days", FRIDAY, date(2026, 11, 23), date(2026, 11, 23)),
         ("WR-DIV", "after_birth", date(2025, 6, 1), date(2026, 6, 1), date(2026, 6, 1)),
     ],
 )

@@ -8,7 +8,7 @@ from mediation.cases.papers import issue
 from mediation.errors import Missing
 from mediation.protection.panel import protection_panel
 from mediation.protection.papers import protection_order_notice
-from tests.protection.conftest import ACCEPTED, FILED, FRIDAY
+from tests.protection.conftest import ACCEPTED, FILED, FRIDAY, REFUSED
 from tests.protection.test_orders import to_accepted, to_made
 from tests.protection.test_safety import PLACE, enter
 
@@ -23,14 +23,16 @@ def test_the_hours_of_the_court_are_only_tracked(step, stage, case, cast, sign_i
     step("file_order", FILED)
     step("accept_order", ACCEPTED)
     page = shown(sign_in, cast.mei, case)
-    assert "法院期限，只跟踪" in page
+    assert "人民法院的期限，只跟踪" in page
     assert "2026-03-09 16:30" in page
 
 
-def test_nobody_is_told_that_a_right_is_lost(step, case, cast):
-    to_made(step)
-    whose = {clock["rule"]: clock["whose"] for clock in protection_panel(case, cast.mei).given["clocks"]}
-    assert whose == {"PO-32": "法院期限，只跟踪", "PO-31": "可能逾期，请立即咨询能否申请顺延"}
+def test_nobody_is_told_that_a_right_is_lost(step, case, cast, sign_in):
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
+    page = shown(sign_in, cast.mei, case)
+    assert "可能逾期，请立即咨询是否可申请顺延（民诉法第86条）" in page
+    assert "丧失" not in page
 
 
 def test_an_order_shows_its_dates_and_measures(step, case, cast, sign_in):

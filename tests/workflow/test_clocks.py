@@ -56,6 +56,18 @@ def test_the_ending_fact_decides_by_its_own_day(errand, cast, ended, state):
     assert (clock.state, clock.ended) == (state, ended)
 
 
+@pytest.mark.parametrize(("reported", "state"), [("10:20", "met"), ("11:01", "missed")])
+def test_what_is_found_and_reported_in_one_step_runs_no_longer(errand, cast, reported, state):
+    """立即 has no number in the law: an hour is the station's own measure of it."""
+    stage = errand()
+    facts = {
+        "dv_incapable_found_at": "2026-03-02T10:00:00+08:00",
+        "police_reported_at": f"2026-03-02T{reported}:00+08:00",
+    }
+    take(stage, "tell", actor=cast.mei, facts=facts)
+    assert [clock.state for clock in _clocks(stage, "DV-R05")] == [state]
+
+
 def test_a_fact_told_elsewhere_in_the_case_ends_the_clock(errand, cast):
     stage = errand()
     _registered(stage, cast)

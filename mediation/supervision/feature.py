@@ -1,0 +1,9 @@
+"""What this feature brings."""
+
+from mediation.supervision import views
+from mediation.web.feature import Feature, MenuItem
+
+feature = Feature(
+    views=[views.bp],
+    menu=[MenuItem("督办台", "supervision.show", (views.SUPERVISOR, views.LEADER), count=views.late_number)],
+)

@@ -1,0 +1,178 @@
+"""What 督办台 counts and lists. A number and its list are one query: what is counted is what is opened.
+
+Everything begins at `visible_to`: nobody is counted a case that they may not open.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import case as case_when
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from mediation.cases.access import visible_to
+from mediation.cases.models import OVER, Case, Party, Stage
+from mediation.cases.persons import Person
+from mediation.db import SHANGHAI, db, now, today
+from mediation.people.models import Agency, User
+from mediation.workflow.models import Clock, StepTaken
+
+PAGE = 50
+# A number on a page stops here: nobody reads further, and no query counts a whole table.
+MOST = 999
+IN_DANGER = ("high", "lethal")
+# Where the law names no number and the station no aim, nothing is overdue by a number that nobody named.
+NO_NUMBER = "及时"
+
+
+def overdue(actor: User) -> Any:
+    """Our own duties whose conservative date has passed: clock and case."""
+    return _late(actor).where(Clock.kind == "deadline", Clock.amount != NO_NUMBER)
+
+
+def overdue_elsewhere(actor: User) -> Any:
+    """The time of others (court, police, legal aid) that has passed: to be asked after, nobody's breach here."""
+    return _late(actor).where(Clock.kind.in_(("ext", "warn")), Clock.amount != NO_NUMBER)
+
+
+def in_danger(actor: User) -> Any:
+    """Cases under way in high danger, or not yet measured by the scale."""
+    danger = or_(Case.danger.in_(IN_DANGER), Case.danger_provisional)
+    return _own(actor).where(Case.state.not_in(OVER), danger)
+
+
+def unassigned(actor: User) -> Any:
+    """Cases under way without an owner, or with an open stage here that nobody has in hand."""
+    idle = exists().where(
+        Stage.case_id == Case.id,
+        ~Stage.ended,
+        Stage.agency_id == actor.agency_id,
+        Stage.assignee_id.is_(None),
+    )
+    return _own(actor).where(Case.state.not_in(OVER), or_(Case.owner_id.is_(None), idle))
+
+
+def opened_this_month(actor: User) -> Any:
+    """Cases registered since the first of this month."""
+    return _own(actor).where(Case.registered_at >= _first_of_month())
+
+
+def closed_this_month(actor: User) -> Any:
+    """Cases that were closed this month and are so still."""
+    closed = exists().where(
+        StepTaken.subject == Case.ref,
+        StepTaken.trigger == "close",
+        StepTaken.recorded_at >= _first_of_month(),
+    )
+    return _own(actor).where(Case.state.in_(("closed", "archived")), closed)
+
+
+Listed = Callable[[User], Any]
+CLOCKS: dict[str, Listed] = {"overdue": overdue, "elsewhere": overdue_elsewhere}
+CASES: dict[str, Listed] = {
+    "danger": in_danger,
+    "unassigned": unassigned,
+    "opened": opened_this_month,
+    "closed": closed_this_month,
+}
+
+
+def count(kind: str, *, actor: User) -> int:
+    """How many the list holds, MOST + 1 at most."""
+    query = ({**CLOCKS, **CASES})[kind](actor)
+    column = Clock.id if kind in CLOCKS else Case.id
+    some = query.with_only_columns(column).order_by(None).limit(MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def late_clocks(kind: str, *, actor: User, last: int | None = None) -> Sequence[tuple[Clock, Case]]:
+    """The next page, the longest overdue first, PAGE + 1 at most. LAST is the id of the last clock shown."""
+    query = CLOCKS[kind](actor).order_by(Clock.due_at, Clock.id).limit(PAGE + 1)
+    if last and (shown := db.session.get(Clock, last)):
+        later = and_(Clock.due_at == shown.due_at, Clock.id > shown.id)
+        query = query.where(or_(Clock.due_at > shown.due_at, later))
+    rows = db.session.execute(query.options(*_people(Case))).all()
+    return [(clock, case) for clock, case in rows]
+
+
+def cases(kind: str, *, actor: User, last: int | None = None) -> Sequence[Case]:
+    """The next page, the newest first, PAGE + 1 at most. LAST is the id of the last case shown."""
+    query = CASES[kind](actor).order_by(Case.id.desc()).limit(PAGE + 1)
+    if last:
+        query = query.where(Case.id < last)
+    return db.session.scalars(query.options(*_people(Case), selectinload(Case.stages))).all()
+
+
+def stages_of(clocks: Sequence[Clock]) -> dict[str, Stage]:
+    """The stage that each clock is about, by ref, with who has it in hand."""
+    refs = {clock.subject for clock in clocks}
+    query = (
+        select(Stage).where(Stage.ref.in_(refs)).options(joinedload(Stage.agency), joinedload(Stage.assignee))
+    )
+    return {stage.ref: stage for stage in db.session.scalars(query)}
+
+
+def unit_of(clock: Clock, stage: Stage | None) -> str:
+    """The agency that has it in hand, by name."""
+    if stage is not None:
+        return stage.agency.name
+    agency = db.session.get(Agency, clock.agency_id) if clock.agency_id else None
+    return agency.name if agency else ""
+
+
+def late_clock(ref: str, *, actor: User) -> tuple[Clock, Case] | None:
+    """One overdue clock that ACTOR may know of, and its case."""
+    for listed in CLOCKS.values():
+        if row := db.session.execute(listed(actor).where(Clock.ref == ref)).first():
+            return row[0], row[1]
+    return None
+
+
+def escalated(actor: User) -> Sequence[Any]:
+    """What has come up to a leader: rule, unit, worker, since when. No case; of sealed cases nothing.
+
+    Rows of (rule, unit, worker or None, number, the earliest end), the longest overdue first, PAGE at most.
+    """
+    assignee, owner = aliased(User), aliased(User)
+    # The owner of the case has nothing in hand that lies at another agency.
+    own = case_when((Clock.agency_id == Case.agency_id, owner.name))
+    worker = func.coalesce(assignee.name, own)
+    unit = func.coalesce(Agency.name, "")
+    query = (
+        select(Clock.rule, unit, worker, func.count(), func.min(Clock.due_at))
+        .join(Case, Case.ref == Clock.chain)
+        .join(Stage, Stage.ref == Clock.subject, isouter=True)
+        .join(assignee, assignee.id == Stage.assignee_id, isouter=True)
+        .join(owner, owner.id == Case.owner_id, isouter=True)
+        .join(Agency, Agency.id == Clock.agency_id, isouter=True)
+        .where(Clock.state == "running", Clock.rung >= 3, Clock.due_at < now())
+        .where(Case.agency_id == actor.agency_id, Case.level <= 2)
+        .group_by(Clock.rule, unit, worker)
+        .order_by(func.min(Clock.due_at))
+        .limit(PAGE)
+    )
+    return db.session.execute(query).all()
+
+
+def _late(actor: User) -> Any:
+    known = visible_to(actor).with_only_columns(Case.id)
+    return (
+        select(Clock, Case)
+        .join(Case, Case.ref == Clock.chain)
+        .where(Clock.state == "running", Clock.due_at < now(), Case.id.in_(known))
+        .where(or_(Case.agency_id == actor.agency_id, Clock.agency_id == actor.agency_id))
+    )
+
+
+def _own(actor: User) -> Any:
+    return visible_to(actor).where(Case.agency_id == actor.agency_id)
+
+
+def _first_of_month() -> datetime:
+    return datetime.combine(today().replace(day=1), time(), SHANGHAI)
+
+
+def _people(case: Any) -> tuple[Any, ...]:
+    person = selectinload(case.parties).joinedload(Party.person)
+    return person.selectinload(Person.safe_contact), joinedload(case.owner), joinedload(case.station)

@@ -1,0 +1,164 @@
+"""督办台: for the supervisor what is overdue, in danger, unassigned and new this month; for the leader what came up."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from mediation.audit.log import record_read
+from mediation.cases.clock_words import clock_in_words
+from mediation.cases.models import Case, Stage
+from mediation.cases.page import identity
+from mediation.cases.reminding import urge
+from mediation.db import today
+from mediation.errors import Missing
+from mediation.law.calendar import local_day
+from mediation.supervision import queries
+from mediation.web.paging import before
+from mediation.workflow import clocks
+from mediation.workflow.engine import WORKFLOWS
+from mediation.workflow.models import Clock
+
+bp = Blueprint("supervision", __name__)
+
+SUPERVISOR, LEADER = "supervisor", "leader"
+TITLES = {
+    "overdue": "超期",
+    "elsewhere": "对方超期",
+    "danger": "高危险",
+    "unassigned": "待分派",
+    "opened": "本月新收",
+    "closed": "本月办结",
+}
+HINTS = {
+    "overdue": "本站、调委会自己的期限，保守日已过",
+    "elsewhere": "法院、公安、法援等的期限，只跟踪",
+    "danger": "高危险，或者量表还没有做",
+    "unassigned": "没有承办人，或者有环节没有指派",
+    "opened": "本月登记的求助",
+    "closed": "本月结案的",
+}
+ALARMING = ("overdue", "danger")
+
+
+@bp.get("/supervision")
+def show() -> str:
+    """The numbers, each with its list; the list of what is overdue, or the one asked for."""
+    if current_user.role == LEADER:
+        return _for_the_leader()
+    _only_for_supervisors()
+    kind = request.args.get("list", "overdue")
+    if kind not in TITLES:
+        raise Missing
+    rows, more = _clock_rows(kind) if kind in queries.CLOCKS else _case_rows(kind)
+    record_read("supervision", actor=current_user, shown=[row["case"] for row in rows])
+    return render_template(
+        "supervision/show.html",
+        tiles=[_tile(name, kind) for name in TITLES],
+        kind=kind,
+        title=TITLES[kind],
+        hint=HINTS[kind],
+        rows=rows,
+        more=more,
+        of_clocks=kind in queries.CLOCKS,
+    )
+
+
+@bp.post("/supervision/urge")
+def urge_workers() -> Response:
+    """催办: whoever has it in hand finds it on top of 今日工作. Once a day for each time limit."""
+    _only_for_supervisors()
+    told = 0
+    for ref in request.form.getlist("clock")[: queries.PAGE]:
+        found = queries.late_clock(ref, actor=current_user)
+        told += bool(found and urge(*found, actor=current_user))
+    if told:
+        flash(_("已催办%(n)s项，经办人会在今日工作里看到。", n=told), "success")
+    else:
+        flash(_("没有新的催办：请先勾选；同一期限一天只催办一次。"), "info")
+    kind = request.form.get("list", "overdue")
+    return redirect(url_for(".show", list=kind if kind in queries.CLOCKS else "overdue"))
+
+
+def late_number(actor: Any) -> int:
+    """The number in the menu: what is overdue here, or has come up to the leader."""
+    if actor.role == LEADER:
+        return sum(row[3] for row in queries.escalated(actor))
+    return queries.count("overdue", actor=actor)
+
+
+def _for_the_leader() -> str:
+    rows = [
+        {
+            "rule": rule,
+            "label": clocks.label_of(rule),
+            "unit": unit,
+            "worker": worker or "未指定",
+            "number": number,
+            "days": (today() - local_day(earliest)).days,
+        }
+        for rule, unit, worker, number, earliest in queries.escalated(current_user)
+    ]
+    record_read("supervision", actor=current_user)
+    return render_template("supervision/leader.html", rows=rows, total=sum(row["number"] for row in rows))
+
+
+def _only_for_supervisors() -> None:
+    if current_user.role != SUPERVISOR:
+        raise Missing
+
+
+def _tile(name: str, chosen: str) -> dict[str, Any]:
+    number = queries.count(name, actor=current_user)
+    return {
+        "label": TITLES[name],
+        "number": f"{queries.MOST}+" if number > queries.MOST else str(number),
+        "url": url_for(".show", list=name),
+        "chosen": name == chosen,
+        "alarming": name in ALARMING and number > 0,
+        "hint": HINTS[name],
+    }
+
+
+def _clock_rows(kind: str) -> tuple[list[dict[str, Any]], int | None]:
+    found = queries.late_clocks(kind, actor=current_user, last=before())
+    shown = found[: queries.PAGE]
+    stages = queries.stages_of([clock for clock, _case in shown])
+    rows = [_clock_row(clock, case, stages.get(clock.subject)) for clock, case in shown]
+    return rows, shown[-1][0].id if len(found) > queries.PAGE else None
+
+
+def _clock_row(clock: Clock, case: Case, stage: Stage | None) -> dict[str, Any]:
+    unit = stage.agency_id if stage else clock.agency_id
+    worker = stage.assignee if stage and stage.assignee else case.owner if unit == case.agency_id else None
+    return {
+        "case": case.ref,
+        "clock": clock_in_words(clock),
+        "ref": clock.ref,
+        "identity": identity(case, actor=current_user),
+        "where": f"{WORKFLOWS[stage.workflow].label}" if stage else "案件",
+        "unit": queries.unit_of(clock, stage),
+        "worker": worker.name if worker else "未指定",
+    }
+
+
+def _case_rows(kind: str) -> tuple[list[dict[str, Any]], int | None]:
+    found = queries.cases(kind, actor=current_user, last=before())
+    shown = found[: queries.PAGE]
+    return [_case_row(case) for case in shown], shown[-1].id if len(found) > queries.PAGE else None
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    idle = [stage for stage in case.stages if not stage.ended and stage.assignee_id is None]
+    labels = "、".join(str(WORKFLOWS[stage.workflow].label) for stage in idle)
+    guarded = any(stage.workflow == "protection" and not stage.ended for stage in case.stages)
+    return {
+        "case": case.ref,
+        "identity": identity(case, actor=current_user),
+        "state": str(WORKFLOWS["one_stop"].stop(case.state).label),
+        "received": case.received_on,
+        "idle": labels,
+        "todo": "量表未做" if case.danger_provisional else "处置中" if guarded else "未开启安全保护",
+    }

@@ -84,6 +84,14 @@ def test_signatures_never_stand_alone_on_a_page(at_its_worst: Callable[[str], by
     assert len(before) > 30
 
 
+@pytest.mark.parametrize("lines", range(16, 30, 2))
+def test_wherever_the_text_ends_the_signatures_stay_together_and_with_it(printer: Flask, lines: int) -> None:
+    facts = {**EXAMPLES["investigation"], "lines": "\n".join(["问：还有什么要说明的？"] * lines)}
+    signed = [page for page in pages(print_paper("investigation", facts, secrets=[])) if "（签名" in page]
+    assert len(signed) == 1
+    assert "还有什么要说明的" in signed[0]
+
+
 @pytest.mark.parametrize(("name", "head"), [("agreement", "履行期限"), ("evidence", "证据材料名称")])
 def test_the_head_of_a_table_stands_on_each_of_its_pages(
     at_its_worst: Callable[[str], bytes], name: str, head: str

@@ -40,6 +40,7 @@ HINTS = {
     "opened": "本月登记的求助",
     "closed": "本月结案的",
 }
+ABOUT = {"case": "案件", "agreement": "调解协议", "referral": "转介"}
 ALARMING = ("overdue", "danger")
 
 
@@ -141,7 +142,7 @@ def _clock_row(clock: Clock, case: Case, stage: Stage | None) -> dict[str, Any]:
         "clock": clock_in_words(clock),
         "ref": clock.ref,
         "identity": identity(case),
-        "where": f"{WORKFLOWS[stage.workflow].label}" if stage else "案件",
+        "where": str(WORKFLOWS[stage.workflow].label) if stage else ABOUT.get(clock.subject_kind, ""),
         "unit": queries.unit_of(clock, stage),
         "worker": worker.name if worker else "未指定",
     }

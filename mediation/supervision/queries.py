@@ -86,9 +86,24 @@ def count(kind: str, *, actor: User) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def late_clocks(kind: str, *, actor: User, last: int | None = None) -> Sequence[tuple[Clock, Case]]:
-    """The next page, the longest overdue first, PAGE + 1 at most. LAST is the id of the last clock shown."""
+def units(kind: str, *, actor: User) -> Sequence[tuple[str, str, int]]:
+    """The agencies that have something on the list: ref, name, how many; in the order of their names."""
+    query = CLOCKS[kind](actor).join(Agency, Agency.id == Clock.agency_id)
+    query = query.with_only_columns(Agency.ref, Agency.name, func.count(Clock.id))
+    rows = db.session.execute(query.group_by(Agency.ref, Agency.name).order_by(Agency.name).limit(PAGE))
+    return [(ref, name, number) for ref, name, number in rows]
+
+
+def late_clocks(
+    kind: str, *, actor: User, unit: str = "", last: int | None = None
+) -> Sequence[tuple[Clock, Case]]:
+    """The next page, the longest overdue first, PAGE + 1 at most; of one UNIT (the ref of an agency), or of all.
+
+    LAST is the id of the last clock shown.
+    """
     query = CLOCKS[kind](actor).order_by(Clock.due_at, Clock.id).limit(PAGE + 1)
+    if unit:
+        query = query.join(Agency, Agency.id == Clock.agency_id).where(Agency.ref == unit)
     if last and (shown := db.session.get(Clock, last)):
         later = and_(Clock.due_at == shown.due_at, Clock.id > shown.id)
         query = query.where(or_(Clock.due_at > shown.due_at, later))

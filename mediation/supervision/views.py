@@ -40,6 +40,7 @@ HINTS = {
     "opened": "本月登记的求助",
     "closed": "本月结案的",
 }
+ABOUT = {"case": "案件", "agreement": "调解协议", "referral": "转介"}
 ALARMING = ("overdue", "danger")
 
 
@@ -52,7 +53,8 @@ def show() -> str:
     kind = request.args.get("list", "overdue")
     if kind not in TITLES:
         raise Missing
-    rows, more = _clock_rows(kind) if kind in queries.CLOCKS else _case_rows(kind)
+    unit = request.args.get("unit", "")
+    rows, more = _clock_rows(kind, unit) if kind in queries.CLOCKS else _case_rows(kind)
     record_read("supervision", actor=current_user, shown=[row["case"] for row in rows])
     return render_template(
         "supervision/show.html",
@@ -63,6 +65,8 @@ def show() -> str:
         rows=rows,
         more=more,
         of_clocks=kind in queries.CLOCKS,
+        unit=unit,
+        units=queries.units(kind, actor=current_user) if kind in queries.CLOCKS else [],
     )
 
 
@@ -122,8 +126,8 @@ def _tile(name: str, chosen: str) -> dict[str, Any]:
     }
 
 
-def _clock_rows(kind: str) -> tuple[list[dict[str, Any]], int | None]:
-    found = queries.late_clocks(kind, actor=current_user, last=before())
+def _clock_rows(kind: str, unit: str) -> tuple[list[dict[str, Any]], int | None]:
+    found = queries.late_clocks(kind, actor=current_user, unit=unit, last=before())
     shown = found[: queries.PAGE]
     stages = queries.stages_of([clock for clock, _case in shown])
     rows = [_clock_row(clock, case, stages.get(clock.subject)) for clock, case in shown]
@@ -138,7 +142,7 @@ def _clock_row(clock: Clock, case: Case, stage: Stage | None) -> dict[str, Any]:
         "clock": clock_in_words(clock),
         "ref": clock.ref,
         "identity": identity(case, actor=current_user),
-        "where": f"{WORKFLOWS[stage.workflow].label}" if stage else "案件",
+        "where": str(WORKFLOWS[stage.workflow].label) if stage else ABOUT.get(clock.subject_kind, ""),
         "unit": queries.unit_of(clock, stage),
         "worker": worker.name if worker else "未指定",
     }

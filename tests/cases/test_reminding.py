@@ -1,6 +1,8 @@
 """Reminders of time limits, and the ladder that an overdue duty climbs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -134,6 +136,22 @@ def test_two_workers_with_the_same_row_tell_it_once(app, petition):
             remind(clock_id)
     assert len(waiting) == 2
     assert len(reminders()) == 1
+
+
+def test_four_workers_at_once_tell_it_once(app, petition):
+    _case, clock = petition
+    clock_id, together = clock.id, Barrier(4)
+    db.session.rollback()
+
+    def at_once(_number):
+        with app.app_context():
+            together.wait()
+            remind(clock_id)
+
+    with time_machine.travel(at(3, 19), tick=False), ThreadPoolExecutor(4) as pool:
+        list(pool.map(at_once, range(4)))
+    assert len(reminders()) == 2
+    assert events(clock, "escalated") == ["worker", "supervisor"]
 
 
 def test_the_time_of_others_is_asked_after_and_climbs_no_ladder(app, new_case, cast, leader):

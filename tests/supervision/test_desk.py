@@ -188,6 +188,19 @@ def test_more_rows_ask_no_more_questions(app, late, sign_in, cast):
     assert questions() == few
 
 
+def test_the_number_of_a_unit_is_as_long_as_its_list(late, desk, cast):
+    case = late()
+    late()
+    committee = cast.agency("committee")
+    with atomic():
+        next(clock for clock in clocks.running_in(case.ref) if clock.rule == "XF-23").agency_id = committee.id
+    page = desk().text
+    assert f"{committee.name} 1</a>" in page
+    assert rows_in(desk(f"/supervision?list=overdue&unit={committee.ref}").text) == 1
+    assert rows_in(desk("/supervision?list=overdue&unit=nobody").text) == 0
+    assert rows_in(page) == 2
+
+
 def test_an_unknown_list_is_not_found(desk):
     assert desk("/supervision?list=everything").status_code == 404
 

@@ -12,6 +12,10 @@ branch_labels = None
 depends_on = None
 
 RUNNING = sa.text("UPDATE clock SET next_at = due_at WHERE state = 'running'")
+KINDS = sa.text(
+    "UPDATE clock SET kind = CASE WHEN duty = 'party' THEN 'right' "
+    "WHEN duty IN ('us', 'mediation_committee', 'mandatory_reporter') THEN 'deadline' ELSE 'ext' END"
+)
 
 
 def upgrade() -> None:
@@ -53,6 +57,7 @@ def upgrade() -> None:
         batch.create_foreign_key("fk_task_clock_id", "clock", ["clock_id"], ["id"])
         batch.create_index("ix_task_clock_id", ["clock_id"])
     op.execute(RUNNING)
+    op.execute(KINDS)
 
 
 def downgrade() -> None:

@@ -1,5 +1,7 @@
 """人民调解回访记录 (F-09): of the agreement, and of nothing that was told in confidence."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mediation.cases.papers import bytes_of, issue
@@ -12,7 +14,7 @@ from tests.disputes.conftest import Table
 
 
 @pytest.fixture
-def performing(table) -> Table:
+def performing(table: Callable[..., Table]) -> Table:
     return table().effective()
 
 

@@ -76,7 +76,7 @@ def test_every_font_of_a_paper_travels_in_it(printed: Callable[[str], bytes], na
 
 @pytest.mark.parametrize(
     ("name", "pages"),
-    [(name, 2 if name in ("agreement", "registration") else 1) for name in PAPERS],
+    [(name, 2 if name in ("agreement", "oral_agreement", "registration") else 1) for name in PAPERS],
 )
 def test_a_paper_fills_its_pages(printed: Callable[[str], bytes], name: str, pages: int) -> None:
     assert len(opened(printed(name)).pages) == pages

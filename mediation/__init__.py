@@ -11,11 +11,14 @@ from sqlalchemy.engine import make_url
 
 from mediation import places
 from mediation.admin.feature import feature as admin
+from mediation.attachments.feature import feature as attachments
 from mediation.cases.feature import feature as cases
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.disputes.feature import feature as disputes
 from mediation.documents.papers import PAPERS
+from mediation.dossiers import checklist
+from mediation.dossiers.feature import feature as dossiers
 from mediation.follow_up.feature import feature as follow_up
 from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
@@ -27,13 +30,14 @@ from mediation.referrals.feature import feature as referrals
 from mediation.vault import keys
 from mediation.web import access, account, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
+from mediation.web.uploads import RequestInMemory
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
 from mediation.workflow.definition import Workflow
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
-    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, admin,
+    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, admin, dossiers,
 ]  # fmt: skip
 
 
@@ -49,6 +53,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         template_folder=str(places.templates()),
         static_folder=str(places.static()),
     )
+    app.request_class = RequestInMemory
     instance.mkdir(parents=True, exist_ok=True)
     _configure(app, instance, settings or {})
     db.init_app(app)
@@ -74,14 +79,15 @@ def load_workflows(folder: Path, instance: Path) -> Law:
 
     Raises BadWorkflow or BadFile with file and line.
     """
-    law, flows, words = _read(folder)
+    law, flows, words, lists = _read(folder)
     clocks.load(law, Holidays(instance))
     engine.load(flows, words)
+    checklist.load(lists)
     return law
 
 
 @cache
-def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words]:
+def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, dict[str, checklist.Checklist]]:
     """The files, read once in the life of a process: nobody changes them while it runs."""
     law = load_law(folder)
     forms.register(form for feature in FEATURES for form in feature.forms)
@@ -94,7 +100,8 @@ def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words]:
         limits=law.limits,
         apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
     )
-    return law, read_all(folder, words), words
+    flows = read_all(folder, words)
+    return law, flows, words, checklist.read(folder, flows, law.rules)
 
 
 def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:

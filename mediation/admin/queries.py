@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
@@ -69,6 +70,10 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
     stages = visible_stages(actor).with_only_columns(Stage.id)
     if flow.item == "agreement":
         return Agreement, Agreement.agency_id == actor.agency_id, Agreement.stage_id.in_(stages)
+    if flow.item in ("attachment", "paper_signature"):
+        table: Any = Attachment if flow.item == "attachment" else PaperSignature
+        own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
+        return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
     if flow.item == "referral":
         received = Referral.to_agency_id == actor.agency_id
         sent = Referral.from_agency_id == actor.agency_id

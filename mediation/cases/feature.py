@@ -32,7 +32,6 @@ feature = Feature(
         danger.mediation_not_locked,
         danger.not_in_danger,
         rules.counselling_open,
-        rules.dossier_complete,
         rules.legal_aid_open,
         rules.legal_aid_told,
         rules.mediation_open,

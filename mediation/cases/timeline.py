@@ -64,13 +64,13 @@ def _step(row: StepTaken) -> dict[str, Any]:
         "who": name_of(row.actor_id),
         "title": title_of(row) + (f"（{happened}）" if happened else ""),
         "tag": (TAGS.get(row.workflow, "neutral"), str(WORKFLOWS[row.workflow].label)),
-        "body": "\n".join(_said(row)),
+        "body": "\n".join(said(row)),
         "audience": None,
         "url": None,
     }
 
 
-def _said(row: StepTaken) -> list[str]:
+def said(row: StepTaken) -> list[str]:
     """The answers of the form in its own words."""
     flow = WORKFLOWS[row.workflow]
     step = flow.start if row.trigger == "start" else next(iter(flow.steps(row.trigger)), None)

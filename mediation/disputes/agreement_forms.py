@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, PERFORMANCES, RULINGS, SIGNING_WAYS
+from mediation.disputes.words import CLAUSE_KINDS, EVERY, PERFORMANCES, RULINGS
 from mediation.web.fields import MoneyField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 

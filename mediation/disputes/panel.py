@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.page import clocks_of
@@ -25,7 +26,6 @@ from mediation.disputes.words import (
     PERFORMANCES,
     RULINGS,
     SESSION_FORMS,
-    SIGNING_WAYS,
 )
 from mediation.documents.amounts import yuan
 from mediation.people.models import User

@@ -31,10 +31,6 @@ CLAUSE_KINDS = [
     ("apology", _l("赔礼道歉")), ("other", _l("其他")),
 ]  # fmt: skip
 EVERY = [("once", _l("一次")), ("month", _l("每月")), ("quarter", _l("每季度")), ("year", _l("每年"))]
-SIGNING_WAYS = [
-    ("signed", _l("签名")), ("sealed", _l("盖私章")), ("fingerprint", _l("按指印")),
-    ("signed_and_fingerprint", _l("签名并按指印")), ("official_seal", _l("调委会印章")),
-]  # fmt: skip
 PERFORMANCES = [
     ("full", _l("按期足额")), ("late", _l("逾期但已足额")), ("partial", _l("部分履行")),
     ("none", _l("没有履行")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mediation.documents.dossier_facts import BackCover, Cover, Description, Envelope, Excerpt, Index
 from mediation.documents.facts import (
     Agreement,
     MediationRecord,
@@ -53,6 +54,12 @@ PAPERS = {
         ),
         Paper("F-LA-NOTICE", "legal_aid_notice", "法律援助告知书", Notice, "applicant", ("LA-35",)),
         Paper("F-28-PIC", "referral_consent", "转介单独同意书", ReferralConsent, "applicant", ("PI-23",)),
+        Paper("F-00-COVER", "dossier_cover", "卷宗封面", Cover, "inside", ("PM-27", "AR-2")),
+        Paper("F-01-INDEX", "dossier_index", "卷内目录", Index, "inside", ("PM-27",)),
+        Paper("F-DEEDS", "dossier_excerpt", "办理记录摘录", Excerpt, "inside", ("PM-27",)),
+        Paper("F-SEALED", "dossier_envelope", "保密附件页", Envelope, "inside", ("DV-10-4",)),
+        Paper("F-10-DESC", "dossier_description", "卷宗情况说明", Description, "inside", ("PM-27",)),
+        Paper("F-11-BACK", "dossier_back", "卷宗封底", BackCover, "inside", ("PM-27",)),
         Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant"),
     )
 }  # fmt: skip

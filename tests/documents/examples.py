@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.documents.dossier_examples import DOSSIER_EXAMPLES
+
 PAPER = {
     "number": "（2026）和人调字第7号",
     "agency": "和平区妇女联合会维权站",
@@ -49,6 +51,7 @@ URGENCY = [
 ]
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    **DOSSIER_EXAMPLES,
     "registration": {
         "paper": STATION,
         "channel": "来访",

@@ -4,6 +4,7 @@ The pages may be put in another order at the end than that in which they came, s
 numbers are known. Every page is one of ours or a picture: links, form fields, scripts and attached files do not travel on.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -23,6 +24,7 @@ from pypdf.generic import (
 
 CATALOGUE, TREE, FACTS, DIGITS = 1, 2, 3, 4
 FIRST_FREE = 5
+UNTIDY = 8 * 1024**2
 TRAVELS = ("/Type", "/MediaBox", "/CropBox", "/Rotate")
 NUMBER_SIZE = 11
 NUMBER_FROM_EDGE = 28
@@ -35,7 +37,7 @@ class Binder:
     """Writes one PDF through OUT, piece by piece, never going back."""
 
     def __init__(self, out: Callable[[bytes], object]) -> None:
-        self.out, self.at, self.next = out, 0, FIRST_FREE
+        self.out, self.at, self.next, self.untidy = out, 0, FIRST_FREE, 0
         self.places: dict[int, int] = {}
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
@@ -50,7 +52,15 @@ class Binder:
             number = None if first_number is None else first_number + index
             taken.append(leaf.page(page, number))
         leaf.rest()
+        self._tidy(len(pdf))
         return taken
+
+    def _tidy(self, size: int) -> None:
+        """A file that was read and its parts hold each other: only the collector lets them go, and it is in no hurry."""
+        self.untidy += size
+        if self.untidy > UNTIDY:
+            gc.collect()
+            self.untidy = 0
 
     def finish(self, pages: Sequence[int], *, title: str) -> int:
         """Put the pages in this order and end the file; answers its size in bytes."""

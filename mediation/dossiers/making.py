@@ -30,7 +30,7 @@ from mediation.errors import Incomplete, Refusal
 from mediation.files.store import get, put
 from mediation.people.models import User
 
-PIECE = 4 * 1024**2
+PIECE = 2 * 1024**2
 SILENT = timedelta(minutes=3)  # no sign of life for so long: whoever made it is gone
 ATTEMPTS = 3
 BROKEN_OFF = "装订时程序中断，已经试了三次。请再生成一次；如果仍然失败，请告诉管理员。"

@@ -20,10 +20,11 @@ from tests.conftest import archive, stage_of
 from tests.dossiers.conftest import bound, pages
 
 
-def index_of(read):
-    """Title → page, from the printed index."""
-    rows = re.findall(r"\d+?(\D+?)(\d+)(?:—\d+)?(?=\D|$)", read[1].partition("备注")[2])
-    return dict(rows)
+def index_of(pdf):
+    """The rows of the printed index: title, first page, last page."""
+    text = PdfReader(BytesIO(pdf)).pages[1].extract_text()
+    rows = re.findall(r"^\d+ (.+?) (\d+)(?:—(\d+))?(?: .*)?$", text, re.M)
+    return [(title, int(first), int(last or first)) for title, first, last in rows]
 
 
 def test_the_dossier_of_a_mediation_holds_its_papers_in_the_official_order(mediated, cast):
@@ -57,17 +58,18 @@ def test_the_numbers_in_the_index_are_those_on_the_pages(mediated, cast):
     read = pages(pdf)
     body = read[2:-2]
     assert [page.endswith(str(number)) for number, page in enumerate(body, start=1)] == [True] * len(body)
-    found = re.findall(
-        r"(当事人权利义务告知书|证据材料|人民调解记录|人民调解协议书)(\d+)(?:—(\d+))?", read[1]
-    )
-    assert [title for title, *_rest in found] == [
-        "当事人权利义务告知书", "证据材料", "人民调解记录", "人民调解协议书",
+    rows = index_of(pdf)
+    assert [title for title, *_pages in rows] == [
+        "人民调解申请书或受理登记表", "当事人权利义务告知书", "证据材料", "人民调解记录", "人民调解协议书",
+        "履行情况材料、凭证", "人民调解回访记录",
     ]  # fmt: skip
-    for title, first, _last in found:
-        if title != "证据材料":
-            assert title in body[int(first) - 1], title
-    (evidence,) = [row for row in found if row[0] == "证据材料"]
-    assert int(evidence[2]) - int(evidence[1]) == 2
+    follows = 1
+    for title, first, last in rows:
+        assert first == follows, "no page is left out and none counted twice"
+        assert title == "证据材料" or title in body[first - 1], title
+        follows = last + 1
+    assert follows == len(body) + 1
+    assert (rows[2][2] - rows[2][1]) == 2
     assert f"共{len(body)}页" in read[-2]
 
 

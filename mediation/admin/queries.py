@@ -27,6 +27,7 @@ EVENTS = {
     "sign_in.begin": "登录",
     "note.write": "写记录",
     "document.print": "生成文书",
+    "dossier.ask": "生成卷宗",
     "audit.verify": "校验审计日志",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}

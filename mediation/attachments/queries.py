@@ -77,3 +77,11 @@ def scan_of(document: Document) -> Attachment | None:
     """The newest scan of the signed paper, or None."""
     query = select(Attachment).where(Attachment.document_id == document.id, Attachment.state == "kept")
     return db.session.scalars(query.order_by(Attachment.id.desc()).limit(1)).first()
+
+
+def scans_about(case: Case, about: str, *, actor: User) -> list[Attachment]:
+    """The scans of signed papers about a thing (ref of an agreement) that ACTOR may read, oldest first."""
+    scans = [row for row in attachments_of(case, actor=actor) if row.state == "kept"]
+    return [
+        row for row in scans if row.document and row.document.about == about and may_read(row, actor=actor)
+    ]

@@ -84,10 +84,11 @@ def said(row: StepTaken) -> list[str]:
 
 
 def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
-    """Label and answer of one field, with the labels of its choices; nothing for rows and hidden fields."""
+    """Label and answer of one field, with the labels of its choices; nothing for rows, hidden fields and bare ids."""
     field = getattr(form, name, None) if form else None
     if (
         field is None
+        or _kind(field) == "OfferedField"
         or isinstance(value, dict)
         or (isinstance(value, list) and value and isinstance(value[0], dict))
     ):

@@ -109,6 +109,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic)
     taken_on(pen)
     session(pen)
+    pen("print.mediation_record", "mediator")
     pen(
         "mediation.record_no_show",
         "mediator",
@@ -123,6 +124,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
     for paper in ("rights_notice", "mediation_record", "termination_notice"):
         pen(f"print.{paper}", "mediator")
+    scenes.on_file(pen)
     pen("mediation.terminate", "mediator")
     pen("one_stop.open_stage", "caseworker", after=2, stages=[opening("legal_aid", "legal_aid")])
     helped_in_court(pen)

@@ -147,6 +147,9 @@ class SignatureForm(StepForm):
     way = one_of(_l("签署方式"), SIGNING_WAYS, description=_l("登记的是纸质协议上的手写签署，电子签名不算。"))
     read_aloud = BooleanField(_l("已向本人宣读"))
     witness = line(_l("见证人"), longest=40)
+    scan = OfferedField(
+        _l("扫描件"), offers="scans", description=_l("签好的协议书扫描后，在“材料和签署”里上传，再到这里选。")
+    )
 
     def facts(self) -> dict[str, Any]:
         """The step happened on the day of the signature."""

@@ -119,7 +119,8 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
         "met": len(agreement.obligations) - len(left),
         "total": len(agreement.obligations),
         "signatures": [
-            (signer_in_words(row), row.signed_on, _word(SIGNING_WAYS, row.way)) for row in signers(agreement)
+            (signer_in_words(row), row.signed_on, _word(SIGNING_WAYS, row.way), row.scan)
+            for row in signers(agreement)
         ],
         "confirmations": [_confirmation(row) for row in agreement.confirmations],
         "clocks": clocks_of([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],

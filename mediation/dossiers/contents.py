@@ -71,7 +71,8 @@ class _Held:
         self.subject, self.case = subject, case_of(subject)
         others = [stage for stage in self.case.stages if stage is not subject]
         self.own = _refs_in(subject)
-        foreign = {ref for stage in others for ref in _refs_in(stage)}
+        # What is about the case as a whole belongs to the file of the case, what is about another stage to that one.
+        foreign = {self.case.ref, *(ref for stage in others for ref in _refs_in(stage))}
         self.papers = [
             paper for paper in _papers(self.case) if isinstance(subject, Case) or paper.about not in foreign
         ]

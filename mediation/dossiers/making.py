@@ -79,6 +79,14 @@ def make(number: int) -> None:
         _note(number, state="failed", said=FAILED, finished_at=now())
 
 
+def make_waiting() -> None:
+    """Make every dossier that waits, and those whose maker has gone silent: what a worker calls from time to time."""
+    silent = (Dossier.state == "running") & (Dossier.beat_at < now() - SILENT)
+    query = select(Dossier.id).where(or_(Dossier.state == "waiting", silent)).order_by(Dossier.id)
+    for number in db.session.scalars(query).all():
+        make(number)
+
+
 def pieces_of(row: Dossier) -> Iterator[bytes]:
     """The PDF of a finished dossier, piece by piece."""
     key_id = row.key_id

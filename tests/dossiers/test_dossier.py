@@ -13,7 +13,7 @@ from mediation.cases.enrolling import change_sealed
 from mediation.cases.papers import papers_of
 from mediation.db import atomic, db, now
 from mediation.dossiers import making
-from mediation.dossiers.making import ask_for, make
+from mediation.dossiers.making import ask_for, make, make_waiting
 from mediation.dossiers.models import Dossier
 from tests.attachments.conftest import photo, scanned
 from tests.conftest import archive, stage_of
@@ -211,13 +211,15 @@ def test_a_dossier_that_was_broken_off_is_begun_anew_and_in_the_end_gives_up(clo
     assert (row.state, row.said) == ("failed", making.BROKEN_OFF)
 
 
-def test_a_dossier_whose_worker_is_gone_is_made_by_the_next(closed, cast):
+def test_a_worker_makes_what_waits_and_what_another_left(closed, cast):
     row = ask_for(closed, None, actor=cast.mei)
     with atomic():
         row.state, row.beat_at = "running", now() - making.SILENT - timedelta(seconds=1)
-    make(row.id)
-    db.session.refresh(row)
-    assert (row.state, row.attempts) == ("done", 1)
+    waits = ask_for(closed, None, actor=cast.rao)
+    make_waiting()
+    for made in (row, waits):
+        db.session.refresh(made)
+        assert (made.state, made.attempts) == ("done", 1)
 
 
 def test_an_unforeseen_failure_is_told_without_its_cause(closed, cast, monkeypatch):

@@ -28,7 +28,7 @@ def cover(subject: Subject) -> facts.Cover:
     mediation = isinstance(subject, Stage)
     begun, ended = _period(subject)
     return {
-        "paper": _head(subject),
+        "paper": head_of(subject),
         "kind": kind_of(subject),
         "caption": _caption(subject),
         "category": _category(subject),
@@ -46,14 +46,14 @@ def cover(subject: Subject) -> facts.Cover:
 
 def index(subject: Subject, rows: list[facts.IndexRow]) -> facts.Index:
     """卷内目录."""
-    return {"paper": _head(subject), "kind": kind_of(subject), "rows": rows}
+    return {"paper": head_of(subject), "kind": kind_of(subject), "rows": rows}
 
 
 def description(subject: Subject, *, pages: int, sealed: int, missing: list[str]) -> facts.Description:
     """卷宗情况说明."""
     filed = _filed(subject)
     return {
-        "paper": _head(subject),
+        "paper": head_of(subject),
         "kind": kind_of(subject),
         "pages": pages,
         "sealed": sealed,
@@ -68,7 +68,7 @@ def description(subject: Subject, *, pages: int, sealed: int, missing: list[str]
 def back(subject: Subject) -> facts.BackCover:
     """卷宗封底."""
     return {
-        "paper": _head(subject),
+        "paper": head_of(subject),
         "kind": kind_of(subject),
         "bound_by": None,
         "bound_on": chinese_date(today()),
@@ -80,7 +80,8 @@ def kind_of(subject: Subject) -> str:
     return "调解卷宗" if name_of(subject) == "mediation" else CHECKLISTS[name_of(subject)].label
 
 
-def _head(subject: Subject) -> Base:
+def head_of(subject: Subject) -> Base:
+    """Who keeps the dossier and its number, on each of its pages."""
     if isinstance(subject, Stage):
         numbers = [row.number_text for row in agreements_of(subject) if row.state != "void"]
         return head(subject.case, number=numbers[-1] if numbers else None, committee=subject.agency.name)

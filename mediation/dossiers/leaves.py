@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from mediation.attachments.kinds import KINDS
 from mediation.attachments.models import Attachment
 from mediation.attachments.pages import title_of
 from mediation.attachments.queries import may_read as may_read_material
 from mediation.attachments.queries import scan_of
 from mediation.cases.access import field_groups
-from mediation.cases.models import Case
-from mediation.cases.on_paper import head
 from mediation.cases.papers import may_read
 from mediation.cases.rules import case_of
 from mediation.cases.stepping import name_of
@@ -25,6 +24,7 @@ from mediation.documents.picture_pages import pdf_of_pictures
 from mediation.documents.printing import print_paper
 from mediation.dossiers.conditions import Subject
 from mediation.dossiers.contents import Line, lines_of
+from mediation.dossiers.covers import head_of
 from mediation.files.store import get
 from mediation.people.models import User
 from mediation.workflow.models import StepTaken
@@ -49,32 +49,31 @@ def leaves_of(subject: Subject, *, actor: User, kept: list[Kept]) -> list[Leaf]:
 
 
 def _leaves(subject: Subject, line: Line, actor: User, kept: list[Kept]) -> Iterator[Leaf]:
-    case = case_of(subject)
     for paper in line.papers:
-        yield _paper(case, paper, actor, kept)
+        yield _paper(subject, paper, actor, kept)
     for row in line.materials:
         if not row.of_counselling:
-            yield _material(case, row, actor, kept)
+            yield _material(subject, row, actor, kept)
     shown = [row for row in line.steps if _sees(subject, row, actor)]
     if shown:
-        yield Leaf(line.wanted.label, "摘录", lambda: _excerpt(case, line, shown, kept))
+        yield Leaf(line.wanted.label, "摘录", lambda: _excerpt(subject, line, shown, kept))
 
 
-def _paper(case: Case, paper: Document, actor: User, kept: list[Kept]) -> Leaf:
+def _paper(subject: Subject, paper: Document, actor: User, kept: list[Kept]) -> Leaf:
     title, scan = PAPERS[paper.name].title, scan_of(paper)
-    if not may_read(paper, case, actor=actor):
-        return _envelope(case, title, None, "办理这一环节的承办人", kept)
+    if not may_read(paper, case_of(subject), actor=actor):
+        return _envelope(subject, title, None, "办理这一环节的承办人", kept)
     if scan is not None and scan.under_seal:
-        return _envelope(case, f"{title}（签署件）", scan.pages, _who_opens(scan), kept)
+        return _envelope(subject, f"{title}（签署件）", scan.pages, _who_opens(scan), kept)
     if scan is not None and may_read_material(scan, actor=actor):
         return Leaf(title, "签署件扫描", lambda: _drawn(scan), printed=False)
     return Leaf(title, "", lambda: get(paper.sha256, paper.key_id))
 
 
-def _material(case: Case, row: Attachment, actor: User, kept: list[Kept]) -> Leaf:
+def _material(subject: Subject, row: Attachment, actor: User, kept: list[Kept]) -> Leaf:
     if row.under_seal or not may_read_material(row, actor=actor):
-        # The caption is what whoever may read it wrote: it stays under the seal.
-        return _envelope(case, title_of(row).partition("（")[0], row.pages, _who_opens(row), kept)
+        # What was written to it stays under the seal too.
+        return _envelope(subject, str(KINDS[row.what]), row.pages, _who_opens(row), kept)
     return Leaf(
         title_of(row), row.party.person.called if row.party else "", lambda: _drawn(row), printed=False
     )
@@ -91,9 +90,9 @@ def _drawn(row: Attachment) -> bytes:
     return data if row.content_type == "application/pdf" else pdf_of_pictures([data])
 
 
-def _envelope(case: Case, title: str, pages: int | None, opened_by: str, kept: list[Kept]) -> Leaf:
+def _envelope(subject: Subject, title: str, pages: int | None, opened_by: str, kept: list[Kept]) -> Leaf:
     content: facts.Envelope = {
-        "paper": head(case, number=""),
+        "paper": head_of(subject),
         "title": title,
         "pages": pages,
         "place": IN_THE_SYSTEM,
@@ -104,12 +103,12 @@ def _envelope(case: Case, title: str, pages: int | None, opened_by: str, kept: l
     )
 
 
-def _excerpt(case: Case, line: Line, rows: list[StepTaken], kept: list[Kept]) -> bytes:
+def _excerpt(subject: Subject, line: Line, rows: list[StepTaken], kept: list[Kept]) -> bytes:
     """The steps of one line; the same step taken again on the same day by the same person stands once where bare."""
     deeds = [_deed(row, told=line.wanted.told) for row in rows]
     if not line.wanted.told:
         deeds = [next(same) for _key, same in groupby(deeds)]
-    content: facts.Excerpt = {"paper": head(case, number=""), "title": line.wanted.label, "deeds": deeds}
+    content: facts.Excerpt = {"paper": head_of(subject), "title": line.wanted.label, "deeds": deeds}
     return print_paper("dossier_excerpt", content, secrets=kept)
 
 

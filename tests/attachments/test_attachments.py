@@ -215,7 +215,7 @@ def test_a_scan_belongs_to_a_paper_and_each_signature_to_a_person(new_case, cast
     again = client.post(f"/cases/{case.ref}/signatures/new", data=told)
     assert "已经登记过" in again.text
     strike = re.search(r'href="(/cases/[^"]+/strike)"', page)[1]
-    assert client.post(strike, data={"reason": "登记错了人"}).status_code == 302
+    assert client.post(strike, data={"reason": "登记错了人", "happened_on": "2026-11-20"}).status_code == 302
     assert client.post(f"/cases/{case.ref}/signatures/new", data=told).status_code == 302
 
 

@@ -73,10 +73,10 @@ def find_signature(case: Case, ref: str, actor: User) -> PaperSignature | None:
     return next((row for row in signatures_of(case, actor=actor) if row.ref == ref), None)
 
 
-def scan_of(document: Document) -> Attachment | None:
-    """The newest scan of the signed paper, or None."""
+def scans_of(document: Document) -> Sequence[Attachment]:
+    """The scans of the signed paper in the order in which they came: a paper photographed page by page has several."""
     query = select(Attachment).where(Attachment.document_id == document.id, Attachment.state == "kept")
-    return db.session.scalars(query.order_by(Attachment.id.desc()).limit(1)).first()
+    return db.session.scalars(query.order_by(Attachment.id)).all()
 
 
 def scans_about(case: Case, about: str, *, actor: User) -> list[Attachment]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.attachments.models import Attachment
-from mediation.attachments.queries import scan_of
+from mediation.attachments.queries import scans_of
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import sessions_of
 from mediation.cases.rules import case_of
@@ -111,7 +111,7 @@ def _papers(case: Case) -> list[Document]:
     newest: dict[tuple[str, str], Document] = {}
     for paper in db.session.scalars(query.order_by(Document.id)):
         before = newest.get((paper.name, paper.about))
-        if before is None or scan_of(before) is None or scan_of(paper) is not None:
+        if before is None or not scans_of(before) or scans_of(paper):
             newest[paper.name, paper.about] = paper
     return sorted(newest.values(), key=_age)
 

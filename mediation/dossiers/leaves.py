@@ -8,7 +8,7 @@ from mediation.attachments.kinds import KINDS
 from mediation.attachments.models import Attachment
 from mediation.attachments.pages import title_of
 from mediation.attachments.queries import may_read as may_read_material
-from mediation.attachments.queries import scan_of
+from mediation.attachments.queries import scans_of
 from mediation.cases.access import field_groups
 from mediation.cases.papers import may_read
 from mediation.cases.rules import case_of
@@ -34,11 +34,11 @@ IN_THE_SYSTEM = "系统内密封保存"
 
 @dataclass(frozen=True)
 class Leaf:
-    """One entry of the index: its title, a remark, and the PDF, made when it is asked for."""
+    """One entry of the index: its title, a remark, and its PDFs in order, made when they are asked for."""
 
     title: str
     note: str
-    pdf: Callable[[], bytes]
+    pdfs: Callable[[], list[bytes]]
     sealed: bool = False
     printed: bool = True
 
@@ -56,18 +56,19 @@ def _leaves(subject: Subject, line: Line, actor: User, kept: list[Kept]) -> Iter
             yield _material(subject, row, actor, kept)
     shown = [row for row in line.steps if _sees(subject, row, actor)]
     if shown:
-        yield Leaf(line.wanted.label, "摘录", lambda: _excerpt(subject, line, shown, kept))
+        yield Leaf(line.wanted.label, "摘录", lambda: [_excerpt(subject, line, shown, kept)])
 
 
 def _paper(subject: Subject, paper: Document, actor: User, kept: list[Kept]) -> Leaf:
-    title, scan = PAPERS[paper.name].title, scan_of(paper)
+    title, scans = PAPERS[paper.name].title, scans_of(paper)
     if not may_read(paper, case_of(subject), actor=actor):
         return _envelope(subject, title, None, "办理这一环节的承办人", kept)
-    if scan is not None and scan.under_seal:
-        return _envelope(subject, f"{title}（签署件）", scan.pages, _who_opens(scan), kept)
-    if scan is not None and may_read_material(scan, actor=actor):
-        return Leaf(title, "签署件扫描", lambda: _drawn(scan), printed=False)
-    return Leaf(title, "", lambda: get(paper.sha256, paper.key_id))
+    if any(scan.under_seal for scan in scans):
+        pages = sum(scan.pages for scan in scans)
+        return _envelope(subject, f"{title}（签署件）", pages, _who_opens(scans[0]), kept)
+    if scans and all(may_read_material(scan, actor=actor) for scan in scans):
+        return Leaf(title, "签署件扫描", lambda: [_drawn(scan) for scan in scans], printed=False)
+    return Leaf(title, "", lambda: [get(paper.sha256, paper.key_id)])
 
 
 def _material(subject: Subject, row: Attachment, actor: User, kept: list[Kept]) -> Leaf:
@@ -75,7 +76,7 @@ def _material(subject: Subject, row: Attachment, actor: User, kept: list[Kept]) 
         # What was written to it stays under the seal too.
         return _envelope(subject, str(KINDS[row.what]), row.pages, _who_opens(row), kept)
     return Leaf(
-        title_of(row), row.party.person.called if row.party else "", lambda: _drawn(row), printed=False
+        title_of(row), row.party.person.called if row.party else "", lambda: [_drawn(row)], printed=False
     )
 
 
@@ -99,7 +100,7 @@ def _envelope(subject: Subject, title: str, pages: int | None, opened_by: str, k
         "opened_by": opened_by,
     }
     return Leaf(
-        title, "保密附件", lambda: print_paper("dossier_envelope", content, secrets=kept), sealed=True
+        title, "保密附件", lambda: [print_paper("dossier_envelope", content, secrets=kept)], sealed=True
     )
 
 

@@ -132,9 +132,11 @@ def _bind(row: Dossier) -> None:
     body: list[int] = []
     rows: list[IndexRow] = []
     for done, leaf in enumerate(leaves, start=1):
-        taken = binder.add(_checked(leaf, kept), first_number=len(body) + 1)
-        rows.append({"title": leaf.title, "page": _span(len(body) + 1, len(taken)), "note": leaf.note})
-        body += taken
+        before = len(body)
+        for pdf in _checked(leaf, kept):
+            body += binder.add(pdf, first_number=len(body) + 1)
+        span = _span(before + 1, len(body) - before)
+        rows.append({"title": leaf.title, "page": span, "note": leaf.note})
         _note(number, done=done)
     order = _covered(binder, db.session.get_one(Dossier, number), leaves, rows, body, kept)
     size = binder.finish(order, title=covers.kind_of(subject))
@@ -161,15 +163,15 @@ def _covered(
     return [*front, *index, *body, *described, *back]
 
 
-def _checked(leaf: Leaf, kept: list[Kept]) -> bytes:
+def _checked(leaf: Leaf, kept: list[Kept]) -> list[bytes]:
     """The paper, looked through once more: what was no secret when it was printed may be one now (DV-10-4)."""
-    pdf = leaf.pdf()
-    if leaf.printed:
+    pdfs = leaf.pdfs()
+    for pdf in pdfs if leaf.printed else ():
         try:
             refuse_secrets(pdf, kept, "dossier")
         except Incomplete as refusal:
             raise Incomplete(f"《{leaf.title}》：{refusal.reason}", rules=refusal.rules) from refusal
-    return pdf
+    return pdfs
 
 
 def _span(first: int, pages: int) -> str:

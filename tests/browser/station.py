@@ -162,7 +162,7 @@ def binds(rao: Person) -> None:
     rao.picture("dossier-made")
     where = rao.page.get_by_role("link", name="打开卷宗 PDF").get_attribute("href") or ""
     reader = PdfReader(io.BytesIO(rao.context.request.get(where).body()))
-    text = "".join(page.extract_text() for page in reader.pages)
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
     assert [
         word for word in ("案卷", "卷内目录", "受理登记表", "回访记录", "长期", "饶静") if word not in text
     ] == []

@@ -79,13 +79,13 @@ def test_the_exact_papers_are_in_it_and_a_signed_scan_takes_its_place(mediated, 
     told = {"kind": "signed_scan", "stage": t.stage.id, "document": paper.id}
     before = pages(bound(t.case, cast.tao, t.stage)[1])
     assert any("第1条的内容。" in page for page in before)
-    attach(t.case, told, [photo((900, 1200))], actor=cast.tao)
+    attach(t.case, told, [photo((900, 1200)), photo((900, 1200), "navy")], actor=cast.tao)
     _row, pdf = bound(t.case, cast.tao, t.stage)
     after = pages(pdf)
     assert not any("第1条的内容。" in page for page in after)
     assert "人民调解协议书" in after[1]
     assert "签署件扫描" in after[1]
-    assert sum(len(page.images) for page in PdfReader(BytesIO(pdf)).pages) == 1
+    assert sum(len(page.images) for page in PdfReader(BytesIO(pdf)).pages) == 2
 
 
 def test_the_file_of_the_case_is_filed_under_its_register_number(closed, cast):

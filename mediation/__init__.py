@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from mediation import places
 from mediation.admin.feature import feature as admin
+from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
 from mediation.cases.feature import feature as cases
 from mediation.configuration import province_of, stated_in
@@ -18,6 +19,8 @@ from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.disputes.feature import feature as disputes
 from mediation.documents.papers import PAPERS
+from mediation.dossiers import checklist
+from mediation.dossiers.feature import feature as dossiers
 from mediation.follow_up.feature import feature as follow_up
 from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
@@ -30,6 +33,7 @@ from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, shell
 from mediation.web.feature import Feature
+from mediation.web.uploads import RequestInMemory
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
 from mediation.workflow.definition import Workflow
@@ -37,7 +41,8 @@ from mediation.workflow.proof import steps_match_the_log
 from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
-    cases, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
+    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
+    dossiers,
 ]  # fmt: skip
 
 
@@ -54,6 +59,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         template_folder=str(places.templates()),
         static_folder=str(places.static()),
     )
+    app.request_class = RequestInMemory
     instance.mkdir(parents=True, exist_ok=True)
     _configure(app, instance, settings or {})
     db.init_app(app)
@@ -83,15 +89,16 @@ def load_workflows(folder: Path, instance: Path, *, province: str = "") -> Law:
     PROVINCE (GB/T 2260, two digits) goes before the district of an agency. Raises BadWorkflow or BadFile with file
     and line.
     """
-    law, flows, words = _read(folder)
+    law, flows, words, lists = _read(folder)
     watchers = [watch for feature in FEATURES for watch in feature.watches]
     clocks.load(law, Holidays(instance), province=province, watchers=watchers)
     engine.load(flows, words)
+    checklist.load(lists)
     return law
 
 
 @cache
-def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words]:
+def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, dict[str, checklist.Checklist]]:
     """The files, read once in the life of a process: nobody changes them while it runs."""
     law = load_law(folder)
     forms.register(form for feature in FEATURES for form in feature.forms)
@@ -104,7 +111,8 @@ def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words]:
         limits=law.limits,
         apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
     )
-    return law, read_all(folder, words), words
+    flows = read_all(folder, words)
+    return law, flows, words, checklist.read(folder, flows, law.rules)
 
 
 def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:

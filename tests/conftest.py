@@ -20,8 +20,9 @@ from sqlalchemy import Engine
 
 from mediation import create_app, places
 from mediation.cases.models import Case, Stage
+from mediation.cases.papers import issue
 from mediation.cases.rules import legal_aid_told, protection_order_told
-from mediation.db import atomic, db
+from mediation.db import atomic, db, today
 from mediation.intake.registering import register
 from mediation.people import passwords
 from mediation.people.models import Agency, User
@@ -266,6 +267,33 @@ def referred(
     take(referral, "accept", actor=receiver, facts={"assignee": assignee.id} if assignee else {})
     db.session.refresh(case)
     return stage_of(case, workflow)
+
+
+ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。", "archived_on": "2026-11-24"}
+
+
+def prepare_archive(case: Case, cast: Cast) -> None:
+    """Bring what the dossier of a case at the desk must hold, by real steps of Mei, and close it."""
+    stage = stage_of(case, "help_request")
+    day = today().isoformat()
+    take(stage, "accept", actor=cast.mei, facts={"accepted_on": day})
+    take(stage, "answer", actor=cast.mei, facts={"reply": "已告知起诉办法。", "way": "in_person"})
+    issue(case, "registration", "", actor=cast.mei)
+    take(case, "begin_follow_up", actor=cast.mei)
+    called = {"way": "in_person", "reached": True, "safe": "yes", "text": "按月收到抚养费。"}
+    take(case, "record_follow_up", actor=cast.mei, facts=called)
+    take(
+        case,
+        "close",
+        actor=cast.mei,
+        facts={"outcome": "resolved", "summary": "已经办完。", "happened_on": day},
+    )
+
+
+def archive(case: Case, cast: Cast) -> None:
+    """Put a closed case into the archive, as Rao does."""
+    filed = {"filed_by": cast.mei.id, "checked_by": cast.rao.id}
+    take(case, "archive", actor=cast.rao, facts={**ARCHIVED, **filed})
 
 
 def _app(home: Path, database: str, template_home: Path) -> Flask:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
@@ -28,6 +29,7 @@ EVENTS = {
     "document.print": "生成文书",
     "document.reprint": "再次打印文书",
     "document.number": "给文书编号",
+    "dossier.ask": "生成卷宗",
     "audit.verify": "校验审计日志",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
@@ -71,6 +73,10 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
     stages = visible_stages(actor).with_only_columns(Stage.id)
     if flow.item == "agreement":
         return Agreement, Agreement.agency_id == actor.agency_id, Agreement.stage_id.in_(stages)
+    if flow.item in ("attachment", "paper_signature"):
+        table: Any = Attachment if flow.item == "attachment" else PaperSignature
+        own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
+        return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
     if flow.item == "referral":
         received = Referral.to_agency_id == actor.agency_id
         sent = Referral.from_agency_id == actor.agency_id

@@ -40,7 +40,6 @@ feature = Feature(
         danger.not_in_danger,
         planning.nothing_to_refer,
         rules.counselling_open,
-        rules.dossier_complete,
         rules.legal_aid_open,
         rules.legal_aid_told,
         rules.mediation_open,

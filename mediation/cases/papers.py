@@ -137,8 +137,13 @@ def find_document(ref: str, *, actor: User) -> Document:
 
 def may_read(document: Document, case: Case, *, actor: User) -> bool:
     """Minutes of one side, or a slip of another agency, are not read off a printed paper either."""
+    return may_print(case, document.name, "" if document.about == case.ref else document.about, actor=actor)
+
+
+def may_print(case: Case, name: str, about: str, *, actor: User) -> bool:
+    """Whether ACTOR may print that paper: whoever builds its facts says so."""
     try:
-        builder_of(document.name)(case, "" if document.about == case.ref else document.about, actor)
+        builder_of(name)(case, about, actor)
     except Missing:
         return False
     except Incomplete:

@@ -3,7 +3,6 @@
 Every need judges the record and answers in Chinese what is missing and where to do it, or None.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -11,12 +10,10 @@ from sqlalchemy import select
 from mediation.cases.models import Case, Stage
 from mediation.cases.person_choices import INCAPABLE
 from mediation.cases.queries import parties_of
-from mediation.cases.work import Assessment, Session
+from mediation.cases.work import Assessment
 from mediation.db import db
-from mediation.documents.models import Document
-from mediation.documents.papers import PAPERS
 from mediation.workflow.engine import WORKFLOWS
-from mediation.workflow.history import newest, steps_in, told_in
+from mediation.workflow.history import steps_in, told_in
 from mediation.workflow.words import rests_on
 
 # The tracks that may lead a case; protection goes beside them.
@@ -178,33 +175,3 @@ def _somebody_at_risk(case: Case) -> bool:
         party.role == "child" or INCAPABLE in (party.person.special or ()) for party in case.parties
     )
     return concerned and "yes" in told_in(case.ref, "q_children")
-
-
-@rests_on("PM-27", "AR-1")
-def dossier_complete(item: Any, actor: Any) -> str | None:
-    """Every paper that the dossier must hold was printed (PM-27, AR-1)."""
-    case = case_of(item)
-    printed = select(Document.name).where(Document.chain == case.ref, Document.superseded_at.is_(None))
-    names = set(db.session.scalars(printed))
-    missing = [PAPERS["registration"].title] if "registration" not in names else []
-    missing += [title for stage in case.stages for title in _missing_papers(stage, names)]
-    return f"卷宗还缺：{'、'.join(dict.fromkeys(missing))}，请先打印" if missing else None
-
-
-def _missing_papers(stage: Stage, names: set[str]) -> Iterator[str]:
-    if stage.workflow != "mediation" or not stage.ended or stage.outcome in ("withdraw", "end_with_case"):
-        return
-    if stage.outcome != "decline" and "rights_notice" not in names:
-        yield PAPERS["rights_notice"].title
-    held = select(Session.id).where(Session.stage_id == stage.id, Session.took_place)
-    if db.session.scalar(held.limit(1)) and "mediation_record" not in names:
-        yield PAPERS["mediation_record"].title
-    result = "agreement" if stage.outcome == "conclude" else "termination_notice"
-    if result not in names and not _spoken_only(stage):
-        yield PAPERS[result].title
-
-
-def _spoken_only(stage: Stage) -> bool:
-    """An oral agreement has no paper of its own; it stands in the record of the session (PM-28)."""
-    agreed = newest(stage.ref, "agree")
-    return stage.outcome == "conclude" and agreed is not None and (agreed.facts or {}).get("form") == "oral"

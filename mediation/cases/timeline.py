@@ -86,13 +86,13 @@ def _step(row: StepTaken, level: str | None) -> dict[str, Any]:
         "who": name_of(row.actor_id),
         "title": title_of(row) + (f"（{happened}）" if happened else ""),
         "tag": (TAGS.get(row.workflow, "neutral"), str(WORKFLOWS[row.workflow].label)),
-        "body": "\n".join([*([f"危险等级：{level}"] if level else []), *_said(row)]),
+        "body": "\n".join([*([f"危险等级：{level}"] if level else []), *said(row)]),
         "audience": None,
         "url": None,
     }
 
 
-def _said(row: StepTaken) -> list[str]:
+def said(row: StepTaken) -> list[str]:
     """The answers of the form in its own words."""
     flow = WORKFLOWS[row.workflow]
     step = flow.start if row.trigger == "start" else next(iter(flow.steps(row.trigger)), None)
@@ -134,10 +134,11 @@ def _place_in(form: Any) -> Callable[[tuple[str, Any]], int]:
 
 
 def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
-    """Label and answer of one field, with the labels of its choices; nothing for rows and hidden fields."""
+    """Label and answer of one field, with the labels of its choices; nothing for rows, hidden fields and bare ids."""
     field = getattr(form, name, None) if form else None
     if (
         field is None
+        or _kind(field) == "OfferedField"
         or isinstance(value, dict)
         or (isinstance(value, list) and value and isinstance(value[0], dict))
     ):

@@ -237,6 +237,27 @@ def slip(pen: Pen, stage: str, to: str, *, kind: str = "refer", urgency: str = "
     )  # fmt: skip
 
 
+def on_file(pen: Pen, by: str = "mediator") -> None:
+    """What was brought along, brought again and given back; who signed the notice, and a slip of the pen."""
+    place = Named("stage", "mediation")
+    brought: dict[str, Any] = {"stage": place, "party": party("applicant")}
+    pen("attachment.start", by, kind="evidence", caption="转账记录", **brought)
+    pen(
+        "attachment.start",
+        by,
+        kind="evidence",
+        caption="转账记录（重拍）",
+        replaces=Named("material", "newest"),
+        **brought,
+    )
+    pen("attachment.start", by, kind="other", **brought)
+    pen("attachment.withdraw", by, reason="与本案无关，退还本人。")
+    notice: dict[str, Any] = {"document": Named("paper", "rights_notice"), "signed_on": pen.day}
+    pen("paper_signature.start", by, party=party("respondent"), way="signed", **notice)
+    pen("paper_signature.strike", by, reason="登记错了人。")
+    pen("paper_signature.start", by, party=party("applicant"), way="fingerprint", read_aloud=True, **notice)
+
+
 def ended_well(pen: Pen, outcome: str = "resolved", by: str = "caseworker", *, way: str = "phone") -> None:
     """Followed up three times, closed, archived."""
     pen("one_stop.begin_follow_up", by, after=2)

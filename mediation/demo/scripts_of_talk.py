@@ -112,6 +112,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic)
     taken_on(pen)
     session(pen)
+    pen("print.mediation_record", "mediator")
     pen(
         "mediation.record_no_show",
         "mediator",
@@ -126,6 +127,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
     for paper in ("rights_notice", "mediation_record", "termination_notice"):
         pen(f"print.{paper}", "mediator")
+    scenes.on_file(pen)
     pen("mediation.terminate", "mediator")
     answered(pen, note="没有谈成，已书面告知。")
     lawsuit = opening("legal_aid", "legal_aid")

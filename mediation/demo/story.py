@@ -17,7 +17,7 @@ from mediation.db import SHANGHAI
 
 CASES = Path(__file__).parent / "cases"
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-_KINDS = ("party", "user", "agency", "signer", "duty")
+_KINDS = ("party", "user", "agency", "signer", "duty", "stage", "paper", "material")
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Named:
 class Step:
     """One step: when, by whom, what, and what was said.
 
-    `take`: register, `<workflow>.<trigger>`, referral.start, or `print.<paper>`. Where `refused` names a rule the
-    program must refuse the step, resting on that rule and, in its sentence, `because`.
+    `take`: register, `<workflow>.<trigger>`, `print.<paper>`, or the start of a referral, an attachment, a paper_signature.
+    Where `refused` names a rule the program must refuse the step, resting on that rule and, in its sentence, `because`.
     """
 
     at: datetime
@@ -74,7 +74,7 @@ def minute(text: str) -> datetime:
 
 
 def _story(path: Path) -> Story:
-    told = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader with five tags
+    told = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader with tags of our own
     steps = tuple(Step(**{**step, "at": minute(step["at"]), "facts": _facts(step)}) for step in told["steps"])
     if list(steps) != sorted(steps, key=lambda step: step.at):
         raise ValueError(f"{path.name}: the steps are not in the order of their days")

@@ -5,14 +5,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.attachments.adding import attach, register_signature
+from mediation.attachments.models import Attachment, PaperSignature
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.papers import issue
 from mediation.cases.work import Session
 from mediation.db import db, turned_back_to
 from mediation.demo.people import office_called, user_called
+from mediation.demo.pictures import chat
 from mediation.demo.story import Named, Step, Story
 from mediation.disputes.models import Agreement
 from mediation.disputes.queries import newest_agreement, signers
+from mediation.documents.models import Document
 from mediation.errors import Refusal
 from mediation.intake.registering import register
 from mediation.people.models import User
@@ -79,6 +83,10 @@ class Telling:
             issue(self.case, trigger, self._about(trigger), actor=actor)
         elif step.take == "referral.start":
             refer(self.case, facts, actor=actor)
+        elif step.take == "attachment.start":
+            attach(self.case, facts, [chat()], actor=actor)
+        elif step.take == "paper_signature.start":
+            register_signature(self.case, facts, actor=actor)
         else:
             take(self.item(workflow), trigger, actor=actor, facts=facts)
 
@@ -89,6 +97,8 @@ class Telling:
             return self.case
         if workflow == Referral.workflow:
             return self._newest(Referral, Referral.shut_at.is_(None)) or self._newest(Referral)
+        if workflow in (Attachment.workflow, PaperSignature.workflow):
+            return self._newest(Attachment if workflow == Attachment.workflow else PaperSignature)
         if workflow == Agreement.workflow:
             return newest_agreement(self.item("mediation"))
         query = select(Stage).where(Stage.case_id == self._case_id, Stage.workflow == workflow)
@@ -122,6 +132,9 @@ class Telling:
             "agency": lambda word: office_called(word).id,
             "signer": self._signer,
             "duty": self._duty,
+            "stage": lambda word: int(self.item(word).id),
+            "paper": self._paper,
+            "material": lambda _word: int(self._newest(Attachment).id),
         }
         return look_up[named.kind](named.word)
 
@@ -135,6 +148,11 @@ class Telling:
         """`mediator`, `seal`, or the role of a party."""
         rows = signers(self.item("agreement"))
         return next(row.id for row in rows if word in (row.role, row.party.role if row.party else ""))
+
+    def _paper(self, name: str) -> int:
+        """The newest print of the paper of that name."""
+        query = select(Document.id).where(Document.chain == self.case.ref, Document.name == name)
+        return db.session.scalars(query.order_by(Document.id.desc()).limit(1)).one()
 
     def _duty(self, word: str) -> int:
         """`2.3`: the third instalment of the second line."""

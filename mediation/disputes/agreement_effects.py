@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.attachments.queries import scans_about
 from mediation.cases.numbers import number_paper
 from mediation.db import db
 from mediation.disputes import agreement_tasks as tasks
@@ -116,10 +117,20 @@ def keep_signature(taken: Taken) -> None:
     if (facts["way"] == "official_seal") != (row.role == "seal"):
         raise Incomplete("“调委会印章”只用于加盖印章这一项，请核对签署方式", rules=("PM-29",))
     row.signed_on, row.way, row.read_aloud = day, facts["way"], as_yes(facts.get("read_aloud"))
-    row.witness = facts.get("witness")
+    row.witness, row.scan = facts.get("witness"), _scan(taken)
     if all(expected.signed_on for expected in signers(agreement)):
         tasks.finish(agreement)
         tasks.add(agreement, "签署齐备，登记协议生效", "take_effect")
+
+
+def _scan(taken: Taken) -> str:
+    """The ref of the scan that shows the signature, or nothing. Refuses a scan of another paper."""
+    chosen = taken.facts.get("scan")
+    scans = scans_about(taken.item.stage.case, taken.item.ref, actor=taken.actor) if chosen else []
+    found = next((row.ref for row in scans if row.id == int(chosen)), None) if chosen else ""
+    if found is None:
+        raise Incomplete("请选择这份协议书自己的扫描件")
+    return found
 
 
 def drop_signatures(taken: Taken) -> None:

@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, PERFORMANCES, RULINGS, SIGNING_WAYS
+from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, PERFORMANCES, RULINGS
 from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
@@ -146,6 +147,9 @@ class SignatureForm(StepForm):
     way = one_of(_l("签署方式"), SIGNING_WAYS, description=_l("登记的是纸质协议上的手写签署，电子签名不算。"))
     read_aloud = BooleanField(_l("已向本人宣读"))
     witness = line(_l("见证人"), longest=40)
+    scan = OfferedField(
+        _l("扫描件"), offers="scans", description=_l("签好的协议书扫描后，在“材料和签署”里上传，再到这里选。")
+    )
 
     def facts(self) -> dict[str, Any]:
         """The step happened on the day of the signature."""

@@ -182,7 +182,8 @@ class Obligation(Model):
 class Signature(Model):
     """A signature that an agreement needs, and when it was given. `draft` is the text that it stands under.
 
-    `role`: party, mediator or seal. Dropped when the text goes back to drafting; the row stays.
+    `role`: party, mediator or seal. `scan` is the ref of the material that shows it. Dropped when the text goes back to
+    drafting; the row stays.
     """
 
     __tablename__ = "signature"
@@ -203,6 +204,7 @@ class Signature(Model):
     way: Mapped[str] = mapped_column(String(30), default="")
     read_aloud: Mapped[bool] = mapped_column(default=False)
     dropped: Mapped[bool] = mapped_column(default=False)
+    scan: Mapped[str] = mapped_column(String(32), default="")
     witness_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     witness = Sealed("witness_sealed")
 

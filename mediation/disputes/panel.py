@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
@@ -26,7 +27,6 @@ from mediation.disputes.words import (
     PERFORMANCES,
     RULINGS,
     SESSION_FORMS,
-    SIGNING_WAYS,
 )
 from mediation.documents.amounts import yuan
 from mediation.people.models import User
@@ -127,7 +127,8 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
         "met": len(agreement.obligations) - len(left),
         "total": len(agreement.obligations),
         "signatures": [
-            (signer_in_words(row), row.signed_on, _word(SIGNING_WAYS, row.way)) for row in signers(agreement)
+            (signer_in_words(row), row.signed_on, _word(SIGNING_WAYS, row.way), row.scan)
+            for row in signers(agreement)
         ],
         "confirmations": [_confirmation(row) for row in agreement.confirmations],
         "clocks": running_clocks([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],

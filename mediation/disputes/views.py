@@ -3,6 +3,8 @@
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
+from mediation.attachments.pages import title_of
+from mediation.attachments.queries import scans_about
 from mediation.cases import page as pages
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
@@ -70,6 +72,9 @@ def _choices(case: Case, agreement: Agreement) -> Choices:
     own: dict[str, Choices] = {
         "signers": lambda _word: [
             (row.id, signer_in_words(row)) for row in signers(agreement) if not row.signed_on
+        ],
+        "scans": lambda _word: [
+            (row.id, title_of(row)) for row in scans_about(case, agreement.ref, actor=current_user)
         ],
         "obligations": lambda _word: [
             (row.id, f"{row.label} {row.what} {money(row)}，{row.due_on} 前") for row in unmet(agreement)

@@ -32,10 +32,6 @@ CLAUSE_KINDS = [
     ("apology", _l("赔礼道歉")), ("other", _l("其他")),
 ]  # fmt: skip
 EVERY = [("once", _l("一次")), ("month", _l("每月")), ("quarter", _l("每季度")), ("year", _l("每年"))]
-SIGNING_WAYS = [
-    ("signed", _l("签名")), ("sealed", _l("盖私章")), ("fingerprint", _l("按指印")),
-    ("signed_and_fingerprint", _l("签名并按指印")), ("official_seal", _l("调委会印章")),
-]  # fmt: skip
 MATERIALS = [
     ("agreement", _l("调解协议")), ("proof", _l("调解组织主持调解的证明")), ("identity", _l("双方身份证明")),
     ("titles", _l("相关财产权利证明")), ("mandate", _l("授权委托书")),

@@ -8,6 +8,7 @@ from mediation.documents.facts import (
     Registration,
 )
 from mediation.documents.paper import Paper
+from mediation.documents.papers_dossier import DOSSIER
 from mediation.documents.papers_mediation import MEDIATION
 
 STATION = (
@@ -22,4 +23,4 @@ STATION = (
     Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant"),
 )  # fmt: skip
 
-PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*STATION, *MEDIATION)}
+PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*STATION, *MEDIATION, *DOSSIER)}

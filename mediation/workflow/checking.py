@@ -39,7 +39,7 @@ def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
     return flows
 
 
-NOT_WORKFLOWS = frozenset({"law", "time_limits"})
+NOT_WORKFLOWS = frozenset({"dossiers", "law", "time_limits"})
 FLAGS = frozenset({"primary", "outward", "final"})
 # For each place of a file: the words that must stand there, and all that may.
 FILE = {"label", "item", "initial", "start", "states", "transitions"}, set[str]()

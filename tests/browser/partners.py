@@ -4,6 +4,7 @@ import re
 
 from mediation.db import SHANGHAI, now, today
 from mediation.disputes.screening import screen
+from tests.attachments.conftest import photo
 from tests.browser.person import Person
 
 NOTES = "她说夜里常被脚步声惊醒，约定下次练习放松。"
@@ -172,6 +173,18 @@ def signs(tao: Person) -> None:
     tao.submit("核对后提交")
     tao.press("确认办理")
     assert tao.reads("调解成功")
+
+
+def scans(tao: Person) -> None:
+    """Tao brings the signed agreement back as photos."""
+    tao.press("上传材料", tao.part("材料和签署"))
+    tao.choose("是什么材料", "签署后的文书扫描件")
+    tao.bring("选择文件（可以一次选几个）", photo(), photo(color="navy"))
+    tao.choose("放在哪里", "纠纷调解")
+    tao.choose("是哪一份文书", "人民调解协议书")
+    tao.submit()
+    assert tao.reads("签署后的文书扫描件：人民调解协议书")
+    tao.picture("materials")
 
 
 def watches(tao: Person) -> None:

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Locator
 from pypdf import PdfReader
 
 from tests.conftest import PASSWORD
@@ -98,6 +98,14 @@ class Person:
         box = self.box(label, within)
         names = box.locator("option").all_inner_texts()
         box.select_option(index=next(n for n, name in enumerate(names) if name.startswith(option)))
+
+    def bring(self, label: str, *files: bytes) -> None:
+        """Choose files in the box of this label: photos, named as a phone names them."""
+        chosen = [
+            FilePayload(name=f"IMG_{number}.jpg", mimeType="image/jpeg", buffer=data)
+            for number, data in enumerate(files)
+        ]
+        self.box(label).set_input_files(chosen)
 
     def tick(self, *labels: str, within: Locator | None = None) -> None:
         """Tick these boxes."""

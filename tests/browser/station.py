@@ -1,5 +1,9 @@
 """What the people of the federation do in the story, by clicking and typing."""
 
+import io
+
+from pypdf import PdfReader
+
 from tests.browser.person import Person
 
 DANGER_ANSWERS = {
@@ -181,3 +185,19 @@ def archives(rao: Person) -> None:
     rao.choose("立卷人", "饶静")
     rao.submit()
     assert rao.reads("归档")
+
+
+def binds(rao: Person) -> None:
+    """Rao has the whole dossier made, waits for it, and reads it."""
+    rao.find_case()
+    assert "缺" not in rao.part("卷宗").inner_text()
+    rao.press("生成整本卷宗 PDF", rao.part("卷宗"))
+    rao.page.get_by_role("link", name="打开卷宗 PDF").wait_for()
+    rao.picture("dossier-made")
+    where = rao.page.get_by_role("link", name="打开卷宗 PDF").get_attribute("href") or ""
+    reader = PdfReader(io.BytesIO(rao.context.request.get(where).body()))
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    assert [
+        word for word in ("案卷", "卷内目录", "受理登记表", "回访记录", "长期", "饶静") if word not in text
+    ] == []
+    assert "13800138000" not in text

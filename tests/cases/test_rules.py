@@ -3,8 +3,6 @@
 import pytest
 
 from mediation.cases import rules
-from mediation.db import atomic, now
-from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.workflow.engine import WORKFLOWS, take, why_not
 from tests.conftest import referred, stage_of
@@ -105,36 +103,3 @@ def test_a_child_at_risk_is_reported_for(new_case, cast):
         facts={"party": case.parties[-1].id, "police_reported_at": "2026-11-20T11:00:00+08:00"},
     )
     assert rules.minor_reported(case, cast.mei) is None
-
-
-def paper(case, name):
-    with atomic() as session:
-        session.add(
-            Document(
-                key_id=case.key_id, chain=case.ref, about=case.ref, name=name, sha256="0" * 64,
-                made_at=now(), made_by_id=1,
-            )
-        )  # fmt: skip
-
-
-def test_the_dossier_names_what_is_missing(new_case, cast):
-    case = new_case()
-    assert "登记" in rules.dossier_complete(case, cast.mei)
-    paper(case, "registration")
-    assert rules.dossier_complete(case, cast.mei) is None
-
-
-def test_a_declined_mediation_owes_its_notice(new_case, cast):
-    case = new_case(actor=cast.mei)
-    paper(case, "registration")
-    referred(case, "mediation", to="committee")
-    refused = {
-        "reason": "party_refuses",
-        "reason_text": "对方拒绝。",
-        "where_to_go": "法院",
-        "notice_way": "signed",
-    }
-    take(stage_of(case, "mediation"), "decline", actor=cast.tao, facts=refused)
-    assert "终止" in rules.dossier_complete(case, cast.mei)
-    paper(case, "termination_notice")
-    assert rules.dossier_complete(case, cast.mei) is None

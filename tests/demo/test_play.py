@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
+from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.verify import verify_all
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.persons import Person
@@ -71,7 +72,7 @@ def test_the_demo_fills_an_empty_database(filled, sign_in):
 def everywhere_and_unbroken() -> None:
     """Every state of every machine has somebody in it, and the log holds."""
     found: Counter[tuple[str, str]] = Counter()
-    models: tuple[Any, ...] = (Case, Stage, Agreement, Referral)
+    models: tuple[Any, ...] = (Case, Stage, Agreement, Referral, Attachment, PaperSignature)
     for model in models:
         found.update((row.workflow, row.state) for row in db.session.scalars(select(model)))
     declared = {(name, state) for name, flow in WORKFLOWS.items() for state in flow.states}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.documents.dossier_examples import DOSSIER_EXAMPLES
 from tests.documents.examples_mediation import EXAMPLES_OF_MEDIATION
 from tests.documents.examples_people import APPLICANT, PAPER, PARTIES, RESPONDENT, STATION, STORY
 
@@ -18,6 +19,7 @@ URGENCY = [
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     **EXAMPLES_OF_MEDIATION,
+    **DOSSIER_EXAMPLES,
     "registration": {
         "paper": STATION,
         "channel": "来访",

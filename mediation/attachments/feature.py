@@ -1,0 +1,16 @@
+"""What this feature brings."""
+
+from mediation.attachments import effects, forms, rules
+from mediation.attachments.pages import materials
+from mediation.attachments.queries import find_attachment, find_signature
+from mediation.attachments.views import bp
+from mediation.web.feature import Feature
+
+feature = Feature(
+    views=[bp],
+    needs=[rules.dossier_open],
+    effects=[effects.place_attachment, effects.keep_paper_signature],
+    forms=[forms.AttachmentForm, forms.PaperSignatureForm],
+    items=[find_attachment, find_signature],
+    panels=[materials],
+)

@@ -1,0 +1,115 @@
+"""When a paper of a dossier is required, and of what it needs one each: the names that workflows/dossiers.yaml may use."""
+
+from collections.abc import Callable
+
+from mediation.cases.models import Case, Stage
+from mediation.cases.queries import sessions_of
+from mediation.cases.rules import case_of
+from mediation.disputes.models import Agreement
+from mediation.disputes.queries import EFFECTIVE, agreements_of
+from mediation.workflow.history import steps_of
+
+Subject = Case | Stage
+_ENDED_UNASKED = frozenset({"withdraw", "end_with_case"})
+
+
+def always(subject: Subject) -> bool:
+    """In every dossier."""
+    return True
+
+
+def never(subject: Subject) -> bool:
+    """Only where there is one."""
+    return False
+
+
+def violence(subject: Subject) -> bool:
+    """Violence was named in the case."""
+    return case_of(subject).violence
+
+
+def worked_on(subject: Subject) -> bool:
+    """The stage did not just end with the case, nor by the wish of the person."""
+    return isinstance(subject, Stage) and subject.outcome not in _ENDED_UNASKED
+
+
+def accepted(subject: Subject) -> bool:
+    """The mediation was accepted (PM-17)."""
+    return _taken(subject, "accept")
+
+
+def represented(subject: Subject) -> bool:
+    """Somebody speaks for a party by mandate; a guardian needs none."""
+    return accepted(subject) and any(party.role == "representative" for party in case_of(subject).parties)
+
+
+def session_held(subject: Subject) -> bool:
+    """At least one session took place."""
+    return bool(sessions_held(subject))
+
+
+def agreed(subject: Subject) -> bool:
+    """An agreement binds the parties."""
+    return bool(_in_force(subject))
+
+
+def agreed_in_writing(subject: Subject) -> bool:
+    """A written agreement binds them (PM-29)."""
+    return bool(agreements_in_force(subject))
+
+
+def agreed_orally(subject: Subject) -> bool:
+    """An oral agreement binds them (PM-30)."""
+    return any(agreement.oral for agreement in _in_force(subject))
+
+
+def ended_without_agreement(subject: Subject) -> bool:
+    """The mediation was declined or terminated: that is told in writing (PM-26)."""
+    return isinstance(subject, Stage) and subject.ended and subject.outcome in ("decline", "terminate")
+
+
+def counselled(subject: Subject) -> bool:
+    """The counselling began."""
+    return _taken(subject, "record_session", "take_scale")
+
+
+def order_filed(subject: Subject) -> bool:
+    """An application for a protection order went to the court."""
+    return _taken(subject, "file_order")
+
+
+def order_ruled(subject: Subject) -> bool:
+    """The court ruled on a protection order."""
+    return _taken(subject, "make_order", "refuse_order")
+
+
+def sessions_held(subject: Subject) -> list[str]:
+    """The sessions that took place, by ref."""
+    rows = sessions_of(subject) if isinstance(subject, Stage) else []
+    return [row.ref for row in rows if row.took_place]
+
+
+def agreements_in_force(subject: Subject) -> list[str]:
+    """The written agreements that bind or did bind, by ref."""
+    return [agreement.ref for agreement in _in_force(subject) if not agreement.oral]
+
+
+def _in_force(subject: Subject) -> list[Agreement]:
+    rows = agreements_of(subject) if isinstance(subject, Stage) else []
+    return [row for row in rows if row.state in EFFECTIVE]
+
+
+def _taken(subject: Subject, *triggers: str) -> bool:
+    return bool(steps_of(subject.ref, *triggers))
+
+
+CONDITIONS: dict[str, Callable[[Subject], bool]] = {
+    condition.__name__: condition
+    for condition in (
+        always, never, violence, worked_on, accepted, represented, session_held, agreed, agreed_in_writing,
+        agreed_orally, ended_without_agreement, counselled, order_filed, order_ruled,
+    )
+}  # fmt: skip
+EACH: dict[str, Callable[[Subject], list[str]]] = {
+    each.__name__: each for each in (sessions_held, agreements_in_force)
+}

@@ -1,0 +1,130 @@
+"""What is in a dossier and what it lacks, line by line of its checklist. Who may read what is asked when it is bound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.attachments.models import Attachment
+from mediation.attachments.queries import scans_of
+from mediation.cases.models import Case, Stage
+from mediation.cases.queries import sessions_of
+from mediation.cases.rules import case_of
+from mediation.db import db
+from mediation.disputes.queries import agreements_of
+from mediation.documents.models import Document
+from mediation.dossiers.checklist import CASE, CHECKLISTS, Wanted
+from mediation.dossiers.conditions import CONDITIONS, EACH, Subject
+from mediation.workflow.history import steps_in
+from mediation.workflow.models import StepTaken
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the index: what was wanted, and what there is of it. `owed` are the things that still lack one."""
+
+    wanted: Wanted
+    required: bool
+    papers: Sequence[Document]
+    materials: Sequence[Attachment]
+    steps: Sequence[StepTaken]
+    owed: Sequence[str]
+
+    @property
+    def there(self) -> bool:
+        """Whether it is in the dossier, whole."""
+        return bool(self.papers or self.materials or self.steps) and not self.owed
+
+    @property
+    def missing(self) -> bool:
+        """Whether it must be there and is not."""
+        return self.required and not self.there
+
+
+def lines_of(subject: Subject) -> list[Line]:
+    """Every line of the checklist of a case or a stage, in the order of the index."""
+    held = _Held(subject)
+    return [held.line(wanted) for wanted in CHECKLISTS[name_of(subject)].lines]
+
+
+def name_of(subject: Subject) -> str:
+    """The checklist of a case or a stage."""
+    return CASE if isinstance(subject, Case) else subject.workflow
+
+
+def missing_in(case: Case) -> list[str]:
+    """What must be there before the case is archived and is not: of the case itself and of each stage that ended."""
+    subjects: list[Subject] = [case, *(stage for stage in case.stages if stage.ended)]
+    return [
+        f"{CHECKLISTS[name_of(subject)].label}的{line.wanted.label}"
+        for subject in subjects
+        for line in lines_of(subject)
+        if line.missing
+    ]
+
+
+class _Held:
+    """Everything that could be put into one dossier, read once."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject, self.case = subject, case_of(subject)
+        others = [stage for stage in self.case.stages if stage is not subject]
+        self.own = _refs_in(subject)
+        # What is about the case as a whole belongs to the file of the case, what is about another stage to that one.
+        foreign = {self.case.ref, *(ref for stage in others for ref in _refs_in(stage))}
+        self.papers = [
+            paper for paper in _papers(self.case) if isinstance(subject, Case) or paper.about not in foreign
+        ]
+        self.materials = _materials(subject)
+        self.steps = [row for row in steps_in(self.case.ref) if self._belongs(row)]
+
+    def _belongs(self, row: StepTaken) -> bool:
+        """Steps of the subject; of the case for its stages too; for the case those of all its stages."""
+        return isinstance(self.subject, Case) or row.subject in self.own or row.workflow == Case.workflow
+
+    def line(self, wanted: Wanted) -> Line:
+        """What there is of one line."""
+        papers = [paper for paper in self.papers if paper.name in wanted.papers]
+        scans = [row for row in self.materials if row.what in wanted.materials]
+        steps = [row for row in self.steps if f"{row.workflow}.{row.trigger}" in wanted.steps]
+        each = EACH[wanted.each](self.subject) if wanted.each else []
+        covered = {paper.about for paper in papers}
+        owed = [ref for ref in each if ref not in covered and not scans]
+        return Line(wanted, CONDITIONS[wanted.required](self.subject), papers, scans, steps, owed)
+
+
+def _refs_in(subject: Subject) -> set[str]:
+    """The refs of a stage and of what hangs on it."""
+    if isinstance(subject, Case):
+        return {subject.ref}
+    return {
+        subject.ref,
+        *(row.ref for row in sessions_of(subject)),
+        *(row.ref for row in agreements_of(subject)),
+    }
+
+
+def _papers(case: Case) -> list[Document]:
+    """Of each paper the one that counts: the newest print with a signed scan, else the newest print."""
+    query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
+    newest: dict[tuple[str, str], Document] = {}
+    for paper in db.session.scalars(query.order_by(Document.id)):
+        before = newest.get((paper.name, paper.about))
+        if before is None or not scans_of(before) or scans_of(paper):
+            newest[paper.name, paper.about] = paper
+    return sorted(newest.values(), key=_age)
+
+
+def _age(row: Any) -> int:
+    number: int = row.id
+    return number
+
+
+def _materials(subject: Subject) -> list[Attachment]:
+    """What was put there and is still kept; a scan of a paper comes with its paper."""
+    query = select(Attachment).where(Attachment.case_id == case_of(subject).id, Attachment.state == "kept")
+    place = Attachment.stage_id == (subject.id if isinstance(subject, Stage) else None)
+    return list(
+        db.session.scalars(query.where(place, Attachment.document_id.is_(None)).order_by(Attachment.id))
+    )

@@ -1,0 +1,74 @@
+"""A mediation that came to its end, and a case that is ready for the archive, by real steps."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from mediation.cases.models import Case
+from mediation.cases.papers import issue
+from mediation.cases.queries import sessions_of
+from mediation.db import db
+from mediation.dossiers.making import ask_for, make, pieces_of
+from mediation.dossiers.models import Dossier
+from mediation.people.models import User
+from tests.attachments.conftest import add
+from tests.conftest import Cast, prepare_archive
+from tests.disputes.conftest import Table, table
+
+__all__ = ["add", "table"]
+PEOPLE: dict[str, Any] = {
+    "applicants": [
+        {
+            "name": "王芳", "sex": "2", "phone": "13800138000", "residence": "青山区和平路8号3单元502",
+            "contact_channel": "青山区妇女联合会维权站代收",
+        }
+    ]
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_the_background(app: Any) -> None:
+    """A test makes its dossiers itself; those that look at the thread say so."""
+    app.config["BACKGROUND"] = "worker"
+
+
+@pytest.fixture
+def mediated(table: Callable[..., Table]) -> Callable[..., Table]:
+    """A mediation that ended with an agreement, with every paper that its dossier wants."""
+
+    def make_it(**given: Any) -> Table:
+        t = table(**{**PEOPLE, **given}).effective()
+        for name, about in (
+            ("rights_notice", t.stage.ref),
+            ("mediation_record", sessions_of(t.stage)[0].ref),
+            ("agreement", t.agreement.ref),
+        ):
+            issue(t.case, name, about, actor=t.cast.tao)
+        t.pays(t.agreement.obligations[0], performed_on="2026-11-20")
+        return t
+
+    return make_it
+
+
+@pytest.fixture
+def closed(cast: Cast, new_case: Callable[..., Case]) -> Case:
+    """A case that was answered on the spot, followed up and closed, with its register form printed."""
+    case = new_case(actor=cast.mei, **PEOPLE)
+    prepare_archive(case, cast)
+    return case
+
+
+def bound(case: Case, actor: User, stage: Any = None) -> tuple[Dossier, bytes]:
+    """The dossier as ACTOR has it made, and its PDF."""
+    row = ask_for(case, stage, actor=actor)
+    make(row.id)
+    db.session.expire_all()
+    return row, b"".join(pieces_of(row))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, without the breaks of its lines."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf), strict=True).pages]

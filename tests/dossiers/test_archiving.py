@@ -1,0 +1,121 @@
+"""A case goes to the archive with a whole dossier, and with none that lacks a paper."""
+
+import re
+
+import pytest
+
+from mediation.attachments.adding import attach
+from mediation.cases.opening import open_stage
+from mediation.cases.papers import issue
+from mediation.db import atomic, db
+from mediation.documents.models import Document
+from mediation.dossiers.rules import dossier_complete
+from mediation.errors import Incomplete
+from mediation.workflow.engine import take
+from tests.attachments.conftest import photo
+from tests.conftest import archive, stage_of
+
+
+def test_a_whole_dossier_is_archived(closed, cast):
+    assert dossier_complete(closed, cast.rao) is None
+    archive(closed, cast)
+    assert closed.state == "archived"
+
+
+def test_a_dossier_without_its_register_form_is_not(closed, cast):
+    with atomic():
+        db.session.query(Document).update({"superseded_at": closed.registered_at})
+    with pytest.raises(Incomplete, match="案卷的受理登记表"):
+        archive(closed, cast)
+    assert closed.state == "closed"
+    issue(closed, "registration", "", actor=cast.rao)
+    archive(closed, cast)
+    assert closed.state == "archived"
+
+
+def test_what_is_missing_is_named_for_each_dossier_at_once(table, cast):
+    t = table().effective()
+    said = dossier_complete(t.case, cast.mei)
+    for words in (
+        "案卷的受理登记表", "案卷的回访记录", "案卷的结案登记", "人民调解卷宗的当事人权利义务告知书",
+        "人民调解卷宗的人民调解记录", "人民调解卷宗的人民调解协议书", "人民调解卷宗的人民调解回访记录",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "身份证明" not in said
+
+
+def test_a_mediation_with_all_its_papers_lacks_nothing(mediated, cast):
+    assert "人民调解卷宗" not in dossier_complete(mediated().case, cast.mei)
+
+
+def test_every_session_wants_its_own_record(mediated, cast):
+    t = mediated()
+    with atomic():
+        db.session.query(Document).filter_by(name="mediation_record").update({"about": "0" * 32})
+    assert "人民调解卷宗的人民调解记录" in dossier_complete(t.case, cast.mei)
+
+
+def test_a_scanned_record_takes_the_place_of_a_printed_one(table, cast):
+    t = table().effective()
+    assert "人民调解申请书" not in dossier_complete(t.case, cast.mei)
+    attach(t.case, {"kind": "application", "stage": t.stage.id}, [photo()], actor=cast.tao)
+    assert "人民调解申请书" not in dossier_complete(t.case, cast.mei)
+
+
+def test_an_oral_agreement_has_no_paper_of_its_own(table, cast):
+    t = table().agreed(form="oral")
+    t.write()
+    t.on("record_oral")
+    said = dossier_complete(t.case, cast.mei)
+    assert "人民调解协议书" not in said
+    assert "口头协议登记" not in said
+
+
+def test_a_declined_mediation_owes_its_notice(new_case, cast):
+    case = new_case(actor=cast.mei)
+    with atomic():
+        open_stage(case, "mediation", cast.mei, {"agency": cast.agency("committee").id})
+    db.session.expire_all()
+    refused = {
+        "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院", "notice_way": "signed",
+    }  # fmt: skip
+    stage = stage_of(case, "mediation")
+    take(stage, "decline", actor=cast.tao, facts=refused)
+    assert "人民调解卷宗的终止调解告知书" in dossier_complete(case, cast.mei)
+    issue(case, "termination_notice", stage.ref, actor=cast.tao)
+    assert "人民调解卷宗" not in dossier_complete(case, cast.mei)
+
+
+def test_nothing_is_added_once_it_is_in_the_archive(closed, cast):
+    archive(closed, cast)
+    with pytest.raises(Incomplete, match="已经归档"):
+        attach(closed, {"kind": "other", "stage": 0}, [photo()], actor=cast.mei)
+    take(closed, "reopen", actor=cast.mei, facts={"reason": "又有新情况"})
+    assert attach(closed, {"kind": "other", "stage": 0}, [photo()], actor=cast.mei)
+
+
+def test_the_page_names_what_is_missing_with_the_button_that_brings_it(closed, cast, sign_in):
+    with atomic():
+        db.session.query(Document).update({"superseded_at": closed.registered_at})
+    rao = sign_in(cast.rao)
+    page = rao.get(f"/cases/{closed.ref}").text
+    checklist = page[page.index('class="checklist"') :]
+    assert "缺1样" in checklist
+    row = re.search(r'<li class="check-missing">.*?</li>', checklist, re.S)[0]
+    assert "受理登记表" in row
+    assert ">缺<" in row
+    print_it = re.search(r'action="([^"]+/papers/registration)"', row)[1]
+    assert rao.post(print_it, data={"about": ""}).status_code == 302
+    page = rao.get(f"/cases/{closed.ref}").text
+    assert "check-missing" not in page
+    assert "必备的都有" in page
+
+
+def test_a_material_that_is_wanted_has_its_button(mediated, cast, sign_in):
+    t = mediated()
+    tao = sign_in(cast.tao)
+    page = tao.get(f"/cases/{t.case.ref}").text
+    wanted = f"/cases/{t.case.ref}/attachments/new?kind=identity&amp;stage={t.stage.id}"
+    assert wanted in page
+    form = tao.get(wanted.replace("&amp;", "&")).text
+    assert re.search(r'<option selected value="identity"', form)

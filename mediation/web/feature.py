@@ -57,6 +57,8 @@ class Feature:
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
     in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
+    `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
+    say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
     """
 
     views: Sequence[Blueprint] = ()
@@ -73,3 +75,6 @@ class Feature:
     own_tasks: Collection[str] = ()
     numbers: Sequence[Callable[[Any, Any], str | None]] = ()
     offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()
+    handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
+    going_on: Sequence[Callable[[Any], bool]] = ()
+    about_children: Sequence[Callable[[Any], bool]] = ()

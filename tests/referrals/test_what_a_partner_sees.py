@@ -31,7 +31,10 @@ NAMES = {
     "H": "王芳", "S": "王梅", "O": "李强", "C": "李小宝", "R": "赵代理", "L": "钱代理", "G": "周外婆", "W": "孙邻居",
 }  # fmt: skip
 EVERYBODY: dict[str, Any] = {
-    "applicants": [{"name": "王芳", "sex": "2"}, {"name": "王梅", "sex": "2", "contact": {"no_contact": True}}],
+    "applicants": [
+        {"name": "王芳", "sex": "2"},
+        {"name": "王梅", "sex": "2", "contact": {"no_contact": True}},
+    ],
     "respondents": [{"name": "李强", "sex": "1"}],
     "children": [{"name": "李小宝", "birth": "2018-05-01", "phone": "13711112222"}],
     "others": [

@@ -29,7 +29,8 @@ TRADES = {
 DESKS = {"supervisor": [*TRADES], "liaison": [*TRADES], "legal_aid_clerk": ["legal_aid"]}
 
 WHOLE = frozenset({"identity", "contact", "narrative", "danger", "household", "all stages"})
-OWN_STAGE = frozenset({"identity", "danger"})
+# Of whom a partner is shown the identity, and whether the danger: `handed_over`.
+OWN_STAGE = frozenset({"identity"})
 
 
 def visible_to(actor: User) -> Select[Case]:

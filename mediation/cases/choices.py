@@ -1,6 +1,6 @@
 """What a form offers where the choice depends on the case: its people, colleagues, agencies, earlier steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT
 from mediation.cases.correcting import correctable_by
-from mediation.cases.models import Case
+from mediation.cases.handed_over import shown_parties
+from mediation.cases.models import Case, Party
 from mediation.cases.page import ROLES
-from mediation.cases.queries import parties_of
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
@@ -34,20 +34,19 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
     """Answers what a field `offers`. ITEM is what the step is about; its agency in charge has the colleagues."""
     agency_id = item.parts.get("in charge") or item.parts.get("who receives") or case.agency_id
 
+    def people() -> list[Party]:
+        return shown_parties(case, actor=actor)
+
     def answer(word: str) -> Offer:
         word, _, detail = word.partition(":")
         if word in BY_ROLE:
             return _colleagues(agency_id, BY_ROLE[word])
         offered: dict[str, Callable[[], Offer]] = {
-            "parties": lambda: _parties(case),
-            "sides": lambda: _parties(case, "applicant", "respondent"),
-            "applicants": lambda: _parties(case, "applicant"),
-            "respondents": lambda: _parties(case, "respondent"),
-            "children": lambda: [
-                choice
-                for choice, party in zip(_parties(case), case.parties, strict=True)
-                if party.role == "child"
-            ],
+            "parties": lambda: _named(people()),
+            "sides": lambda: _named(party for party in people() if party.side),
+            "applicants": lambda: _named(party for party in people() if party.side == "applicant"),
+            "respondents": lambda: _named(party for party in people() if party.side == "respondent"),
+            "children": lambda: _named(party for party in people() if party.role == "child"),
             "colleagues": lambda: _colleagues(agency_id),
             "own_colleagues": lambda: _colleagues(case.agency_id),
             "stage_agencies": lambda: _stage_agencies(case),
@@ -64,11 +63,8 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
     return answer
 
 
-def _parties(case: Case, *sides: str) -> Offer:
-    return [
-        (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）")
-        for party in parties_of(case, *sides)
-    ]
+def _named(people: Iterable[Party]) -> Offer:
+    return [(party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）") for party in people]
 
 
 def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from mediation.cases.correcting import CORRECTABLE, OF_PERSON
-from mediation.cases.questions import day, line, one_of, perhaps_told, told
+from mediation.cases.questions import day, line, next_day, one_of, perhaps_told, told
 from mediation.db import now, today
 from mediation.web.fields import (
     HappenedOnField,
@@ -67,7 +67,7 @@ class DateAndNoteForm(StepForm):
     name = "date_and_note"
     note = told(_l("情况"), _l("请写明情况。"))
     way = one_of(_l("方式"), CONTACT_WAYS, default="in_person")
-    next_on = day(_l("下次日期"), ahead=True)
+    next_on = next_day(_l("下次日期"))
     happened_on = HappenedOnField()
 
 
@@ -88,7 +88,7 @@ class SuspensionForm(StepForm):
 
     name = "suspension"
     reason = told(_l("理由"), _l("请写明为什么停下来。"))
-    next_on = day(_l("预计恢复日期"), ahead=True)
+    next_on = next_day(_l("预计恢复日期"))
     happened_on = HappenedOnField()
 
 
@@ -115,7 +115,7 @@ class NoShowForm(StepForm):
     name = "no_show"
     absent = ManyField(_l("谁没有来"), [InputRequired(_l("请勾选没有来的人。"))], offers="parties")
     reason = perhaps_told(_l("原因"))
-    next_on = day(_l("改约日期"), ahead=True)
+    next_on = next_day(_l("改约日期"))
     happened_on = HappenedOnField()
 
 

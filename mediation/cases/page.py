@@ -7,10 +7,11 @@ from flask import current_app
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.handed_over import danger_shown, shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import planned_kinds
-from mediation.cases.queries import parties_of, stages_of
+from mediation.cases.queries import stages_of
 from mediation.dates import local
 from mediation.db import now
 from mediation.people.models import User
@@ -42,19 +43,22 @@ def identity(case: Case, *, actor: User) -> dict[str, Any]:
     """The bar on top of every page of a case: who, what, danger, the safe way to reach her.
 
     Who does not see the case as a whole reads neither its register number, nor what it is about, nor where it stands:
-    in their place the number of the referral, and the own stage. The rule of safe contact binds everybody.
+    in their place the number of the referral, and the own stage. The rule of safe contact binds everybody
+    who is shown her name; who is not any longer, reads the number alone.
     """
-    applicants = parties_of(case, "applicant")
-    name = "、".join(party.person.called for party in applicants) or "求助人不详"
+    people = shown_parties(case, actor=actor)
+    applicants = [party for party in people if party.side == "applicant"]
     whole = "all stages" in field_groups(actor, case)
     own = "" if whole else _own_stages(case, actor)
+    number = case.register_number if whole else number_outside(case, actor)
+    unnamed = "求助人不详" if case.agency_id == actor.agency_id else number
     return {
-        "name": name,
+        "name": "、".join(party.person.called for party in applicants) or unnamed,
         "kind": (case.category_kind or case.category_class) if whole else own,
         "stage": str(WORKFLOWS["one_stop"].stop(case.state).label) if whole else own,
-        "number": case.register_number if whole else number_outside(case, actor),
-        "danger": case.danger,
-        "contact": _contact_rules(applicants),
+        "number": number,
+        "danger": case.danger if danger_shown(case, actor=actor) else "",
+        "contact": _contact_rules(applicants) if applicants or whole else None,
         "worker": case.owner.name if case.owner else "未指定",
         "url": f"/cases/{case.ref}",
     }
@@ -161,7 +165,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
             "contact": contact_rule(party) if party.side == "applicant" and whole else None,
             "special": party.person.special,
         }
-        for party in case.parties
+        for party in shown_parties(case, actor=actor)
     ]
 
 

@@ -136,7 +136,10 @@ def find_document(ref: str, *, actor: User) -> Document:
 
 
 def may_read(document: Document, case: Case, *, actor: User) -> bool:
-    """Minutes of one side, or a slip of another agency, are not read off a printed paper either."""
+    """Minutes of one side, or a slip of another agency, are not read off a printed paper either; nor does a partner
+    read off a paper on the case or on a person in it, printed by another agency, whom it was not told of."""
+    if _of_others(document, case, actor):
+        return False
     return may_print(case, document.name, "" if document.about == case.ref else document.about, actor=actor)
 
 
@@ -150,6 +153,15 @@ def may_print(case: Case, name: str, about: str, *, actor: User) -> bool:
         # It could be printed once; that it cannot be now takes it from nobody.
         return True
     return True
+
+
+def _of_others(document: Document, case: Case, actor: User) -> bool:
+    """Whether ACTOR's agency has a part of the case only, and the paper is on more than that, and none of its own."""
+    if case.agency_id == actor.agency_id:
+        return False
+    whole = {case.ref, *(party.ref for party in case.parties)}
+    printer = db.session.get(User, document.made_by_id)
+    return document.about in whole and (printer is None or printer.agency_id != actor.agency_id)
 
 
 def papers_of(case: Case, *, actor: User) -> list[Document]:

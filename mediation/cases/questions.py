@@ -47,6 +47,14 @@ class DayField(DateField):  # WTForms carries no types
             raise ValidationError("这是将来的日期，请核对。")
 
 
+class NextDayField(DayField):
+    """The day on which something is to happen next: today or later."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data < today():
+            raise ValidationError("这一天已经过去，请核对。补登以前的事、当时约定的日子已过的，先不填。")
+
+
 def one_of(label: Any, choices: Choices, *, missing: Any = None, **words: Any) -> Any:
     """One of these, and it must be one."""
     return RadioField(
@@ -83,3 +91,8 @@ def line(label: Any, missing: Any = None, *, longest: int = LONGEST_LINE, **word
 def day(label: Any, missing: Any = None, *, ahead: bool = False, **words: Any) -> Any:
     """A day; it must be there where MISSING says what to do."""
     return DayField(label, [InputRequired(missing)] if missing else [Optional()], ahead=ahead, **words)
+
+
+def next_day(label: Any) -> Any:
+    """The day on which something is to happen next, if one was agreed on."""
+    return NextDayField(label, [Optional()], ahead=True)

@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import or_, select
 
 from mediation.cases.access import field_groups
+from mediation.cases.handed_over import danger_shown, shown_parties
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stage_forms import LEAD
@@ -22,6 +23,7 @@ from mediation.workflow.models import StepTaken
 
 # Facts that say nothing to a reader: refs and ids, and what the title of the entry says already.
 _SILENT = frozenset({"happened_on", "key", "received_on"})
+NOT_HANDED_OVER = "一位当事人"
 NAMES: dict[str, tuple[type[Any], Callable[[Any], str]]] = {
     "PartyField": (Party, lambda party: party.person.called),
     "UserField": (User, lambda user: user.name),
@@ -51,8 +53,9 @@ def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
     if not whole:
         query = query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
     rows = db.session.scalars(query.order_by(StepTaken.sequence.desc())).all()
-    found = levels_found(case) if "danger" in field_groups(actor, case) else {}
-    entries = [(row.recorded_at, _step(row, found.get(row.id))) for row in rows]
+    found = levels_found(case) if danger_shown(case, actor=actor) else {}
+    hidden = _hidden(case, actor)
+    entries = [(row.recorded_at, _step(row, found.get(row.id), hidden)) for row in rows]
     entries += [(note.made_at, _note(note)) for note in notes_of(case, actor=actor)]
     return [entry for _moment, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)]
 
@@ -64,6 +67,12 @@ def _own(case: Case, actor: User) -> list[str]:
     subjects = db.session.scalars(select(StepTaken.subject).where(StepTaken.chain == case.ref).distinct())
     others = [ref for ref in subjects if ref not in (case.ref, *stages)]
     return stages + [ref for ref in others if any(find(case, ref, actor) for find in finders)]
+
+
+def _hidden(case: Case, actor: User) -> frozenset[int]:
+    """The parties whom ACTOR is not shown, by id: an entry that names one says that there was somebody."""
+    shown = {party.id for party in shown_parties(case, actor=actor)}
+    return frozenset(party.id for party in case.parties if party.id not in shown)
 
 
 def levels_found(case: Case) -> dict[int, str]:
@@ -78,7 +87,7 @@ def levels_found(case: Case) -> dict[int, str]:
     return found
 
 
-def _step(row: StepTaken, level: str | None) -> dict[str, Any]:
+def _step(row: StepTaken, level: str | None, hidden: frozenset[int]) -> dict[str, Any]:
     recorded = local(row.recorded_at)
     happened = day_in_words(row.happened_on) if row.happened_on != recorded[:10] else ""
     return {
@@ -86,20 +95,20 @@ def _step(row: StepTaken, level: str | None) -> dict[str, Any]:
         "who": name_of(row.actor_id),
         "title": title_of(row) + (f"（{happened}）" if happened else ""),
         "tag": (TAGS.get(row.workflow, "neutral"), str(WORKFLOWS[row.workflow].label)),
-        "body": "\n".join([*([f"危险等级：{level}"] if level else []), *said(row)]),
+        "body": "\n".join([*([f"危险等级：{level}"] if level else []), *said(row, hidden)]),
         "audience": None,
         "url": None,
     }
 
 
-def said(row: StepTaken) -> list[str]:
+def said(row: StepTaken, hidden: frozenset[int] = frozenset()) -> list[str]:
     """The answers of the form in its own words."""
     flow = WORKFLOWS[row.workflow]
     step = flow.start if row.trigger == "start" else next(iter(flow.steps(row.trigger)), None)
     form = FORMS.get(step.asks or "") if step else None
     lines = []
     for name, value in sorted((row.facts or {}).items(), key=_place_in(form)):
-        label, words = _words(form, name, value)
+        label, words = _words(form, name, value, hidden)
         # The day of the step stands in the title already.
         if label and words and name not in _SILENT and value != row.happened_on:
             lines.append(f"{label}：{words}")
@@ -133,8 +142,8 @@ def _place_in(form: Any) -> Callable[[tuple[str, Any]], int]:
     return lambda fact: asked.index(fact[0]) if fact[0] in asked else len(asked)
 
 
-def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
-    """Label and answer of one field, with the labels of its choices; nothing for rows, hidden fields and bare ids."""
+def _words(form: Any, name: str, value: Any, hidden: frozenset[int]) -> tuple[str, str]:
+    """Label and answer of one field, with the labels of its choices; nothing for rows and hidden fields."""
     field = getattr(form, name, None) if form else None
     if (
         field is None
@@ -154,13 +163,19 @@ def _words(form: Any, name: str, value: Any) -> tuple[str, str]:
     answers = value if isinstance(value, list) else [value]
     if kind := NAMES.get(_kind(field)):
         return str(label), "、".join(
-            kind[1](row) if row else "全部当事人"
+            _called(kind[1], row, hidden)
             for answer in answers
             for row in [db.session.get(kind[0], answer) if isinstance(answer, int) else None]
         )
     return str(label), "、".join(
         labels.get(str(answer), moment_in_words(str(answer))) for answer in answers if answer is not False
     )
+
+
+def _called(name: Callable[[Any], str], row: Any, hidden: frozenset[int]) -> str:
+    if row is None:
+        return "全部当事人"
+    return NOT_HANDED_OVER if isinstance(row, Party) and row.id in hidden else name(row)
 
 
 def _kind(field: Any) -> str:

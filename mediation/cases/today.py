@@ -54,7 +54,7 @@ def _shown_elsewhere() -> list[str]:
 
 def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
     about = identity(case, actor=actor)
-    return row(case.ref, about, what, verb, url, danger=case.danger, stage=about["stage"], **more)
+    return row(case.ref, about, what, verb, url, danger=about["danger"], stage=about["stage"], **more)
 
 
 def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:

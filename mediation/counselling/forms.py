@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from mediation.cases.questions import day, line, one_of, perhaps_told, told
+from mediation.cases.questions import line, next_day, one_of, perhaps_told, told
 from mediation.counselling.scales import NAMES, NO_DIAGNOSIS, UNANSWERED, Scale, scale
 from mediation.dates import local
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField, as_choices
@@ -81,7 +81,7 @@ class CounsellingSessionForm(StepForm):
         description=_l("单独加密，只有您本人能看，负责人也看不到。不要写诊断。"),
     )
     next_plan = perhaps_told(_l("下一步打算"), description=_l("和辅导记录一样，只有您本人能看。"))
-    next_on = day(_l("下次日期"), ahead=True)
+    next_on = next_day(_l("下次日期"))
 
     def validate_ended_at(self, field: Any) -> None:
         if field.data and self.held_at.data and field.data <= self.held_at.data:

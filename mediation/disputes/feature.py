@@ -6,6 +6,7 @@ from mediation.disputes import (
     agreement_rules,
     effects,
     forms,
+    matters,
     papers,
     papers_court,
     papers_file,
@@ -110,4 +111,6 @@ feature = Feature(
         "termination_notice": papers.termination_notice,
     },
     offers=[mediation_papers],
+    going_on=[matters.agreement_lives],
+    about_children=[matters.about_children],
 )

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.cases.questions import YesNoField, day, line, next_day, one_of, perhaps_told, told
 from mediation.dates import local
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.screening import screen
@@ -165,7 +165,7 @@ class SessionRecordForm(StepForm):
     )
     minutes = told(_l("调解记录"), _l("请写下调解记录。"), description=_l("每行一句，可写成“某某：……”。"))
     session_result = perhaps_told(_l("调解结果"))
-    next_on = day(_l("下次调解日期"), ahead=True)
+    next_on = next_day(_l("下次调解日期"))
 
     def facts(self) -> dict[str, Any]:
         """The guests that were named, and the day of the session as the day of the step."""

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from mediation.cases.questions import YesNoField, day, one_of, perhaps_one_of, perhaps_told
+from mediation.cases.questions import YesNoField, next_day, one_of, perhaps_one_of, perhaps_told
 from mediation.web.fields import HappenedOnField
 from mediation.web.forms import StepForm
 
@@ -40,7 +40,7 @@ class FollowUpForm(StepForm):
     performance = perhaps_one_of(_l("协议履行"), PERFORMANCE)
     satisfaction = perhaps_one_of(_l("对本站工作是否满意"), SATISFACTION)
     text = perhaps_told(_l("回访情况"))
-    next_on = day(_l("下次回访日期"), ahead=True)
+    next_on = next_day(_l("下次回访日期"))
     happened_on = HappenedOnField(_l("回访日期"))
 
     def validate_safe(self, field: Any) -> None:

@@ -15,7 +15,8 @@ from mediation.errors import Forbidden
 from mediation.intake.categories import VIOLENT_KINDS
 from mediation.people.models import User
 from mediation.vault.keys import new_key
-from mediation.workflow.engine import logged_refusal, start
+from mediation.workflow.engine import logged_refusal, said_of, start
+from mediation.workflow.history import newest
 from mediation.workflow.submissions import beginning, step_by
 
 REGISTER = "register"
@@ -44,6 +45,24 @@ def register(facts: Mapping[str, Any], *, actor: User, key: str | None = None) -
         case = _case(told, actor)
         start(case, actor=actor, facts=told, key=key)
     return case
+
+
+def registered(key: str | None, *, actor: User) -> Case | None:
+    """The case that ACTOR has registered from the page of that KEY, or None."""
+    step = step_by(beginning(key, actor=actor, workflow=Case.workflow))
+    return db.session.scalar(select(Case).where(Case.ref == step.chain)) if step else None
+
+
+def not_taken_over(case: Case, facts: Mapping[str, Any]) -> list[str]:
+    """Which answers of the form `registration`, by name, say something else than what CASE was registered with.
+
+    Of what is sealed apart with the persons only a digest was kept: one of those names stands for all of them.
+    """
+    begun = newest(case.ref, "start")
+    kept: dict[str, Any] = (begun.facts or {}) if begun else {}
+    told = said_of(case, told_further(facts))
+    changed = [name for name in {**kept, **told.kept} if kept.get(name) != told.kept.get(name)]
+    return changed if begun and begun.apart_digest == told.apart else [*changed, "applicants"]
 
 
 def told_further(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,8 +107,7 @@ def _registered(key: str | None, actor: User) -> Case | None:
     if (sent := beginning(key, actor=actor, workflow=Case.workflow)) is None:
         return None
     hold(f"{REGISTER} {sent}")
-    step = step_by(sent)
-    return db.session.scalar(select(Case).where(Case.ref == step.chain)) if step else None
+    return registered(key, actor=actor)
 
 
 def _case(facts: Mapping[str, Any], actor: User) -> Case:

@@ -2,15 +2,20 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug import Response
 
+from mediation.cases.access import may_open
+from mediation.cases.models import Case
 from mediation.cases.page import ROLES
+from mediation.cases.stepping import answers_in_words
 from mediation.errors import Incomplete
 from mediation.intake.forms import RegistrationForm
 from mediation.intake.queries import case_numbered, look_up, person_known
-from mediation.intake.registering import register, why_not_register
+from mediation.intake.registering import not_taken_over, register, registered, why_not_register
 
+PEOPLE = _l("当事人资料、怎样联系才安全")
 bp = Blueprint("intake", __name__)
 
 
@@ -20,15 +25,40 @@ def new() -> str | Response | tuple[str, int]:
     if forbidden := why_not_register(current_user):
         raise forbidden
     form = RegistrationForm()
-    if _prepared(form) or not form.sent() or _came_before(form):
+    if _prepared(form):
+        return _page(form), 422 if form.errors else 200
+    holds = form.sent()
+    if request.method == "POST" and (known := registered(form.key.data, actor=current_user)):
+        return _once_more(form, known, holds=holds)
+    if not holds or _came_before(form):
         return _page(form), 422 if form.errors else 200
     try:
         case = register(form.facts(), actor=current_user, key=form.key.data)
     except Incomplete as refusal:
         form.refuse(refusal)
         return _page(form), 422
+    return _done(case)
+
+
+def _done(case: Case) -> Response:
     flash(_("已登记，编号%(number)s。", number=case.register_number), "success")
     return redirect(url_for("cases.show", ref=case.ref))
+
+
+def _once_more(form: RegistrationForm, case: Case, *, holds: bool) -> Response | tuple[str, int]:
+    """The page was sent once more: the same words are the same case; other words are told, and none of them is lost."""
+    changed = not_taken_over(case, form.facts()) if holds else []
+    if holds and not changed:
+        return _done(case)
+    labels = dict.fromkeys(
+        PEOPLE if name in form.apart else str(form[name].label.text) for name in changed if name in form
+    )
+    return render_template(
+        "intake/registered.html",
+        case=case if may_open(case, actor=current_user) else None,
+        changed=list(labels),
+        typed=answers_in_words(form),
+    ), 409
 
 
 def _prepared(form: RegistrationForm) -> bool:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, ValidationError
 from wtforms.validators import DataRequired, StopValidation
 
-from mediation.cases.questions import DayField, YesNoField, day, line, one_of, perhaps_told, told
+from mediation.cases.questions import DayField, YesNoField, day, line, next_day, one_of, perhaps_told, told
 from mediation.legal_aid.words import BASES, FORMS_OF_AID, GROUNDS, MATERIALS, MATTERS, POWERS, PROGRESS
 from mediation.web.fields import HappenedOnField, ManyField, PartyField, UserField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -234,5 +234,5 @@ class LegalAidProgressForm(StepForm):
     kind = one_of(_l("进展"), list(PROGRESS.items()))
     note = told(_l("情况"), _l("请写明情况。"))
     la_minor_met_on = day(_l("会见未成年受援人日"))
-    next_on = day(_l("下次日期"), ahead=True)
+    next_on = next_day(_l("下次日期"))
     happened_on = HappenedOnField()

@@ -3,6 +3,7 @@
 from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import effects, forms, pages, papers, rules, today
+from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
@@ -41,6 +42,7 @@ feature = Feature(
     today=[today.received_rows, today.sent_rows],
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
+    handed=[handed],
     papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
     checks=[packages_match_the_log],
 )

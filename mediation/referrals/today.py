@@ -70,13 +70,14 @@ def _received(referral: Referral, task: Task | None, due: Any, actor: User) -> d
 
 def _sent(referral: Referral, task: Task, actor: User) -> dict[str, Any]:
     case = _case_for(referral, actor)
+    about = identity(case, actor=actor) if case else {"name": referral.slip_number, "url": _url(referral)}
     return row(
         case.ref if case else referral.ref,
-        identity(case, actor=actor) if case else {"name": referral.slip_number, "url": _url(referral)},
+        about,
         f"{_what(referral)}（{referral.to_agency.name}）：{task.text.removeprefix('转介')}",
         task.verb,
         _url(referral),
-        danger=case.danger if case else "",
+        danger=about["danger"] if case else "",
         urgent=task.urgent,
         due=task.due_on,
         stage="已发出的转介",

@@ -70,6 +70,8 @@ class Feature:
     in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
+    `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
+    say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
     """
 
     views: Sequence[Blueprint] = ()
@@ -88,3 +90,6 @@ class Feature:
     offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()
     watches: Sequence[Callable[[Any], None]] = ()
     jobs: Sequence[Job] = ()
+    handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
+    going_on: Sequence[Callable[[Any], bool]] = ()
+    about_children: Sequence[Callable[[Any], bool]] = ()

@@ -91,7 +91,7 @@ def start(
             hold(item.chain)
             if refusal := why_not(item, flow.start, actor):
                 raise refusal
-            told = _said(item, given)
+            told = said_of(item, given)
             entry = _record(item, flow.start, actor, told, given, version=1, source=None, dest=flow.first)
         item.state, item.version = flow.first, 1
         session.add(item)
@@ -129,7 +129,7 @@ def take(
         step, source = step_for(item, trigger, actor=actor), item.state
         given = dict(facts or {})
         dest = workflow_of(item).fire(source, step)
-        told = _said(item, given)
+        told = said_of(item, given)
         entry = _record(item, step, actor, told, given, version=item.version + 1, source=source, dest=dest)
         _write_state(item, dest)
         return _follow(Taken(item, actor, step, entry, _day(given), given), told, source=source, sent=sent)
@@ -161,7 +161,8 @@ def _logged_refusal(item: Tracked, actor: Any, kind: str) -> AbstractContextMana
     return logged_refusal(kind, actor=actor, subject=subject)
 
 
-def _said(item: Tracked, facts: Mapping[str, Any]) -> Said:
+def said_of(item: Tracked, facts: Mapping[str, Any]) -> Said:
+    """FACTS as a step of ITEM keeps them, and the digest of those that it keeps elsewhere."""
     return said(facts, apart=_words[0].apart, key_id=item.key_id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from mediation.cases.models import Case
 from mediation.db import db
+from mediation.workflow.engine import take
 from mediation.workflow.history import newest
 
 PAGE = "/cases/new"
@@ -223,6 +224,53 @@ def test_the_same_page_sent_twice_is_one_case(desk):
     first, second = desk.post(PAGE, data=typed), desk.post(PAGE, data=typed)
     assert first.location == second.location
     assert count() == 1
+
+
+def test_sent_once_more_with_other_words_it_is_told_and_nothing_is_lost(desk):
+    page = desk.get(PAGE).text
+    typed = {**SHORTEST, "key": value_of(page, "key"), "summary": "离婚后不付抚养费。"}
+    desk.post(PAGE, data=typed)
+    answer = desk.post(
+        PAGE, data={**typed, "summary": "又打来电话威胁。", "applicants-0-phone": "13900139000"}
+    )
+    assert answer.status_code == 409
+    assert "这一页已经登记过一次" in answer.text
+    assert f'href="/cases/{the_case().ref}"' in answer.text
+    assert "又打来电话威胁。" in answer.text
+    assert "13900139000" in answer.text
+    told = re.findall(r"<li>([^<]+)</li>", answer.text.partition("没有录入的改动")[2].partition("</ul>")[0])
+    assert sorted(told) == ["当事人资料、怎样联系才安全", "情况"]
+    assert count() == 1
+    assert the_case().summary == "离婚后不付抚养费。"
+
+
+def test_sent_once_more_with_a_mistake_in_it_it_is_told_too(desk):
+    page = desk.get(PAGE).text
+    typed = {**SHORTEST, "key": value_of(page, "key")}
+    desk.post(PAGE, data=typed)
+    answer = desk.post(PAGE, data={**typed, "q_hurt": "", "summary": "又打来电话威胁。"})
+    assert answer.status_code == 409
+    assert "又打来电话威胁。" in answer.text
+    assert count() == 1
+
+
+def test_a_word_taken_back_is_another_submission_too(desk):
+    page = desk.get(PAGE).text
+    typed = {**SHORTEST, "key": value_of(page, "key"), "wishes": "要求按月支付。"}
+    desk.post(PAGE, data=typed)
+    assert desk.post(PAGE, data={**typed, "wishes": ""}).status_code == 409
+
+
+def test_whoever_may_not_open_it_any_longer_gets_no_way_into_it(desk, cast):
+    page = desk.get(PAGE).text
+    typed = {**SHORTEST, "key": value_of(page, "key")}
+    desk.post(PAGE, data=typed)
+    case = the_case()
+    facts = {"level": 3, "named": [cast.mei.id], "reason": "当事人要求"}
+    take(case, "set_level", actor=cast.song, facts=facts)
+    answer = desk.post(PAGE, data={**typed, "summary": "又打来电话威胁。"})
+    assert answer.status_code == 409
+    assert case.ref not in answer.text
 
 
 def test_markup_stays_text(desk):

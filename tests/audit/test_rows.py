@@ -134,7 +134,7 @@ def test_a_removed_paper_is_named(paper):
 def test_an_invented_paper_is_named(paper, case):
     from mediation.documents.models import Document
 
-    columns, ref = _columns(Document), case.ref
+    columns, ref = _columns(Document, "mark"), case.ref
     without_guards(
         f"INSERT INTO document (ref, {columns}) SELECT :ref, {columns} FROM document", ref="9" * 32
     )

@@ -24,8 +24,9 @@ def triage(case: Case, browser: FlaskClient, *rows: dict[str, Any], trigger: str
     """The form of triage (or of 开启环节), posted by hand."""
     told = [{"lead": "beside", **row} for row in rows]
     data = {f"stages-{n}-{name}": value for n, row in enumerate(told) for name, value in row.items()}
-    path = trigger or f"{stage_of(case, 'help_request').ref}/triage"
-    return browser.post(f"/cases/{case.ref}/{path}", data={**data, "happened_on": "2026-11-03"})
+    stage = stage_of(case, "help_request")
+    path, seen = (trigger, case.version) if trigger else (f"{stage.ref}/triage", stage.version)
+    return browser.post(f"/cases/{case.ref}/{path}", data={**data, "happened_on": "2026-11-03", "seen": seen})
 
 
 @pytest.mark.parametrize("trigger", ["", "open_stage"])
@@ -101,7 +102,9 @@ def test_before_it_accepts_a_partner_knows_of_the_slip_alone(case: Case, cast: C
         package: Any = find_referral(referral.ref, actor=fang).package
         assert set(package) == {"request", "identity", "nonce"}
         assert not list_cases(actor=fang, text="王芳")
-        assert not rows_for(fang)
+        (row,) = rows_for(fang)
+        assert row["identity"]["name"] == referral.slip_number
+        assert "王芳" not in str(row)
         with pytest.raises(Missing):
             find_case(case.ref, actor=fang)
         if referral.state == "sent":
@@ -201,6 +204,7 @@ def test_the_page_says_beforehand_and_afterwards_what_will_happen(
         "stages-0-kind": "legal_aid",
         "stages-0-agency": cast.agency("legal_aid").id,
         "stages-0-lead": "lead",
+        "seen": stage_of(case, "help_request").version,
     }
     grown = browser.post(path, data={**rows, "add": "stages"}).text
     assert "案件也在那之后才转入这一环节" in grown

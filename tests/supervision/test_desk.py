@@ -212,7 +212,7 @@ def test_the_owner_asks_for_time_and_the_supervisor_grants_it(late, cast, sign_i
         clock = next(clock for clock in clocks.running_in(case.ref) if clock.rule == "XF-34")
         told = {
             "clock": str(clock.id), "change": "extend", "at": "2026-03-20T09:00", "reason": "情况复杂",
-            "decided_by": "权益部", "told_reason": "y",
+            "decided_by": "权益部", "told_reason": "y", "seen": case.version,
         }  # fmt: skip
         refused = sign_in(cast.mei).post(f"/cases/{case.ref}/change_time_limit", data=told)
         assert refused.status_code == 422

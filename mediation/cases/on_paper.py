@@ -1,11 +1,14 @@
 """How a case, its station and its people stand on a paper: never where somebody lives, only the channel they chose."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from mediation.cases.models import Case, Party
 from mediation.cases.person_choices import ETHNICITIES
 from mediation.db import today
 from mediation.documents import facts as papers
+from mediation.documents import facts_aid as aid
 from mediation.documents.dates import chinese_date
 from mediation.law.calendar import age_on
 
@@ -54,3 +57,20 @@ def person_on_paper(party: Party, *, role: str = "", day: date | None = None) ->
         "phone": channel if is_number else None,
         "contact": None if is_number else channel,
     }
+
+
+def applicant_on_paper(party: Party, *, role: str = "") -> aid.Applicant:
+    """A party who hands a paper in. Who has moved out and chose no address has 见保密附件 for one (DV-10-4)."""
+    person = person_on_paper(party, role=role)
+    hidden = "见保密附件" if party.person.moved_out and not (person["contact"] or person["phone"]) else None
+    return {
+        **person,
+        "contact": person["contact"] or hidden,
+        "phone": person["phone"] or hidden,
+        "born": chinese_date(party.person.birth) or None,
+    }
+
+
+def named_choices(known: Iterable[tuple[str, Any]], chosen: Collection[str]) -> list[papers.Choice]:
+    """The boxes of a form from the choices of a field."""
+    return [{"label": str(label), "chosen": code in chosen} for code, label in known]

@@ -207,10 +207,14 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
 
 
 def printable(case: Case) -> list[tuple[str, str]]:
-    """Papers about the case as a whole that can be printed now: title and address."""
-    wanted = ["registration", *(["protection_order_notice"] if case.violence else []), "legal_aid_notice"]
-    wanted += ["refusal_notice"] if case.state == "declined" else []
-    offered = {name for feature in current_app.extensions["features"] for name in feature.papers}
+    """Papers of the case that can be printed now, in the order of the features: title and address."""
+    offered = [
+        paper
+        for feature in current_app.extensions["features"]
+        for offer in feature.offers
+        for paper in offer(case, current_user)
+    ]
     return [
-        (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered
+        (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name, about=about or None))
+        for name, about in offered
     ]

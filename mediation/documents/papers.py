@@ -1,8 +1,5 @@
 """The papers that can be printed: which template, for whom, resting on what. Their facts are in facts.py."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from mediation.documents.facts import (
     Agreement,
     MediationRecord,
@@ -14,31 +11,13 @@ from mediation.documents.facts import (
     RightsNotice,
     TerminationNotice,
 )
-
-Reader = Literal["inside", "applicant", "respondent", "both", "agency"]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A form: what it is called, which template prints it, who gets it, and the rules it rests on."""
-
-    form: str
-    name: str
-    title: str
-    facts: type
-    reader: Reader
-    rules: tuple[str, ...] = ()
-
-    @property
-    def template(self) -> str:
-        """The file that prints it, below the templates."""
-        return f"documents/{self.name}.html"
-
+from mediation.documents.paper import Paper
+from mediation.documents.papers_station import STATION_PAPERS
 
 PAPERS = {
     paper.name: paper
     for paper in (
-        Paper("F-25-DVREG", "registration", "受理登记表", Registration, "inside", ("DV-10-4",)),
+        Paper("F-VISIT", "registration", "来访来电登记表", Registration, "inside", ("XF-WF", "DV-10-4")),
         Paper(
             "F-12-NOTICE", "rights_notice", "当事人权利义务告知书", RightsNotice, "both",
             ("PM-QG33", "PM-23", "PM-24", "JC-FEE"),
@@ -53,6 +32,7 @@ PAPERS = {
         ),
         Paper("F-LA-NOTICE", "legal_aid_notice", "法律援助告知书", Notice, "applicant", ("LA-35",)),
         Paper("F-28-PIC", "referral_consent", "转介单独同意书", ReferralConsent, "applicant", ("PI-23",)),
-        Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant"),
+        Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant", ("XF-23",)),
+        *STATION_PAPERS,
     )
 }  # fmt: skip

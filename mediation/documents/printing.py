@@ -9,7 +9,8 @@ from jinja2 import Environment, StrictUndefined
 from mediation.documents.amounts import capital_amount, yuan
 from mediation.documents.check import Kept, refuse_secrets
 from mediation.documents.fonts import refuse_missing_glyphs
-from mediation.documents.papers import PAPERS, Paper
+from mediation.documents.paper import Paper
+from mediation.documents.papers import PAPERS
 from mediation.documents.rendering import render_pdf
 
 STYLE = "documents/paper.css"

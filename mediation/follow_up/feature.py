@@ -1,6 +1,6 @@
 """What this feature brings."""
 
-from mediation.follow_up import effects, forms, rules
+from mediation.follow_up import effects, forms, papers, rules
 from mediation.follow_up.panel import follow_up_panel
 from mediation.web.feature import Feature
 
@@ -9,4 +9,6 @@ feature = Feature(
     effects=[effects.plan_follow_up, effects.keep_follow_up],
     forms=[forms.FollowUpForm],
     panels=[follow_up_panel],
+    papers={"station_closing_report": papers.station_closing_report},
+    offers=[papers.printable_closing],
 )

@@ -1,6 +1,6 @@
 """Legal aid on the page of a case: its days, its lawyer, and every time limit with both dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from mediation.cases.models import Case, Stage
 from mediation.cases.queries import stages_of
 from mediation.dates import day_in_words
 from mediation.db import db
+from mediation.legal_aid.papers import means_asked
 from mediation.legal_aid.queries import told_of
 from mediation.legal_aid.words import BASES, CLOCK_STATES, FORMS_OF_AID, MATTERS, RESULTS
 from mediation.people.models import User
@@ -28,6 +29,19 @@ def legal_aid_panel(case: Case, actor: User) -> Panel | None:
         return None
     drawn = [_drawn(stage) for stage in stages]
     return Panel("法律援助", "legal_aid/panel.html", {"stages": drawn}, order=20)
+
+
+def printable_aid(case: Case, actor: User) -> Iterator[tuple[str, str]]:
+    """The notice, and the papers of each open stage; the statement of means only where means count (LA-32, LA-41)."""
+    yield "legal_aid_notice", ""
+    for stage in stages_of(case, actor=actor):
+        if stage.workflow != "legal_aid" or stage.ended:
+            continue
+        yield "legal_aid_application", stage.ref
+        if means_asked(case, stage):
+            yield "means_statement", stage.ref
+        if stage.state in ("assigned", "in_progress"):
+            yield "power_of_attorney", stage.ref
 
 
 def _drawn(stage: Stage) -> dict[str, Any]:

@@ -34,5 +34,9 @@ feature = Feature(
     menu=[MenuItem("转介收件", "referrals.index", READERS, waiting_for)],
     items=[_find],
     panels=[pages.panel],
-    papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
+    papers={
+        "referral_slip": papers.referral_slip,
+        "referral_consent": papers.referral_consent,
+        "referral_receipt": papers.referral_receipt,
+    },
 )

@@ -40,7 +40,8 @@ class Feature:
 
     `items` find what rides a workflow inside a case (case, ref, who asks). `panels` are the blocks that the feature
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
-    build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
+    build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks). `offers`
+    name the papers that can be printed now, each with what it is about (case, who asks).
     """
 
     views: Sequence[Blueprint] = ()
@@ -52,3 +53,4 @@ class Feature:
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()
     secrets: Sequence[Callable[[Any], Iterable[Any]]] = ()
     papers: Mapping[str, Callable[[Any, str, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    offers: Sequence[Callable[[Any, Any], Iterable[tuple[str, str]]]] = ()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.documents.examples_station import STATION as STATION_PAPERS
+
 PAPER = {
     "number": "（2026）和人调字第7号",
     "agency": "和平区妇女联合会维权站",
@@ -37,10 +39,6 @@ STORY = (
     "双方对抚养费的数额、给付方式和探望时间有争议，经居委会劝"
     "说未果，申请人向维权站求助，双方同意由本调解委员会调解。"
 )
-KINDS = [
-    {"label": label, "chosen": label in ("身体暴力", "精神暴力")}
-    for label in ("身体暴力", "精神暴力", "性暴力", "经济控制")
-]
 WANTED = "警察介入 医疗 法律援助 司法鉴定 庇护 法律帮助 心理辅导 老人儿童照顾 经济 其他"
 NEEDS = [{"label": label, "chosen": label in ("法律援助", "心理辅导")} for label in WANTED.split()]
 URGENCY = [
@@ -55,6 +53,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "received_at": "2026年3月5日 9时20分",
         "received_by": "李敏",
         "category": "婚姻家庭权益·家庭暴力",
+        "people": 1,
+        "marital": "已婚",
         "applicants": [APPLICANT],
         "respondents": [RESPONDENT],
         "safe_contact": (
@@ -71,18 +71,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "danger_level": "暂定高危，待评估",
         "proposal": "今日完成危险评估；告知人身安全保护令和法律援助；评估完成前不进入调解。",
-        "violence": {
-            "relation": "配偶",
-            "history": "2024年以来三次，一次报警",
-            "kinds": KINDS,
-            "happened": "2026年3月1日晚",
-            "place": "和平区",
-            "details": "争吵后推搡，致左臂淤青。",
-            "injuries": "轻微，已就诊",
-            "police": "已报警，民警到场制止",
-            "needs": "法律帮助、心理辅导",
-            "handling": None,
-        },
     },
     "rights_notice": {"paper": PAPER, "parties": PARTIES, "dispute": "抚养费和探望纠纷"},
     "mediation_record": {
@@ -177,6 +165,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kinds": [{"label": label, "chosen": False} for label in ("姓名", "联络电话", "情况摘要",
             "身份证件号")],
         "phone": "12338",
+        "guardian": False,
+        "guardians": [],
+        "barred": False,
     },
     "refusal_notice": {
         "paper": STATION,
@@ -189,3 +180,4 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "phone": "12338",
     },
 }  # fmt: skip
+EXAMPLES |= STATION_PAPERS

@@ -1,0 +1,194 @@
+"""One filled-in example of each paper of legal aid, protection, referral and of the station, and what must stand on it."""
+
+from typing import Any
+
+
+def ticked(words: str, *chosen: str) -> list[dict[str, Any]]:
+    """The boxes named in WORDS (apart by spaces), those ticked that are CHOSEN."""
+    return [{"label": word, "chosen": word in chosen} for word in words.split()]
+
+
+PAPER = {
+    "number": "（2026）和维字第0012号",
+    "agency": "和平区妇女联合会维权站",
+    "committee": None,
+    "date": "2026年3月5日",
+    "checkpoint": "7K4M-92QF-XD31",
+}
+APPLICANT = {
+    "role": "申请人", "name": "王𬭊", "sex": "女", "ethnicity": "汉族", "age": 36, "occupation": "超市收银员",
+    "phone": "由维权站转达", "contact": "和平区妇女联合会维权站代收", "born": "1989年8月",
+}  # fmt: skip
+RESPONDENT = {
+    "role": "被申请人", "name": "买买提·艾力", "sex": "男", "ethnicity": "维吾尔族", "age": 39,
+    "occupation": None, "phone": None, "contact": None,
+}  # fmt: skip
+STORY = (
+    "申请人与被申请人系夫妻，2012年登记结婚，育有一子（10岁）。2024年以来被申请人多次殴打、威胁申请人。\n"
+    "2026年3月1日晚，被申请人再次推搡申请人，致左臂淤青，并扬言不让申请人好过。申请人已于次日到医院就诊。"
+)
+LAWYER = {"name": "顾明", "unit": "明理律师事务所", "phone": "12348", "relation": "法律援助律师"}
+MEASURES = [
+    {"label": "禁止被申请人实施家庭暴力；", "chosen": True, "scope": None},
+    {"label": "禁止被申请人骚扰、跟踪、接触申请人及其相关近亲属；", "chosen": True, "scope": None},
+    {"label": "责令被申请人迁出申请人住所；", "chosen": False, "scope": None},
+    {"label": "保护申请人人身安全的其他措施：", "chosen": True, "scope": None},
+]
+OTHERS = [
+    {"label": "禁止以电话、短信等方式侮辱、诽谤、威胁；", "chosen": True, "scope": None},
+    {"label": "禁止在经常出入的场所的一定范围内活动；", "chosen": True, "scope": "二百米内"},
+]
+
+STATION: dict[str, dict[str, Any]] = {
+    "legal_aid_application": {
+        "paper": PAPER, "centre": "和平区法律援助中心", "applicant": APPLICANT, "education": "高中",
+        "health": "良好", "groups": ticked("未成年人 老年人 残疾人 妇女 农民工 其他", "妇女"),
+        "agent": None, "matter": "因家庭暴力主张权益", "story": STORY, "claim": "申请人身安全保护令；起诉离婚。",
+        "standing": ticked("未起诉 已起诉 执行中", "未起诉"),
+        "bases": ticked("第三十二条 第四十二条 经济困难", "第三十二条"), "exempt": True,
+    },
+    "means_statement": {
+        "paper": PAPER, "centre": "和平区法律援助中心", "applicant": APPLICANT, "matter": "抚养费",
+        "waived": False,
+    },
+    "power_of_attorney": {
+        "paper": PAPER, "principal": APPLICANT, "agent": LAWYER, "opponent": "买买提·艾力", "matter": "离婚纠纷",
+        "entrusted": "代理第一审诉讼", "general": False,
+        "powers": ticked("代为承认诉讼请求 代为放弃诉讼请求 代为变更诉讼请求 进行和解 提起反诉 提起上诉 代领款物",
+                         "进行和解", "代领款物"),
+        "until": "本案一审终结",
+    },
+    "protection_order_application": {
+        "paper": PAPER, "court": "和平区人民法院", "applicants": [APPLICANT],
+        "on_behalf": {"unit": "和平区妇女联合会", "relation": "妇女联合会",
+                      "ground": "因受到强制、威吓等原因无法申请", "will": "2026年3月4日书面同意"},
+        "respondents": [{"name": "买买提·艾力", "sex": "男", "born": None}],
+        "relations": ticked("1配偶 2父母子女 3兄弟姐妹 4祖孙 5外祖孙 6共同生活的人 7离婚之后", "1配偶"),
+        "bases": ticked("《反家庭暴力法》第二十三条 《妇女权益保障法》第二十九条", "《反家庭暴力法》第二十三条"),
+        "measures": MEASURES, "other_measures": OTHERS, "story": STORY,
+        "evidence": ticked("当事人陈述 病历、伤情照片 妇联等单位收到求助的记录", "当事人陈述"),
+    },
+    "referral_receipt": {
+        "paper": PAPER, "slip": "（2026）和转字第0005号", "sender": "和平区妇女联合会维权站",
+        "receiver": "和平区法律援助中心", "received_on": "2026年3月6日", "accepted": True, "returned": False,
+        "reason": None, "officer": "方正", "officer_phone": "12348", "feedback_on": "2026年3月9日",
+        "answer": "已受理，指派律师办理。",
+    },
+    "violence_record": {
+        "paper": PAPER, "received_at": "2026年3月5日 09:20", "received_by": "李敏", "phone": "12338",
+        "nature": "家庭暴力", "relation": "配偶",
+        "survivor": {"name": "王𬭊", "sex": "女", "age": 36, "occupation": "超市收银员",
+                     "contact": "和平区妇女联合会维权站代收"},
+        "children": "1人（10岁）",
+        "respondent": {"name": "买买提·艾力", "sex": "男", "age": 39, "occupation": None, "contact": None},
+        "history": "2024年以来三次，一次报警", "kinds": ticked("身体暴力 精神暴力 性暴力 经济控制", "身体暴力"),
+        "happened": "2026年3月1日晚", "place": "和平区", "details": STORY,
+        "injured": ticked("是 否", "是"), "injuries": "左臂淤青", "detained": ticked("是 否 不详", "否"),
+        "needs": "法律帮助、心理辅导", "handling": ["2026年3月5日 评估危险", "2026年3月5日 登记告知"],
+        "closing": None, "referrals": ["2026年3月5日 转介和平区法律援助中心"],
+    },
+    "minor_report": {
+        "paper": PAPER, "unit": "和平区妇女联合会维权站", "found_at": "2026年3月5日 09:20",
+        "reported_at": "2026年3月5日 09:40",
+        "minor": {"name": "王小宝", "sex": "男", "born": "2016年2月3日", "age": 10, "relation": "父子"},
+        "situations": ticked("隐私部位损伤 性侵 怀孕 受家暴 致残 被遗弃 被拐卖 被组织乞讨 其他", "受家暴"),
+        "finding": "接待其母求助时，发现其手臂有多处淤青。", "measures": "陪同到医院检查；通知民政部门。",
+        "police": "和平派出所", "officer": "110接警单20260305-18", "others": ticked("民政 教育 检察", "民政"),
+        "opened": "2026年3月6日", "feedback": None, "filed": None,
+    },
+    "supervision_opinion": {
+        "paper": PAPER | {"agency": "和平区妇女联合会", "number": "和妇督〔2026〕3号"}, "to": "和平区某某局",
+        "persons": "王某", "facts": "王某反映，其所在单位在其孕期无故降低工资，已持续三个月。\n经协商未果。",
+        "law": "《中华人民共和国妇女权益保障法》第四十八条：用人单位不得因结婚、怀孕、产假、哺乳等情形，"
+               "降低女职工的工资和福利待遇。",
+        "opinion": "请依法查明情况，责令改正，并督促补发工资。", "answer_by": "2026年4月5日", "contact": "梅若华",
+        "phone": "12338", "copies_to": "和平区人民政府妇女儿童工作委员会办公室",
+    },
+    "privacy_consent": {
+        "paper": PAPER, "handler": "和平区妇女联合会维权站", "phone": "12338", "person": "王𬭊", "guardian": False,
+        "guardians": [], "barred": False, "receiver": None, "receiver_phone": None, "purpose": "办理本人的求助",
+        "means": "记录、保存，供承办人员查看", "kinds": ticked("姓名和身份 联系方式 求助内容 危险评估结果", "求助内容"),
+        "period": "至本事项办结归档",
+    },
+    "acceptance_notice": {
+        "paper": PAPER, "recipient": "王𬭊", "received_on": "2026年3月5日", "accepted_on": "2026年3月5日",
+        "request": "要求按月支付抚养费", "officer": "李敏", "phone": "12338", "petition": True, "forwarded_on": None,
+        "sixty_days": "2026年5月4日", "violence": False,
+    },
+    "forwarding_letter": {
+        "paper": PAPER, "to": "和平区某某街道办事处", "received_on": "2026年3月5日", "person": "王某",
+        "contact": "由本站转达", "matter": "财产权益·土地承包", "summary": "反映出嫁后承包地被收回。",
+        "request": "要求恢复承包经营权。", "ground": "本人同意（个人信息保护法第二十三条）",
+        "answer_by": "2026年4月5日", "officer": "李敏", "phone": "12338",
+    },
+    "station_closing_report": {
+        "paper": PAPER, "category": "婚姻家庭权益·抚养", "channel": "来访", "received_on": "2026年3月5日",
+        "closed_on": "2026年6月5日", "officer": "李敏",
+        "applicants": [{name: value for name, value in APPLICANT.items() if name != "born"}],
+        "respondents": [RESPONDENT], "story": STORY, "wishes": "要求按月支付抚养费。", "danger": "低危险",
+        "stages": [{"stage": "纠纷调解", "agency": "和平区婚姻家庭纠纷人民调解委员会",
+                    "period": "2026年3月6日至2026年4月2日", "outcome": "达成协议"}],
+        "told": ticked("人身安全保护令 法律援助", "法律援助"), "result": "化解",
+        "summary": "经调解双方达成协议，已开始履行。", "follow_up": "2026年5月20日电话回访，满意。",
+    },
+    "request_certificate": {
+        "paper": PAPER, "person": "王𬭊", "received_at": "2026年3月5日 09:20", "recorded_at": "2026年3月5日 09:25",
+        "channel": "来访", "received_by": "李敏", "statement": STORY, "wishes": "要求帮助申请人身安全保护令。",
+        "corrections": 0, "phone": "12338",
+    },
+}  # fmt: skip
+# What must stand on each, in this order.
+STATION_IN_ORDER = {
+    "legal_aid_application": [
+        "法律援助申请表", "申请人姓名", "王𬭊", "民族", "出生日期", "文化程度", "身份证件号", "健康状况", "联系电话",
+        "通讯地址", "户籍所在地", "经常居住地", "群体类别", "代理人", "案由", "案件状态", "案情", "请求",
+        "第三十二条第四项", "不受经济困难条件的限制", "本人承诺", "申请人（签名", "法律援助机构收件",
+    ],
+    "means_statement": [
+        "法律援助申请人经济困难状况说明表", "家庭人口", "月人均收入", "主要收入来源", "家庭财产", "说明",
+        "第四十二条", "诚信承诺", "申请人（签名",
+    ],
+    "power_of_attorney": [
+        "授权委托书", "委托人", "王𬭊", "受委托人", "顾明", "明理律师事务所", "12348", "与委托人关系", "离婚纠纷",
+        "委托事项", "一般授权", "特别授权", "承认", "放弃", "变更", "和解", "反诉", "上诉", "代领款物", "委托期限",
+        "委托人（签名",
+    ],
+    "protection_order_application": [
+        "人身安全保护令申请书", "申请人", "王𬭊", "代为申请人", "和平区妇女联合会", "强制、威吓", "被申请人",
+        "买买提·艾力", "双方关系", "1配偶", "2父母子女", "3兄弟姐妹", "4祖孙", "5外祖孙", "6共同生活的人",
+        "第二十九条", "请求事项", "实施家庭暴力", "骚扰、跟踪、接触", "迁出", "其他措施", "侮辱、诽谤、威胁",
+        "二百米内", "事实与理由", "证据目录", "此致", "和平区人民法院", "申请人王𬭊（签名或按指印）",
+        "代为申请人（签名或盖章）",
+    ],
+    "referral_receipt": ["转介接收单", "转出部门", "接收部门", "接收意见", "退回原因", "承办人", "反馈日期", "接收人"],
+    "violence_record": [
+        "家庭暴力个案登记表", "收案时间", "收案部门", "联系人", "电话", "案件性质", "施暴人与受害人关系", "受害人",
+        "子女", "施暴人", "以往家暴史", "家暴类型", "时间", "地区", "细节", "是否受伤", "是否被拘捕", "需求",
+        "处理情况", "转介", "结案", "填表人",
+    ],
+    "minor_report": [
+        "侵害未成年人案件强制报告单", "报告时间", "报告单位", "保密", "未成年人", "1．", "9．", "发现经过",
+        "已采取的措施", "报案公安机关", "受案回执编号", "三日内反馈", "备案", "报告人（签名）", "印章",
+    ],
+    "supervision_opinion": [
+        "和平区妇女联合会", "和妇督〔2026〕3号", "督促处理意见书", "和平区某某局：", "第七十三条", "基本事实",
+        "法律依据", "督促处理意见", "2026年4月5日", "书面答复", "印章", "抄送",
+    ],
+    "privacy_consent": [
+        "个人信息处理单独同意书", "处理者", "联系电话", "目的", "方式", "种类", "保存期限", "必要性", "影响",
+        "只由本单位使用", "撤回", "本人王𬭊（签名",
+    ],
+    "acceptance_notice": ["受理告知书", "王𬭊", "十五日内", "六十日内", "2026年5月4日", "三十日", "不影响", "印章"],
+    "forwarding_letter": [
+        "转办单", "和平区某某街道办事处", "王某", "主要情况", "具体诉求", "转办依据", "2026年4月5日", "印章", "保密",
+        "五个工作日",
+    ],
+    "station_closing_report": [
+        "结案报告", "收案日期", "结案日期", "承办人", "王𬭊", "买买提·艾力", "主要情况", "已经告知", "办理环节",
+        "办理经过", "处理结果", "回访", "承办人（签名）", "负责人（签名）",
+    ],
+    "request_certificate": [
+        "投诉求助记录证明", "王𬭊", "本站收到的陈述", "说明", "未对陈述的内容是否属实作出认定", "没有更改",
+        "特此证明", "印章",
+    ],
+}  # fmt: skip

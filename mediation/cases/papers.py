@@ -14,6 +14,7 @@ from mediation.documents.check import Kept
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.documents.printing import print_paper
+from mediation.documents.word import TWINS, word_letter
 from mediation.errors import Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
@@ -54,6 +55,21 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
         session.add(document)
         record("document.print", actor=actor, subject=Subject(chain, "document", document.ref), fields=[name])
     return document
+
+
+def word_of(case: Case, name: str, about: str, *, actor: User) -> bytes:
+    """The Word twin of a letter, for an office that edits before it sends. It is logged as a print and not kept.
+
+    Raises Missing where ACTOR may not print the letter or it has no twin, Incomplete where a secret stands in it.
+    """
+    if name not in TWINS:
+        raise Missing
+    docx = word_letter(name, _builder(name)(case, about, actor), secrets=list(secrets_of(case)))
+    with atomic():
+        record(
+            "document.print", actor=actor, subject=Subject(case.ref, "case", case.ref), fields=[name, "word"]
+        )
+    return docx
 
 
 def bytes_of(document: Document, *, actor: User) -> bytes:

@@ -24,7 +24,7 @@ from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps
-from mediation.cases.papers import bytes_of, find_document, issue, papers_of
+from mediation.cases.papers import bytes_of, find_document, issue, papers_of, word_of
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.tasks import where_done
@@ -34,6 +34,7 @@ from mediation.cases.work import Note
 from mediation.dates import weekday
 from mediation.db import atomic, now, today
 from mediation.documents.papers import PAPERS
+from mediation.documents.word import TWINS
 from mediation.errors import Missing
 from mediation.web.forms import Form
 from mediation.web.paging import before
@@ -41,6 +42,7 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class NoteForm(Form):
@@ -158,6 +160,16 @@ def paper(ref: str, name: str) -> Answer:
     return redirect(url_for(".document", ref=document.ref))
 
 
+@bp.post("/cases/<ref>/papers/<name>/word")
+def word(ref: str, name: str) -> Response:
+    """The Word twin of a letter. Its file name says nothing."""
+    case = find_case(ref, actor=current_user)
+    answer = make_response(word_of(case, name, request.values.get("about", ""), actor=current_user))
+    answer.headers["Content-Type"] = WORD
+    answer.headers["Content-Disposition"] = 'attachment; filename="letter.docx"'
+    return answer
+
+
 @bp.get("/documents/<ref>")
 def document(ref: str) -> Response:
     """The bytes of a printed paper. Its file name is the name of the form, nothing more."""
@@ -206,8 +218,8 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
     return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
 
 
-def printable(case: Case) -> list[tuple[str, str]]:
-    """Papers of the case that can be printed now, in the order of the features: title and address."""
+def printable(case: Case) -> list[tuple[str, str, str | None]]:
+    """Papers of the case that can be printed now, by feature: title, address, and that of the Word twin."""
     offered = [
         paper
         for feature in current_app.extensions["features"]
@@ -215,6 +227,10 @@ def printable(case: Case) -> list[tuple[str, str]]:
         for paper in offer(case, current_user)
     ]
     return [
-        (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name, about=about or None))
+        (
+            PAPERS[name].title,
+            url_for(".paper", ref=case.ref, name=name, about=about or None),
+            url_for(".word", ref=case.ref, name=name, about=about or None) if name in TWINS else None,
+        )
         for name, about in offered
     ]

@@ -174,7 +174,9 @@ def _papers(referral: Any) -> list[tuple[str, str]]:
     names = [("referral_slip", _("打印转介单"))] if own else []
     names += [("referral_consent", _("打印单独同意书"))] if own and referral.ground == "consent" else []
     names += [("referral_receipt", _("打印转介接收单"))]
-    return [
+    printed = [
         (title, url_for("cases.paper", ref=referral.chain, name=name, about=referral.ref))
         for name, title in names
     ]
+    slip = url_for("cases.word", ref=referral.chain, name="referral_slip", about=referral.ref)
+    return [*printed, (_("转介单（Word）"), slip)] if own else printed

@@ -58,7 +58,7 @@ IN_ORDER = {
     ],
     **STATION_IN_ORDER,
 }  # fmt: skip
-TWO_PAGES = {"agreement"}
+TWO_PAGES = {"agreement", "protection_order_application", "supervision_opinion"}
 KEPT = [
     Kept("申请人", "现用电话", Secret("13800138000")),
     Kept("申请人", "现住址", Secret("辽宁省沈阳市和平区幸福小区3号楼2单元")),

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -65,7 +65,7 @@ def _page(document: Any) -> None:
 def _paragraph(document: Any, kind: str) -> None:
     size, where, heavy = LOOKS[kind]
     paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[where.upper()]
+    paragraph.alignment = WD_PARAGRAPH_ALIGNMENT[where.upper()]
     run = paragraph.add_run("{{ block.text }}")
     run.font.size = Pt(size)
     if heavy:

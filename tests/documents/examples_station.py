@@ -29,14 +29,23 @@ STORY = (
 )
 LAWYER = {"name": "顾明", "unit": "明理律师事务所", "phone": "12348", "relation": "法律援助律师"}
 MEASURES = [
-    {"label": "禁止被申请人实施家庭暴力；", "chosen": True, "scope": None},
-    {"label": "禁止被申请人骚扰、跟踪、接触申请人及其相关近亲属；", "chosen": True, "scope": None},
-    {"label": "责令被申请人迁出申请人住所；", "chosen": False, "scope": None},
+    {"label": "禁止被申请人实施家庭暴力", "chosen": True, "scope": None},
+    {"label": "禁止被申请人骚扰、跟踪、接触申请人及其相关近亲属", "chosen": True, "scope": None},
+    {"label": "责令被申请人迁出申请人住所", "chosen": False, "scope": None},
     {"label": "保护申请人人身安全的其他措施：", "chosen": True, "scope": None},
 ]
 OTHERS = [
-    {"label": "禁止以电话、短信等方式侮辱、诽谤、威胁；", "chosen": True, "scope": None},
-    {"label": "禁止在经常出入的场所的一定范围内活动；", "chosen": True, "scope": "二百米内"},
+    {
+        "label": "禁止被申请人以电话、短信、即时通讯工具、电子邮件等方式侮辱、诽谤、威胁申请人及其相关近亲属",
+        "chosen": True,
+        "scope": None,
+    },
+    {
+        "label": "禁止被申请人在申请人及其相关近亲属的住所、学校、工作单位等经常出入场所的一定范围内从事"
+        "可能影响申请人及其相关近亲属正常生活、学习、工作的活动",
+        "chosen": True,
+        "scope": "二百米内",
+    },
 ]
 
 STATION: dict[str, dict[str, Any]] = {
@@ -63,10 +72,19 @@ STATION: dict[str, dict[str, Any]] = {
         "on_behalf": {"unit": "和平区妇女联合会", "relation": "妇女联合会",
                       "ground": "因受到强制、威吓等原因无法申请", "will": "2026年3月4日书面同意"},
         "respondents": [{"name": "买买提·艾力", "sex": "男", "born": None}],
-        "relations": ticked("1配偶 2父母子女 3兄弟姐妹 4祖孙 5外祖孙 6共同生活的人 7离婚之后", "1配偶"),
-        "bases": ticked("《反家庭暴力法》第二十三条 《妇女权益保障法》第二十九条", "《反家庭暴力法》第二十三条"),
+        "relations": ticked(
+            "1配偶 2父母子女 3兄弟姐妹 4祖孙 5外祖孙 6共同生活的人 7恋爱、交友 8终止恋爱关系 9离婚", "1配偶"
+        ),
+        "bases": ticked(
+            "《中华人民共和国反家庭暴力法》第二十三条 《中华人民共和国妇女权益保障法》第二十九条",
+            "《中华人民共和国反家庭暴力法》第二十三条",
+        ),
         "measures": MEASURES, "other_measures": OTHERS, "story": STORY,
-        "evidence": ticked("当事人陈述 病历、伤情照片 妇联等单位收到求助的记录", "当事人陈述"),
+        "evidence": ticked(
+            "当事人陈述 出警记录、告诫书 病历、伤情照片 短信、微信、录音录像 妇联等单位收到求助的记录 "
+            "未成年子女的证言 证人证言 其他",
+            "当事人陈述",
+        ),
     },
     "referral_receipt": {
         "paper": PAPER, "slip": "（2026）和转字第0005号", "sender": "和平区妇女联合会维权站",

@@ -8,11 +8,11 @@ from mediation.cases.danger_forms import OTHER_BODIES, SITUATIONS
 from mediation.cases.guardians import signers_for
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_forms import DATA_KINDS
-from mediation.cases.on_paper import SEXES, head, named_choices, person_on_paper
+from mediation.cases.on_paper import SEXES, head, moment_on_paper, named_choices, person_on_paper
 from mediation.cases.queries import parties_of
 from mediation.cases.record_forms import VIOLENCE_KINDS, YES_NO, YES_NO_UNKNOWN
 from mediation.cases.stepping import title_of
-from mediation.dates import day_in_words, local, moment_in_words
+from mediation.dates import day_in_words, local
 from mediation.db import db, today
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts_station import Minor, MinorReport, Person, PrivacyConsent, ViolenceRecord
@@ -45,7 +45,7 @@ def violence_record(case: Case, about: str, actor: User) -> ViolenceRecord:
     survivors, respondents = parties_of(case, "applicant"), parties_of(case, "respondent")
     return {
         "paper": head(case, number=case.register_number, dated=False),
-        "received_at": moment_in_words(received) if "T" in received else day_in_words(case.received_on),
+        "received_at": moment_on_paper(received or case.received_on),
         "received_by": _name(begun.actor_id) if begun else None,
         "phone": case.agency.phone or None,
         "nature": case.category_kind or "家庭暴力",
@@ -87,8 +87,8 @@ def minor_report(case: Case, about: str, actor: User) -> MinorReport:
     return {
         "paper": head(case, dated=False),
         "unit": unit.name if unit else case.agency.name,
-        "found_at": moment_in_words(str(found)) if found else None,
-        "reported_at": moment_in_words(str(told.get("police_reported_at") or "")) or None,
+        "found_at": moment_on_paper(found),
+        "reported_at": moment_on_paper(told.get("police_reported_at")),
         "minor": _minor(child),
         "situations": named_choices(SITUATIONS, told.get("situations", [])),
         "finding": told.get("finding"),
@@ -198,7 +198,7 @@ def _referrals(case: Case) -> Iterator[str]:
     for step in steps_in(case.ref, "start"):
         receiver = db.session.get(Agency, (step.facts or {}).get("to") or 0)
         if step.workflow == "referral" and receiver is not None:
-            yield f"{local(step.recorded_at)[:10]} 转介{receiver.name}"
+            yield f"{day_in_words(local(step.recorded_at)[:10])}转介{receiver.name}"
 
 
 def _name(user_id: int | None) -> str | None:

@@ -219,7 +219,7 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
 
 
 def printable(case: Case) -> list[tuple[str, str, str | None]]:
-    """Papers of the case that can be printed now, by feature: title, address, and that of the Word twin."""
+    """Papers of the case that can be printed now, in the order of the forms: title, address, that of the Word twin."""
     offered = [
         paper
         for feature in current_app.extensions["features"]
@@ -232,5 +232,5 @@ def printable(case: Case) -> list[tuple[str, str, str | None]]:
             url_for(".paper", ref=case.ref, name=name, about=about or None),
             url_for(".word", ref=case.ref, name=name, about=about or None) if name in TWINS else None,
         )
-        for name, about in offered
+        for name, about in sorted(offered, key=lambda paper: list(PAPERS).index(paper[0]))
     ]

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
-from mediation.cases.on_paper import head, person_on_paper
+from mediation.cases.on_paper import head, moment_on_paper, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER, contact_rule
 from mediation.cases.person_choices import MARITAL
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
-from mediation.dates import day_in_words, local
+from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.documents.facts import Answer, RefusalNotice, Registration
 from mediation.documents.facts_station import AcceptanceNotice, RequestCertificate
@@ -117,7 +117,7 @@ def request_certificate(case: Case, about: str, actor: User) -> RequestCertifica
         "paper": head(case, number=case.register_number),
         "person": _named(case),
         "received_at": local_or_day(received, case.received_on),
-        "recorded_at": local(begun.recorded_at),
+        "recorded_at": moment_on_paper(begun.recorded_at),
         "channel": CHANNELS.get(case.channel, case.channel),
         "received_by": db.session.get_one(User, begun.actor_id).name if begun.actor_id else None,
         "statement": case.summary or told,

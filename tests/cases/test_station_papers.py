@@ -151,7 +151,7 @@ def test_the_report_for_a_child_tells_of_nine_situations_and_of_no_worker(
         "城南派出所",
         "110-18",
         "手臂多处淤青",
-        "2026-03-0509:20",
+        "2026年3月5日09:20",
     ):
         assert words in text
     assert cast.mei.name not in text

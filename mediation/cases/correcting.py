@@ -51,6 +51,14 @@ _OF_STEP = {
     "other": _l("其他内容"),
 }
 CORRECTABLE = {**_OF_CASE, **OF_PERSON, **_OF_STEP}
+# Papers that hold what was registered of the case and its people.
+FROM_THE_REGISTER = (
+    "registration",
+    "acceptance_notice",
+    "violence_record",
+    "request_certificate",
+    "station_closing_report",
+)
 _SEXES = {"男": "1", "女": "2", "未知": "0", "未说明": "9"}
 _TRUTHS = {"是": True, "有": True, "否": False, "没有": False, "无": False}
 
@@ -141,6 +149,6 @@ def _supersede(entry: StepTaken, item: Any, *, of_case: bool) -> None:
     steps = [flow.start] if entry.trigger == "start" else flow.steps(entry.trigger)
     printed = {name for step in steps for name in getattr(step, "prints", ())}
     from_entry = Document.name.in_(printed) & (Document.about == item.ref)
-    papers = or_(from_entry, Document.name == "registration") if of_case else from_entry
+    papers = or_(from_entry, Document.name.in_(FROM_THE_REGISTER)) if of_case else from_entry
     found = select(Document.id).where(Document.chain == item.chain, Document.superseded_at.is_(None), papers)
     db.session.execute(update(Document).where(Document.id.in_(found)).values(superseded_at=now()))

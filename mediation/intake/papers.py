@@ -81,8 +81,10 @@ def acceptance_notice(case: Case, about: str, actor: User) -> AcceptanceNotice:
     days are told only where they run (XF-34).
     """
     _refuse_partners(case, actor)
-    accepted = next(iter(reversed(steps_in(case.ref, "accept"))), None)
-    stage = next((stage for stage in case.stages if accepted and stage.ref == accepted.subject), None)
+    begun = [stage for stage in case.stages if stage.workflow == "help_request"]
+    steps = {stage.ref: newest(stage.ref, "accept") for stage in begun if about in ("", stage.ref)}
+    stage = next((stage for stage in reversed(begun) if steps.get(stage.ref)), None)
+    accepted = steps[stage.ref] if stage else None
     if accepted is None or stage is None:
         raise Missing
     told: dict[str, Any] = accepted.facts or {}
@@ -130,8 +132,9 @@ def request_certificate(case: Case, about: str, actor: User) -> RequestCertifica
 def printable_intake(case: Case, actor: User) -> Iterator[tuple[str, str]]:
     """The register sheet always; the notices after the step that they tell of."""
     yield "registration", ""
-    if steps_in(case.ref, "accept"):
-        yield "acceptance_notice", ""
+    for accepted in steps_in(case.ref, "accept"):
+        if accepted.workflow == "help_request":
+            yield "acceptance_notice", accepted.subject
     if case.state == "declined":
         yield "refusal_notice", ""
     yield "request_certificate", ""

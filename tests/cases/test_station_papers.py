@@ -11,7 +11,7 @@ from mediation.cases.guardians import signers_for
 from mediation.cases.masking import masked_text
 from mediation.cases.models import Case
 from mediation.cases.papers import bytes_of, issue, papers_of, word_of
-from mediation.db import SHANGHAI, db
+from mediation.db import SHANGHAI, atomic, db
 from mediation.documents.check import text_of_docx, text_of_pdf
 from mediation.errors import Incomplete, Missing
 from mediation.web.forms import FORMS
@@ -173,6 +173,18 @@ def test_the_child_of_a_violent_father_is_signed_for_by_nobody_of_his_side(
         if party.role == "applicant":
             party.role, party.side = "respondent", "respondent"
     assert signers_for(child) == {"guardian": True, "guardians": [], "barred": True}
+
+
+def test_a_guardian_of_the_other_side_is_left_out(new_case: Callable[..., Case], cast: Cast) -> None:
+    case = new_case(actor=cast.mei, **VIOLENT)
+    child = next(party for party in case.parties if party.role == "child")
+    facts = {"role": "guardian", "who": {"name": "李大爷"}, "represents": child.id}
+    take(case, "add_party", actor=cast.mei, facts=facts)
+    assert signers_for(child)["guardians"] == ["王芳", "李大爷"]
+    old_man = next(party for party in case.parties if party.role == "guardian")
+    with atomic():
+        old_man.side = "respondent"
+    assert signers_for(child)["guardians"] == ["王芳"]
 
 
 def test_a_grown_woman_signs_for_herself(new_case: Callable[..., Case]) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from mediation.cases.papers import bytes_of, issue
+from mediation.cases.papers import bytes_of, issue, papers_of
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Incomplete, Missing
 from mediation.workflow.engine import take
+from mediation.workflow.history import newest
 from tests.conftest import stage_of
 
 ACCEPTED = {"accepted_on": date(2026, 3, 6)}
@@ -74,3 +75,24 @@ def test_an_address_in_the_statement_stops_the_certificate(new_case, cast):
     case = new_case(actor=cast.mei, summary="我住和平路8号3单元502。")
     with pytest.raises(Incomplete, match="现住址"):
         issue(case, "request_certificate", "", actor=cast.mei)
+
+
+def test_a_correction_takes_the_papers_of_the_register_off_the_list(new_case, cast):
+    case = new_case(actor=cast.mei)
+    accept(case, cast.mei)
+    for name in ("registration", "acceptance_notice", "request_certificate"):
+        issue(case, name, "", actor=cast.mei)
+    entry = newest(case.ref, "start").id
+    facts = {"entry": entry, "field": "summary", "new_value": "对方半年没有付抚养费。", "reason": "记错了"}
+    take(case, "correct", actor=cast.mei, facts=facts)
+    assert papers_of(case, actor=cast.mei) == []
+    assert "有1处更正" in printed(case, "request_certificate", cast.mei)
+
+
+def test_the_mediator_s_acceptance_is_no_acceptance_of_the_request(new_case, cast):
+    case = new_case(actor=cast.mei)
+    accept(case, cast.mei)
+    help_request = stage_of(case, "help_request")
+    issue(case, "acceptance_notice", help_request.ref, actor=cast.mei)
+    with pytest.raises(Missing):
+        issue(case, "acceptance_notice", case.ref, actor=cast.mei)

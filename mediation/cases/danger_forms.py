@@ -116,6 +116,8 @@ class MandatoryReportForm(_Found):
     police_reported_at = MomentField(_l("报案时间"), [InputRequired(_l("请写明报案的时间。"))])
     station = line(_l("派出所"), _l("请写明向哪个派出所报的案。"))
     officer = line(_l("接警人或回执号"), _l("请写明接警人或回执号。"))
+    finding = perhaps_told(_l("发现经过"), description=_l("只写最少的事实，不追问细节。"))
+    measures_taken = perhaps_told(_l("已采取的措施"))
     other_bodies = ManyField(_l("还报告了"), choices=OTHER_BODIES)
     police_case_opened_on = day(_l("公安立案日期"))
     police_feedback_on = day(_l("公安反馈日期"))

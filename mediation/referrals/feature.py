@@ -41,6 +41,11 @@ feature = Feature(
     today=[today.received_rows, today.sent_rows],
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
-    papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
+    papers={
+        "referral_slip": papers.referral_slip,
+        "referral_consent": papers.referral_consent,
+        "referral_receipt": papers.referral_receipt,
+    },
+    offers=[papers.referral_papers],
     checks=[packages_match_the_log],
 )

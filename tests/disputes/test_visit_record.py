@@ -13,7 +13,8 @@ from tests.disputes.conftest import Table
 
 @pytest.fixture
 def performing(table) -> Table:
-    return table().effective()
+    made: Table = table().effective()
+    return made
 
 
 def visited(t: Table) -> FollowUp:

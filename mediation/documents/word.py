@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from mediation.db import now
 from mediation.documents.check import Kept, refuse_secrets
 from mediation.documents.papers import PAPERS
 from mediation.documents.printing import paper_html
@@ -43,7 +44,8 @@ def word_letter(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept])
     letter = DocxTemplate(BytesIO(template()))
     sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     letter.render({"blocks": blocks_of(paper_html(paper, facts))}, sandbox, autoescape=True)
-    letter.docx.core_properties.title = paper.title
+    about = letter.docx.core_properties
+    about.title, about.created, about.modified = paper.title, now(), now()
     finished = BytesIO()
     letter.save(finished)
     refuse_secrets(finished.getvalue(), secrets, name)

@@ -15,6 +15,14 @@ FONT = "仿宋"
 HEAVY = "黑体"
 MARGINS = (37, 26, 35, 28)  # millimetres, clockwise from the top: GB/T 9704
 WIDTHS = (26, 52, 26, 52)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+EXTENDED_PROPERTIES = f"{_OFFICE}relationships/extended-properties"
+THUMBNAIL = f"{_PACKAGE}relationships/metadata/thumbnail"
+PROPERTIES = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_OFFICE}extended-properties">'
+    "<Application>Document</Application></Properties>"
+).encode()
 # Of each kind of block: size in points, where it stands (left, center, right, justify), whether it is set in 黑体.
 LOOKS: dict[str, tuple[int, str, bool]] = {
     "issuer": (22, "center", False),
@@ -46,8 +54,21 @@ def template() -> bytes:
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
     made = BytesIO()
+    _anonymise(document)
     document.save(made)
     return made.getvalue()
+
+
+def _anonymise(document: Any) -> None:
+    """The properties of the file name no program of somebody else, and no picture of an older page is in it."""
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype == THUMBNAIL:
+            del package.rels[name]
+        elif relation.reltype == EXTENDED_PROPERTIES:
+            relation.target_part._blob = PROPERTIES
+    about = document.core_properties
+    about.author = about.last_modified_by = about.comments = about.title = ""
 
 
 def _page(document: Any) -> None:
@@ -58,8 +79,6 @@ def _page(document: Any) -> None:
     normal.font.name, normal.font.size = FONT, Pt(14)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.paragraph_format.space_after = Pt(0)
-    about = document.core_properties
-    about.author = about.last_modified_by = about.comments = about.title = ""
 
 
 def _paragraph(document: Any, kind: str) -> None:

@@ -63,7 +63,7 @@ def printed(case: Case, name: str, actor: Any) -> str:
 def test_an_address_or_a_workplace_typed_into_a_step_stops_its_paper(
     new_case: Callable[..., Case], cast: Cast, trigger: str
 ) -> None:
-    woman = {**A_REQUEST["applicants"][0], "workplace": "东方红商贸有限公司"}
+    woman = {**A_REQUEST["applicants"][0], "workplace": "青山区东方红商贸有限公司"}
     case = new_case(actor=cast.mei, **VIOLENT, applicants=[woman])
     for typed, what in (
         ("她住和平路 8 号 3 单元", "现住址"),

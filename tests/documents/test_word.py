@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from flask import Flask
 
 from mediation.documents.check import Kept, text_of_docx
@@ -28,7 +29,7 @@ TOLD = {
 def read(made: bytes) -> str:
     """The paragraphs and cells in their order, without spaces."""
     body = docx.Document(BytesIO(made)).element.body
-    return "".join("".join(body.itertext()).split())
+    return "".join("".join(node.text or "" for node in body.iter(qn("w:t"))).split())
 
 
 @pytest.mark.parametrize("name", sorted(TWINS))
@@ -80,6 +81,23 @@ def test_the_file_tells_no_more_than_the_name_of_the_form(printer: Flask) -> Non
     ).core_properties
     assert about.title == "不予受理告知书"
     assert {about.author, about.last_modified_by, about.comments, about.subject} == {""}
+
+
+def test_the_file_names_no_program_of_somebody_else(printer: Flask) -> None:
+    made = BytesIO(word_letter("refusal_notice", EXAMPLES["refusal_notice"], secrets=[]))
+    with ZipFile(made) as package:
+        properties = package.read("docProps/app.xml").decode()
+        assert not [name for name in package.namelist() if "thumbnail" in name]
+    for word in ("Microsoft", "Macintosh", "Company", "Manager"):
+        assert word not in properties
+    assert "<Application>Document</Application>" in properties
+
+
+def test_a_letter_after_the_standard_has_its_head_and_its_day_in_word(printer: Flask) -> None:
+    text = read(word_letter("supervision_opinion", EXAMPLES["supervision_opinion"], secrets=[]))
+    assert text.startswith("和平区妇女联合会和妇督〔2026〕3号督促处理意见书")
+    assert "和平区妇女联合会2026年3月5日（联系人" in text
+    assert "校验码" not in text
 
 
 def test_what_is_not_known_leaves_room_for_the_pen(printer: Flask) -> None:

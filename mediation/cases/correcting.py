@@ -158,7 +158,7 @@ def _supersede(entry: StepTaken, item: Any, field: str, actor: User) -> None:
         Document.chain == item.chain,
         Document.superseded_at.is_(None),
         Document.name.in_(printed),
-        Document.about == item.ref,
+        Document.about.in_((item.ref, entry.ref)),
     )
     db.session.execute(update(Document).where(Document.id.in_(found)).values(superseded_at=now()))
     of_case = FROM_THE_REGISTER if field in _OF_CASE or entry.chain == entry.subject else ()

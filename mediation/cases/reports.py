@@ -1,28 +1,24 @@
-"""The facts of the station's records about a case: violence, the report for a child, the consent to use of data."""
+"""The facts of the station's records about a case: violence, the consent to use of data."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from mediation.cases.access import field_groups
-from mediation.cases.danger_forms import OTHER_BODIES, SITUATIONS
 from mediation.cases.guardians import signers_for
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_forms import DATA_KINDS
-from mediation.cases.on_paper import SEXES, head, moment_on_paper, named_choices, person_on_paper
+from mediation.cases.on_paper import head, moment_on_paper, named_choices, person_on_paper
 from mediation.cases.queries import parties_of
 from mediation.cases.record_forms import VIOLENCE_KINDS, YES_NO, YES_NO_UNKNOWN
 from mediation.cases.stepping import title_of
 from mediation.dates import day_in_words, local
-from mediation.db import db, today
-from mediation.documents.dates import chinese_date
-from mediation.documents.facts_station import Minor, MinorReport, Person, PrivacyConsent, ViolenceRecord
+from mediation.db import db
+from mediation.documents.facts_station import Person, PrivacyConsent, ViolenceRecord
 from mediation.errors import Missing
-from mediation.law.calendar import age_on
 from mediation.people.models import Agency, User
 from mediation.web.feature import Offer
 from mediation.workflow.history import newest, steps_in
 
-ADULT = 18
 # What was done for her, as far as the register of violence tells it: not who called or noted something.
 HANDLED = frozenset(
     {
@@ -71,38 +67,6 @@ def violence_record(case: Case, about: str, actor: User) -> ViolenceRecord:
     }
 
 
-def minor_report(case: Case, about: str, actor: User) -> MinorReport:
-    """强制报告单 (F-26) of the newest report for a child. Raises Missing where there is none.
-
-    It names the unit and not the worker (MIN-9: what identifies the reporter is kept secret), the child and not where it
-    lives or learns (MIN-103).
-    """
-    _whole(case, actor)
-    step = newest(case.ref, "report_minor")
-    told: dict[str, Any] = (step.facts or {}) if step else {}
-    child = next((party for party in case.parties if party.id == told.get("party")), None)
-    if step is None or child is None or _grown(child):
-        raise Missing
-    found = told.get("minor_risk_found_at") or told.get("dv_incapable_found_at")
-    unit = db.session.get(Agency, step.agency_id) if step.agency_id else None
-    return {
-        "paper": head(case, dated=False),
-        "unit": unit.name if unit else case.agency.name,
-        "found_at": moment_on_paper(found),
-        "reported_at": moment_on_paper(told.get("police_reported_at")),
-        "minor": _minor(child),
-        "situations": named_choices(SITUATIONS, told.get("situations", [])),
-        "finding": told.get("finding"),
-        "measures": told.get("measures_taken"),
-        "police": told.get("station"),
-        "officer": told.get("officer"),
-        "others": named_choices(OTHER_BODIES, told.get("other_bodies", [])),
-        "opened": day_in_words(told.get("police_case_opened_on")) or None,
-        "feedback": day_in_words(told.get("police_feedback_on")) or None,
-        "filed": day_in_words(told.get("filed_with_authority_on")) or None,
-    }
-
-
 def privacy_consent(case: Case, about: str, actor: User) -> PrivacyConsent:
     """个人信息处理单独同意书 (F-28) as it was recorded last; before that, for the pen. Raises Missing.
 
@@ -132,43 +96,17 @@ def privacy_consent(case: Case, about: str, actor: User) -> PrivacyConsent:
 
 
 def record_papers(case: Case, actor: User) -> Iterator[Offer]:
-    """The consent always; the others after what they tell of."""
+    """The consent always, the record of violence where violence was named."""
     if "narrative" not in field_groups(actor, case):
         return
     if case.violence:
         yield Offer("violence_record")
-    if any(True for _child in _reported_children(case)):
-        yield Offer("minor_report")
-    elif any(party.role == "child" for party in case.parties):
-        yield Offer("minor_report", why_not="还没有登记，请先“登记强制报告”")
     yield Offer("privacy_consent")
 
 
 def _whole(case: Case, actor: User) -> None:
     if "narrative" not in field_groups(actor, case):
         raise Missing
-
-
-def _reported_children(case: Case) -> Iterator[Party]:
-    step = newest(case.ref, "report_minor")
-    told: dict[str, Any] = (step.facts or {}) if step else {}
-    return (party for party in case.parties if party.id == told.get("party") and not _grown(party))
-
-
-def _grown(party: Party) -> bool:
-    born = party.person.birth_date
-    return bool(born and born <= today() and age_on(born, today(), birthday_counts=True) >= ADULT)
-
-
-def _minor(party: Party) -> Minor:
-    person = person_on_paper(party)
-    return {
-        "name": person["name"],
-        "sex": SEXES.get(party.person.sex),
-        "born": chinese_date(party.person.birth) or None,
-        "age": person["age"],
-        "relation": party.relation or None,
-    }
 
 
 def _person(parties: list[Party]) -> Person:

@@ -70,6 +70,25 @@ class MinorReport(TypedDict):
     filed: Word
 
 
+class IncapableReport(TypedDict):
+    """无、限制民事行为能力人疑似遭受家庭暴力报告单 (F-26, DV-14, DV-R05). Who reported is not printed."""
+
+    paper: Base
+    unit: str
+    found_at: Word
+    reported_at: Word
+    person: Minor
+    capacity: list[Choice]
+    kinds: list[Choice]
+    finding: Word
+    measures: Word
+    police: Word
+    officer: Word
+    others: list[Choice]
+    opened: Word
+    feedback: Word
+
+
 class SupervisionOpinion(TypedDict):
     """督促处理意见书 (F-27, WR-73). The people of the case stand on it masked."""
 

@@ -30,6 +30,10 @@ STATION = (
         ("MIN-9", "MIN-9SIT", "MIN-11", "MIN-103", "DV-R05"),
     ),
     Paper(
+        "F-26-REPORT", "incapable_report", "无、限制民事行为能力人疑似遭受家庭暴力报告单", station.IncapableReport, "agency",
+        ("DV-14", "DV-R05"),
+    ),
+    Paper(
         "F-27-WF-SUP", "supervision_opinion", "督促处理意见书", station.SupervisionOpinion, "agency",
         ("WR-73", "WR-72", "MIN-103", "DV-10-4"), SUPERVISIONS,
     ),

@@ -161,6 +161,70 @@ def test_the_report_for_a_child_tells_of_nine_situations_and_of_no_worker(
     assert cast.mei.name not in text
 
 
+def test_an_adult_without_capacity_is_reported_for_on_a_paper_of_her_own(
+    new_case: Callable[..., Case], cast: Cast, sign_in: Callable[..., Any]
+) -> None:
+    case = new_case(actor=cast.mei, **VIOLENT)
+    woman = next(party for party in case.parties if party.role == "applicant")
+    facts = {
+        "party": woman.id, "violence_kinds": ["bodily"], "capacity": "limited", "police_reported_at": FOUND,
+        "station": "城南派出所", "officer": "110-18", "dv_incapable_found_at": FOUND, "finding": "说不清经过。",
+    }  # fmt: skip
+    take(case, "report_minor", actor=cast.mei, facts=facts)
+    text = printed(case, "incapable_report", cast.mei)
+    for words in (
+        "无、限制民事行为能力人疑似遭受家庭暴力报告单", "王芳", "√限制民事行为能力", "√身体暴力", "城南派出所", "110-18",
+        "2026年3月5日09:20", "第十四条",
+    ):  # fmt: skip
+        assert words in text
+    assert "未成年人" not in text
+    assert cast.mei.name not in text
+    with pytest.raises(Missing):
+        issue(case, "minor_report", "", actor=cast.mei)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    assert "打印无、限制民事行为能力人疑似遭受家庭暴力报告单" in page
+    assert "打印侵害未成年人案件强制报告单" not in page
+
+
+def test_a_child_and_an_adult_reported_for_each_keep_their_paper(
+    new_case: Callable[..., Case], cast: Cast
+) -> None:
+    case = new_case(actor=cast.mei, **VIOLENT)
+    told = {
+        "police_reported_at": FOUND,
+        "station": "城南派出所",
+        "officer": "110-18",
+        "dv_incapable_found_at": FOUND,
+    }
+    for role in ("child", "applicant"):
+        party = next(party for party in case.parties if party.role == role)
+        take(
+            case,
+            "report_minor",
+            actor=cast.mei,
+            facts={**told, "party": party.id, "violence_kinds": ["bodily"]},
+        )
+    assert "√4．身体多处损伤" in printed(case, "minor_report", cast.mei)
+    assert "王芳" in printed(case, "incapable_report", cast.mei)
+
+
+def test_of_an_adult_the_violence_is_ticked_and_of_a_minor_the_situation(app) -> None:
+    told = {
+        "party": "1", "police_reported_at": "2026-03-05T09:30", "station": "城南派出所", "officer": "110-18",
+        "happened_on": "2026-03-05",
+    }  # fmt: skip
+    adult = {**told, "dv_incapable_found_at": "2026-03-05T09:20", "violence_kinds": "bodily"}
+    for data, refused in (
+        (adult, False),
+        ({**adult, "violence_kinds": []}, True),
+        ({**adult, "minor_risk_found_at": "2026-03-05T09:20"}, True),
+    ):
+        with app.test_request_context("/", method="POST", data=data):
+            form = FORMS["mandatory_report"]()
+            form.validate()
+            assert bool(form.errors.get("situations")) is refused, (data, form.errors)
+
+
 def test_no_report_is_printed_before_one_was_made(new_case: Callable[..., Case], cast: Cast) -> None:
     for name in ("minor_report", "supervision_opinion", "forwarding_letter", "acceptance_notice"):
         with pytest.raises(Missing):

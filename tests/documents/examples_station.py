@@ -111,6 +111,16 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         "police": "和平派出所", "officer": "110接警单20260305-18", "others": ticked("民政 教育 检察", "民政"),
         "opened": "2026年3月6日", "feedback": None, "filed": None,
     },
+    "incapable_report": {
+        "paper": PAPER, "unit": "和平区妇女联合会维权站", "found_at": "2026年3月5日 09:20",
+        "reported_at": "2026年3月5日 09:40",
+        "person": {"name": "王桂兰", "sex": "女", "born": "1948年2月3日", "age": 78, "relation": "母子"},
+        "capacity": ticked("无民事行为能力 限制民事行为能力", "限制民事行为能力"),
+        "kinds": ticked("身体暴力 性暴力 精神暴力 经济控制", "身体暴力", "经济控制"),
+        "finding": "邻居陪同来站，其手臂多处淤青，说不清经过。", "measures": "陪同就诊；联系其女儿接回照料。",
+        "police": "和平派出所", "officer": "110接警单20260305-18", "others": ticked("民政 教育 检察", "民政"),
+        "opened": "2026年3月6日", "feedback": None,
+    },
     "supervision_opinion": {
         "paper": PAPER | {"agency": "和平区妇女联合会", "number": "和妇督〔2026〕3号"}, "to": "和平区某某局",
         "persons": "王某", "facts": "王某反映，其所在单位在其孕期无故降低工资，已持续三个月。\n经协商未果。",

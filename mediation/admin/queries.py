@@ -28,6 +28,7 @@ EVENTS = {
     "note.write": "写记录",
     "document.print": "生成文书",
     "document.reprint": "再次打印文书",
+    "document.word": "生成文书的Word稿",
     "document.number": "给文书编号",
     "dossier.ask": "生成卷宗",
     "audit.verify": "校验审计日志",

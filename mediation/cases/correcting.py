@@ -16,6 +16,7 @@ from mediation.cases.work import Correction
 from mediation.dates import partial_date
 from mediation.db import db, now
 from mediation.documents.models import Document
+from mediation.documents.papers import PAPERS
 from mediation.errors import Incomplete
 from mediation.people.models import User
 from mediation.vault.sealed import Secret
@@ -52,6 +53,14 @@ _OF_STEP = {
     "other": _l("其他内容"),
 }
 CORRECTABLE = {**_OF_CASE, **OF_PERSON, **_OF_STEP}
+# Papers that tell how the case was registered, corrections included.
+FROM_THE_REGISTER = (
+    "registration",
+    "acceptance_notice",
+    "violence_record",
+    "request_certificate",
+    "station_closing_report",
+)
 _SEXES = {"男": "1", "女": "2", "未知": "0", "未说明": "9"}
 _TRUTHS = {"是": True, "有": True, "否": False, "没有": False, "无": False}
 
@@ -139,7 +148,8 @@ _READ: dict[str, Callable[[str], Any]] = {"birth": _day, "received_on": _day, "v
 def _supersede(entry: StepTaken, item: Any, field: str, actor: User) -> None:
     """Papers that were printed from what is corrected now are kept, but no longer offered.
 
-    The case and its people stand on many papers: each that would read otherwise now is superseded.
+    The case and its people stand on many papers: each that would read otherwise now is superseded. What ACTOR cannot
+    compare is superseded where it tells of the person, or is taken from the register that was corrected.
     """
     flow = WORKFLOWS[entry.workflow]
     steps = [flow.start] if entry.trigger == "start" else flow.steps(entry.trigger)
@@ -148,8 +158,8 @@ def _supersede(entry: StepTaken, item: Any, field: str, actor: User) -> None:
         Document.chain == item.chain,
         Document.superseded_at.is_(None),
         Document.name.in_(printed),
-        Document.about == item.ref,
+        Document.about.in_((item.ref, entry.ref)),
     )
     db.session.execute(update(Document).where(Document.id.in_(found)).values(superseded_at=now()))
-    if field not in _OF_STEP:
-        supersede_changed(case_of(item), actor=actor, unseen=field in OF_PERSON)
+    of_case = FROM_THE_REGISTER if field in _OF_CASE or entry.chain == entry.subject else ()
+    supersede_changed(case_of(item), actor=actor, unseen=PAPERS if field in OF_PERSON else of_case)

@@ -8,7 +8,8 @@ from wtforms import BooleanField, FormField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from mediation.cases.instruments import NO, UNANSWERED, YES, instrument
-from mediation.cases.questions import day, line, one_of, perhaps_told, told
+from mediation.cases.questions import day, line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.record_forms import VIOLENCE_KINDS
 from mediation.db import now
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField
 from mediation.web.forms import RowForm, StepForm
@@ -28,6 +29,7 @@ SITUATIONS = [
     ("begging", _l("被组织乞讨")),
     ("other_harm", _l("其他严重侵害，或正在面临危险")),
 ]
+CAPACITIES = [("none", _l("无民事行为能力")), ("limited", _l("限制民事行为能力"))]
 OTHER_BODIES = [("civil_affairs", _l("民政")), ("education", _l("教育")), ("procuratorate", _l("检察"))]
 
 
@@ -112,10 +114,16 @@ class MandatoryReportForm(_Found):
 
     name = "mandatory_report"
     party = PartyField(_l("受侵害的人"), [InputRequired(_l("请选择受侵害的人。"))])
-    situations = ManyField(_l("情形"), [InputRequired(_l("请勾选符合的情形。"))], choices=SITUATIONS)
+    situations = ManyField(_l("情形"), choices=SITUATIONS, description=_l("未成年人勾选，可以多选。"))
+    violence_kinds = ManyField(
+        _l("疑似家暴的类型"), choices=VIOLENCE_KINDS, description=_l("成年的无、限制行为能力人勾选。")
+    )
+    capacity = perhaps_one_of(_l("行为能力"), CAPACITIES, description=_l("不清楚的不选。"))
     police_reported_at = MomentField(_l("报案时间"), [InputRequired(_l("请写明报案的时间。"))])
     station = line(_l("派出所"), _l("请写明向哪个派出所报的案。"))
     officer = line(_l("接警人或回执号"), _l("请写明接警人或回执号。"))
+    finding = perhaps_told(_l("发现经过"), description=_l("只写最少的事实，不追问细节。"))
+    measures_taken = perhaps_told(_l("已采取的措施"))
     other_bodies = ManyField(_l("还报告了"), choices=OTHER_BODIES)
     police_case_opened_on = day(_l("公安立案日期"))
     police_feedback_on = day(_l("公安反馈日期"))
@@ -130,6 +138,11 @@ class MandatoryReportForm(_Found):
         found = [self.dv_incapable_found_at.data, self.minor_risk_found_at.data]
         if not any(found):
             raise ValidationError("请写明什么时候发现的（无行为能力人或未成年人，填一项）。")
+
+    def validate_situations(self, field: Any) -> None:
+        """Of a minor, which of the nine (MIN-9SIT); of an adult without capacity, which violence (DV-R05)."""
+        if not field.data and (self.minor_risk_found_at.data or not self.violence_kinds.data):
+            raise ValidationError("请勾选符合的情形；成年的无、限制行为能力人勾选疑似家暴的类型。")
 
     def validate_police_reported_at(self, field: Any) -> None:
         """Nobody reports what is not yet found."""

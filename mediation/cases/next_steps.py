@@ -11,6 +11,7 @@ GROUPS = {
     "move": "推进案件",
     "stages": "环节",
     "safety": "安全和告知",
+    "letters": "致函有关单位",
     "people": "当事人和分工",
     "exits": "其他出口",
 }

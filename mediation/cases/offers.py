@@ -6,20 +6,33 @@ from flask import current_app, url_for
 
 from mediation.cases.models import Case
 from mediation.documents.papers import PAPERS
+from mediation.documents.word import TWINS
 from mediation.people.models import User
+from mediation.web.feature import Offer
+
+ORDER = {name: place for place, name in enumerate(PAPERS)}
 
 
 def offers_of(case: Case, *, actor: User) -> list[dict[str, Any]]:
-    """What the features offer to ACTOR, those that can be printed first: title, detail, address, why not."""
+    """What the features offer to ACTOR: title, detail, address, that of the Word twin, why not.
+
+    Those that can be printed come first, in the order of the forms.
+    """
     offered = [offer for feature in current_app.extensions["features"] for ask in feature.offers
                for offer in ask(case, actor)]  # fmt: skip
-    rows = [
-        {
-            "title": PAPERS[offer.name].title,
-            "detail": offer.detail,
-            "url": url_for("papers.preview", ref=case.ref, name=offer.name, about=offer.about or None),
-            "why_not": offer.why_not,
-        }
-        for offer in offered
+    return [
+        _row(case, offer)
+        for offer in sorted(offered, key=lambda one: (one.why_not is not None, ORDER[one.name]))
     ]
-    return sorted(rows, key=lambda row: row["why_not"] is not None)
+
+
+def _row(case: Case, offer: Offer) -> dict[str, Any]:
+    where: dict[str, Any] = {"ref": case.ref, "name": offer.name}
+    return {
+        "title": PAPERS[offer.name].title,
+        "detail": offer.detail,
+        "about": offer.about,
+        "url": url_for("papers.preview", **where, about=offer.about or None),
+        "word": url_for("papers.word", **where) if offer.name in TWINS and not offer.why_not else None,
+        "why_not": offer.why_not,
+    }

@@ -1,11 +1,15 @@
 """How a case, its station and its people stand on a paper: never where somebody lives, only the channel they chose."""
 
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
 
 from mediation.cases.models import Case, Party
 from mediation.cases.person_choices import ETHNICITIES
+from mediation.dates import day_in_words, local, moment_in_words
 from mediation.db import today
 from mediation.documents import facts as papers
+from mediation.documents import facts_aid as aid
 from mediation.documents.dates import chinese_date
 from mediation.law.calendar import age_on
 
@@ -70,3 +74,26 @@ def person_for_both(party: Party, *, role: str = "", day: date | None = None) ->
         station = party.case.agency.name
         return {**row, "phone": "由维权站转达", "contact": f"由{station}转交"}
     return row
+
+
+def applicant_on_paper(party: Party, *, role: str = "") -> aid.Applicant:
+    """A party who hands a paper in. Who has moved out and chose no address has 见保密附件 for one (DV-10-4)."""
+    person = person_on_paper(party, role=role)
+    hidden = "见保密附件" if party.person.moved_out and not (person["contact"] or person["phone"]) else None
+    return {
+        **person,
+        "contact": person["contact"] or hidden,
+        "phone": person["phone"] or hidden,
+        "born": chinese_date(party.person.birth) or None,
+    }
+
+
+def named_choices(known: Iterable[tuple[str, Any]], chosen: Collection[str]) -> list[papers.Choice]:
+    """The boxes of a form from the choices of a field."""
+    return [{"label": str(label), "chosen": code in chosen} for code, label in known]
+
+
+def moment_on_paper(told: str | datetime | None) -> str | None:
+    """A moment as papers write it, 「2026年3月5日 09:20」, from a moment or ISO text; a day where no minute is known."""
+    text = local(told) if isinstance(told, datetime) else moment_in_words(told or "")
+    return f"{day_in_words(text)} {text[11:16]}".strip() if text else None

@@ -1,6 +1,6 @@
 """Papers on the screen: a look before printing, the register of numbers, and the page that checks a printed one."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField
@@ -12,15 +12,18 @@ from mediation.cases.number_register import register_of, years_of
 from mediation.cases.papers import sample
 from mediation.cases.queries import find_case
 from mediation.cases.verifying import verify
+from mediation.cases.word_papers import word_of
 from mediation.db import today
 from mediation.documents.papers import PAPERS
 from mediation.documents.pictures import pages_in, pictures_of
+from mediation.documents.word import TWINS
 from mediation.errors import Missing
 from mediation.people.throttles import TooMany
 from mediation.web.access import public
 from mediation.web.forms import Form
 
 bp = Blueprint("papers", __name__)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class VerifyForm(Form):
@@ -49,9 +52,20 @@ def preview(ref: str, name: str) -> str:
         pictures=pictures_of(pdf),
         pages=pages_in(pdf),
         print_url=url_for("cases.paper", ref=ref, name=name),
+        word_url=url_for(".word", ref=ref, name=name) if name in TWINS else None,
         about=about,
         back=url_for("cases.show", ref=ref),
     )
+
+
+@bp.post("/cases/<ref>/papers/<name>/word")
+def word(ref: str, name: str) -> Response:
+    """The Word twin of a letter. Its file name says nothing."""
+    case = find_case(ref, actor=current_user)
+    answer = make_response(word_of(case, name, request.values.get("about", ""), actor=current_user))
+    answer.headers["Content-Type"] = DOCX
+    answer.headers["Content-Disposition"] = 'attachment; filename="letter.docx"'
+    return answer
 
 
 @bp.get("/documents/numbers")

@@ -19,7 +19,7 @@ from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.proof import AT_ONCE
 
-PRINT, WRITE = "document.print", "note.write"
+PRINT, WORD, WRITE = "document.print", "document.word", "note.write"
 _ENTRY: Any = AuditEntry.__table__
 _CASE: Any = Case.__table__
 _DOCUMENT: Any = Document.__table__

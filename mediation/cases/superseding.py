@@ -1,5 +1,7 @@
 """A printed paper stops to hold when what it says is no longer so."""
 
+from collections.abc import Container
+
 from sqlalchemy import select
 
 from mediation.cases.models import Case
@@ -11,15 +13,15 @@ from mediation.errors import Refusal
 from mediation.people.models import User
 
 
-def supersede_changed(case: Case, *, actor: User, unseen: bool) -> None:
+def supersede_changed(case: Case, *, actor: User, unseen: Container[str]) -> None:
     """The printed papers of CASE that would say something else now are superseded, within the unit of work.
 
     A paper that ACTOR could not print, or that was printed before papers had marks, cannot be compared: it is
-    superseded if UNSEEN.
+    superseded if its name is in UNSEEN.
     """
     query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
     for document in db.session.scalars(query).all():
-        if _changed(document, case, actor, unseen=unseen):
+        if _changed(document, case, actor, unseen=document.name in unseen):
             document.superseded_at = now()
 
 

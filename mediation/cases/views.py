@@ -124,7 +124,6 @@ def show(ref: str) -> str:
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
         offers=offers_of(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
-        printable=printable(case) if "narrative" in groups else [],
         timeline=timeline(case, actor=current_user),
     )
 
@@ -214,13 +213,3 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
     # Who has just given the work to somebody else may not be able to open the case any longer.
     done = isinstance(answer, Answer)
     return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
-
-
-def printable(case: Case) -> list[tuple[str, str]]:
-    """Papers about the case as a whole that can be printed now: title and address."""
-    wanted = ["registration", *(["protection_order_notice"] if case.violence else []), "legal_aid_notice"]
-    wanted += ["refusal_notice"] if case.state == "declined" else []
-    offered = {name for feature in current_app.extensions["features"] for name in feature.papers}
-    return [
-        (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered
-    ]

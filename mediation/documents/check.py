@@ -10,6 +10,7 @@ from html import unescape
 from io import BytesIO
 from re import compile as pattern
 from typing import Any
+from zipfile import ZipFile
 
 from mediation.errors import Incomplete
 from mediation.vault.sealed import Secret, found_in
@@ -17,6 +18,8 @@ from mediation.vault.sealed import Secret, found_in
 # Papers that may show a secret value. A paper that can reach the respondent never belongs here.
 MAY_SHOW: frozenset[str] = frozenset()
 _TAG = pattern(r"<style.*?</style>|<[^>]*>")
+_TARGET = pattern(r'Target="([^"]*)"')
+_ZIP = b"PK"
 
 
 @dataclass(frozen=True)
@@ -55,20 +58,29 @@ def text_of_pdf(pdf: bytes) -> str:
     return "\n".join(words)
 
 
+def text_of_docx(docx: bytes) -> str:
+    """All words of a Word file: every part of the package that is text, its properties and its links too."""
+    with ZipFile(BytesIO(docx)) as package:
+        parts = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        # What follows from one run to the next is one text; a new paragraph is a new line.
+        written = [package.read(name).decode("utf-8", "ignore").replace("</w:p>", "\n") for name in parts]
+    return "\n".join(unescape(_TAG.sub("", part) + " ".join(_TARGET.findall(part))) for part in written)
+
+
 def text_of_html(html: str) -> str:
     """The words of an HTML text as a reader sees them, without the marks between them."""
     return unescape(_TAG.sub("", html))
 
 
 def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> None:
-    """Raises Incomplete if PAPER (PDF bytes or HTML) of the form NAME shows one of SECRETS, however it is
-    written.
+    """Raises Incomplete if PAPER (PDF or Word bytes, or HTML) of the form NAME shows one of SECRETS, however it
+    is written.
 
     The sentence says whose and what it is, never the value (DV-10-4; 法发〔2022〕10号第4条).
     """
     if name in MAY_SHOW:
         return
-    text = text_of_pdf(paper) if isinstance(paper, bytes) else text_of_html(paper)
+    text = _text_of(paper)
     shown = {f"{kept.whose}的{kept.what}": None for kept in secrets if found_in(text, [kept.value])}
     if shown:
         raise Incomplete(
@@ -76,3 +88,9 @@ def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> No
             "请检查情况、记录、条款等自行填写的文字，删去后改用联络地址或联络电话再打印。",
             rules=("DV-10-4",),
         )
+
+
+def _text_of(paper: bytes | str) -> str:
+    if isinstance(paper, str):
+        return text_of_html(paper)
+    return text_of_docx(paper) if paper.startswith(_ZIP) else text_of_pdf(paper)

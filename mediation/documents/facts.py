@@ -67,29 +67,16 @@ class Obligation(TypedDict):
     due: Word
 
 
-class Violence(TypedDict):
-    """The section on domestic violence (F-25); where the survivor lives is not on it."""
-
-    relation: Word
-    history: Word
-    kinds: list[Choice]
-    happened: Word
-    place: Word
-    details: Word
-    injuries: Word
-    police: Word
-    needs: Word
-    handling: Word
-
-
 class Registration(TypedDict):
-    """受理登记表."""
+    """来访来电登记表 (XF-WF); violence has a form of its own (F-25)."""
 
     paper: Base
     channel: Word
     received_at: Word
     received_by: Word
     category: Word
+    people: int | None
+    marital: Word
     applicants: list[Party]
     respondents: list[Party]
     safe_contact: Word
@@ -98,7 +85,6 @@ class Registration(TypedDict):
     danger: list[Answer]
     danger_level: Word
     proposal: Word
-    violence: Violence | None
 
 
 class RightsNotice(TypedDict):
@@ -209,6 +195,9 @@ class ReferralConsent(TypedDict):
     period: Word
     kinds: list[Choice]
     phone: Word
+    guardian: bool
+    guardians: list[str]
+    barred: bool
 
 
 class RefusalNotice(TypedDict):

@@ -10,9 +10,11 @@ from mediation.documents.facts import (
 from mediation.documents.paper import Paper
 from mediation.documents.papers_dossier import DOSSIER
 from mediation.documents.papers_mediation import MEDIATION
+from mediation.documents.papers_station import STATION
+from mediation.documents.series import REFUSALS
 
-STATION = (
-    Paper("F-25-DVREG", "registration", "受理登记表", Registration, "inside", ("DV-10-4",)),
+REQUEST = (
+    Paper("F-VISIT", "registration", "来访来电登记表", Registration, "inside", ("XF-WF", "DV-10-4")),
     Paper("F-24-REFER", "referral_slip", "转介单", ReferralSlip, "agency", ("PI-23", "DV-10-4")),
     Paper(
         "F-PO-NOTICE", "protection_order_notice", "人身安全保护令告知书", Notice, "applicant",
@@ -20,7 +22,7 @@ STATION = (
     ),
     Paper("F-LA-NOTICE", "legal_aid_notice", "法律援助告知书", Notice, "applicant", ("LA-35",)),
     Paper("F-28-PIC", "referral_consent", "转介单独同意书", ReferralConsent, "applicant", ("PI-23",)),
-    Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant"),
+    Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant", ("XF-23",), REFUSALS),
 )  # fmt: skip
 
-PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*STATION, *MEDIATION, *DOSSIER)}
+PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*REQUEST, *STATION, *MEDIATION, *DOSSIER)}

@@ -25,3 +25,8 @@ ENDINGS = Series("mediation_end", "（{year}）{short}人调终字第{number}号
 PROOFS = Series("mediation_proof", "（{year}）{short}人调证字第{number}号")
 # Letters between agencies write their number as GB/T 9704 does.
 LETTERS = Series("mediation_letter", "{short}人调函〔{year}〕{number}号")
+# What the station tells who asked for help, and its letters to offices.
+ACCEPTANCES = Series("acceptance", "（{year}）{short}受告字第{number}号")
+REFUSALS = Series("refusal", "（{year}）{short}不受告字第{number}号")
+SUPERVISIONS = Series("supervision", "{short}督〔{year}〕{number}号")
+FORWARDINGS = Series("forwarding", "{short}转〔{year}〕{number}号")

@@ -1,6 +1,6 @@
 """What this feature brings."""
 
-from mediation.follow_up import effects, forms, papers, rules
+from mediation.follow_up import closing_report, effects, forms, papers, rules
 from mediation.follow_up.panel import follow_up_panel
 from mediation.web.feature import Feature
 
@@ -9,6 +9,9 @@ feature = Feature(
     effects=[effects.plan_follow_up, effects.keep_follow_up],
     forms=[forms.FollowUpForm],
     panels=[follow_up_panel],
-    papers={"visit_record": papers.visit_record},
-    offers=[papers.visit_papers],
+    papers={
+        "visit_record": papers.visit_record,
+        "station_closing_report": closing_report.station_closing_report,
+    },
+    offers=[papers.visit_papers, closing_report.closing_papers],
 )

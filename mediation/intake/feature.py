@@ -7,5 +7,11 @@ feature = Feature(
     views=[views.bp],
     effects=[effects.keep_registration],
     forms=[forms.RegistrationForm],
-    papers={"registration": papers.registration, "refusal_notice": papers.refusal_notice},
+    papers={
+        "registration": papers.registration,
+        "acceptance_notice": papers.acceptance_notice,
+        "refusal_notice": papers.refusal_notice,
+        "request_certificate": papers.request_certificate,
+    },
+    offers=[papers.request_papers],
 )

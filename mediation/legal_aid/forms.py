@@ -9,7 +9,16 @@ from wtforms import BooleanField, ValidationError
 from wtforms.validators import DataRequired, StopValidation
 
 from mediation.cases.questions import DayField, YesNoField, day, line, next_day, one_of, perhaps_told, told
-from mediation.legal_aid.words import BASES, FORMS_OF_AID, GROUNDS, MATERIALS, MATTERS, POWERS, PROGRESS
+from mediation.legal_aid.words import (
+    BASES,
+    FORMS_OF_AID,
+    GROUNDS,
+    MATERIALS,
+    MATTERS,
+    POWERS,
+    PROGRESS,
+    SPECIAL_POWERS,
+)
 from mediation.web.fields import HappenedOnField, ManyField, PartyField, UserField, as_choices
 from mediation.web.forms import Choices, StepForm
 
@@ -216,6 +225,18 @@ class MandateForm(DatedForm):
     la_agreement_signed_on = DayField(_l("签订日期"), [NeededIf("signed", True, _l("请写明签订日期。"))])
     why_not = perhaps_told(_l("没有签的原因"), description=_l("受援人原因无法签订的，写明情况，可以先办理。"))
     power = one_of(_l("授权"), list(POWERS.items()))
+    special_powers = ManyField(
+        _l("特别授权的事项"),
+        choices=list(SPECIAL_POWERS.items()),
+        description=_l("逐项勾选，没有勾选的就没有授权；一般代理的不勾。"),
+    )
+    entrusted = line(_l("委托事项"), description=_l("如代理第一审诉讼、代拟申请书。"))
+    until = line(_l("委托期限至"), longest=60)
+
+    def validate_special_powers(self, field: Any) -> None:
+        """Special powers come with a special mandate alone (Civil Procedure Law art. 62)."""
+        if field.data and self.power.data == "general":
+            raise ValidationError("一般代理没有特别授权的事项；要特别授权的，请在上面选“特别授权”。")
 
     def validate_la_agreement_signed_on(self, field: Any) -> None:
         if self.signed.data is False and field.data:

@@ -74,3 +74,24 @@ CLOCK_STATES = {
     "stopped": _l("不再计算"),
     "extended": _l("已延长"),
 }
+# The boxes of the application (F-20).
+PERSON_GROUPS = {
+    "woman": _l("妇女"),
+    "minor": _l("未成年人"),
+    "old": _l("老年人"),
+    "disabled": _l("残疾人"),
+    "migrant": _l("农民工"),
+    "soldier": _l("军人军属"),
+    "other": _l("其他"),
+}
+STANDINGS = {"not_filed": _l("未诉讼"), "filed": _l("已诉讼"), "enforcement": _l("执行中")}
+# Named one by one, or not given (Civil Procedure Law art. 62).
+SPECIAL_POWERS = {
+    "admit": _l("代为承认诉讼请求"),
+    "waive": _l("代为放弃诉讼请求"),
+    "change": _l("代为变更诉讼请求"),
+    "settle": _l("代为和解"),
+    "counterclaim": _l("代为提起反诉"),
+    "appeal": _l("代为提起上诉"),
+    "collect": _l("代领款物"),
+}

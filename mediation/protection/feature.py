@@ -1,8 +1,7 @@
 """What this feature brings."""
 
-from mediation.protection import effects, forms, order_forms, rules
+from mediation.protection import effects, forms, order_forms, papers, rules
 from mediation.protection.panel import protection_panel
-from mediation.protection.papers import protection_order_notice
 from mediation.protection.queries import shelter_places
 from mediation.web.feature import Feature
 
@@ -40,5 +39,9 @@ feature = Feature(
     ],
     panels=[protection_panel],
     secrets=[shelter_places],
-    papers={"protection_order_notice": protection_order_notice},
+    papers={
+        "protection_order_notice": papers.protection_order_notice,
+        "protection_order_application": papers.protection_order_application,
+    },
+    offers=[papers.protection_papers],
 )

@@ -6,64 +6,27 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
-from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.protection.forms import DatedForm, moment, not_before, past_day
+from mediation.protection.order_choices import (
+    AGENTS,
+    APPLICANTS,
+    CHANGES,
+    EVIDENCE,
+    FILED_BY,
+    MEASURES,
+    RELATIONS,
+    SERVED,
+    SIDES,
+    VENUES,
+    WAYS,
+    WIDER_AGENTS,
+)
 from mediation.protection.orders import WILL_ASKED
 from mediation.protection.validity import LONGEST, told_day, why_not_until
 from mediation.web.fields import HappenedOnField, ManyField
 from mediation.web.forms import StepForm
 
-APPLICANTS = [
-    ("self", _l("本人申请")),
-    ("coerced", _l("因受强制、威吓无法申请，代为申请")),
-    ("old_or_ill", _l("因年老、残疾、重病无法申请，按本人意愿代为申请")),
-    ("incapable", _l("无、限制行为能力人，代为申请")),
-]
-RELATIONS = [
-    ("spouse", _l("配偶")),
-    ("former_spouse", _l("前配偶")),
-    ("partner", _l("恋人、同居者")),
-    ("former_partner", _l("前恋人、追求者")),
-    ("parent_child", _l("父母子女")),
-    ("in_law", _l("儿媳、女婿、公婆、岳父母")),
-    ("kin", _l("兄弟姐妹、祖孙等其他家庭成员")),
-    ("foster", _l("监护、扶养、寄养")),
-    ("other", _l("其他")),
-]
-VENUES = [
-    ("applicant", _l("申请人居住地")),
-    ("respondent", _l("被申请人居住地")),
-    ("place", _l("家庭暴力发生地")),
-]
-MEASURES = [
-    ("no_violence", _l("禁止实施家庭暴力")),
-    ("no_contact", _l("禁止骚扰、跟踪、接触申请人及相关近亲属")),
-    ("move_out", _l("责令迁出申请人住所")),
-    ("no_messages", _l("禁止以电话、短信、网络等方式侮辱、诽谤、威胁")),
-    ("keep_away", _l("禁止在住所、学校、单位等一定范围内活动")),
-    ("other", _l("其他保护措施")),
-]
-EVIDENCE = [
-    ("statement", _l("当事人陈述")),
-    ("police_record", _l("出警记录、告诫书")),
-    ("medical", _l("病历、伤情照片")),
-    ("messages", _l("短信、微信、录音录像")),
-    ("station_record", _l("妇联等单位收到求助的记录")),
-    ("child_words", _l("未成年子女的证言")),
-    ("witness", _l("证人证言")),
-    ("other", _l("其他")),
-]
-WAYS = [("written", _l("书面")), ("oral", _l("口头（法院记入笔录）")), ("online", _l("网上"))]
-FILED_BY = [
-    ("self", _l("本人")),
-    ("federation", _l("妇联代为")),
-    ("relative", _l("近亲属")),
-    ("police", _l("公安")),
-    ("other", _l("其他组织")),
-]
-SIDES = [("applicant", _l("申请人")), ("respondent", _l("被申请人"))]
-SERVED = [*SIDES, ("police", _l("公安机关")), ("committee", _l("居（村）委会")), ("federation", _l("妇联"))]
-CHANGES = [("extended", _l("延长")), ("varied", _l("变更"))]
 NO_BEFORE_MADE = _l("不能早于裁定作出的日期。")
 
 
@@ -76,11 +39,15 @@ class OrderDraftForm(StepForm):
     name = "order_draft"
     apart = ("order_facts",)
     groups = [
-        (_l("由谁申请"), ["applicant_kind", "will_recorded", "relation"]),
-        (_l("向法院请求"), ["venue", "measures", "order_facts", "evidence"]),
+        (_l("由谁申请"), ["applicant_kind", "agent_kind", "agent_name", "will_recorded", "relation"]),
+        (_l("向法院请求"), ["venue", "measures", "measure_scope", "order_facts", "evidence"]),
     ]
 
     applicant_kind = one_of(_l("由谁申请"), APPLICANTS)
+    agent_kind = perhaps_one_of(
+        _l("代为申请的是"), AGENTS, description=_l("代为申请时填写；妇联代为申请的要盖单位公章。")
+    )
+    agent_name = line(_l("代为申请人的姓名或单位名称"), description=_l("不能是对方或者替对方说话的人。"))
     will_recorded = perhaps_told(
         _l("怎样征得本人同意"), description=_l("代为申请时填写：书面、录音或两人见证。")
     )
@@ -89,6 +56,9 @@ class OrderDraftForm(StepForm):
         _l("向哪里的法院申请"), VENUES, description=_l("三处都可以；本人已搬离的，选不会暴露新住处的法院。")
     )
     measures = ask_measures(_l("请至少选择一项保护措施。"))
+    measure_scope = line(
+        _l("“一定范围”是多大"), description=_l("如二百米内。只写距离，不要写住址、学校和单位的名称。")
+    )
     order_facts = perhaps_told(_l("事实和理由"))
     evidence = ManyField(
         _l("已有证据"), choices=EVIDENCE, description=_l("没有报警记录、伤情鉴定，没有起诉离婚，都可以申请。")
@@ -99,6 +69,13 @@ class OrderDraftForm(StepForm):
         """Whoever acts for an adult who can decide asks that adult first (PO-23, PO-23B)."""
         if self.applicant_kind.data in WILL_ASKED and not field.data:
             raise ValidationError("代为申请要记下怎样征得本人同意：书面、录音或两人见证。")
+
+    def validate_agent_kind(self, field: Any) -> None:
+        """Each ground has its own list of those who may apply for another (PO-23, PO-23B)."""
+        if field.data in WIDER_AGENTS and self.applicant_kind.data != "old_or_ill":
+            raise ValidationError(
+                "只有因年老、残疾、重病等无法申请的，才能由民政、残联、老年人组织代为申请。"
+            )
 
 
 class OrderFilingForm(DatedForm):

@@ -10,7 +10,7 @@ from mediation.dates import day_in_words, local
 from mediation.db import today
 from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
-from mediation.protection.order_forms import MEASURES
+from mediation.protection.order_choices import MEASURES
 from mediation.protection.queries import orders_of, stays_of
 from mediation.web.feature import Panel
 from mediation.workflow.history import steps_of

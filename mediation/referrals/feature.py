@@ -43,6 +43,11 @@ feature = Feature(
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
     handed=[handed],
-    papers={"referral_slip": papers.referral_slip, "referral_consent": papers.referral_consent},
+    papers={
+        "referral_slip": papers.referral_slip,
+        "referral_consent": papers.referral_consent,
+        "referral_receipt": papers.referral_receipt,
+    },
+    offers=[papers.referral_papers],
     checks=[packages_match_the_log],
 )

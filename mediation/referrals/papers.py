@@ -1,16 +1,31 @@
 """The facts of the papers of a referral: 转介单 (F-24) and the separate consent (F-28, PI-23)."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from mediation.cases.guardians import signers_for
 from mediation.cases.models import Case
 from mediation.cases.on_paper import head
 from mediation.dates import day_in_words, local
+from mediation.db import db
 from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
+from mediation.documents.facts_station import ReferralReceipt
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.referrals.kinds import DATA_KINDS, GROUNDS, NEEDS, URGENCIES, words
+from mediation.referrals.kinds import (
+    DATA_KINDS,
+    GROUNDS,
+    NEEDS,
+    RESULTS,
+    RETURN_REASONS,
+    URGENCIES,
+    words,
+)
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
+from mediation.web.feature import Offer
+from mediation.workflow.history import newest
+from mediation.workflow.models import StepTaken
 
 
 def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
@@ -50,7 +65,61 @@ def referral_consent(case: Case, ref: str, actor: User) -> ReferralConsent:
         "period": f"至{day_in_words(referral.expires_on)}" if referral.expires_on else "至本次转介办结",
         "kinds": _choices(DATA_KINDS, referral.data_kinds),
         "phone": referral.from_agency.phone or None,
+        **signers_for(referral.party),
     }
+
+
+def referral_receipt(case: Case, ref: str, actor: User) -> ReferralReceipt:
+    """转介接收单: what the receiver answered so far; before that, for its pen. For both agencies. Raises Missing."""
+    found = [one for one in referrals_of(case, actor=actor) if one.ref == ref or not ref]
+    if not found:
+        raise Missing
+    referral = found[0]
+    accepted = newest(referral.ref, "accept", "accept_on_paper")
+    returned = newest(referral.ref, "send_back", "return_on_paper")
+    answered = newest(referral.ref, "answer", "answer_on_paper")
+    first = newest(referral.ref, "sign_for") or accepted or returned
+    return {
+        "paper": head(case, agency=referral.to_agency.name, dated=False),
+        "slip": referral.slip_number,
+        "sender": referral.from_agency.name,
+        "receiver": referral.to_agency.name,
+        "received_on": day_in_words(first.happened_on) if first else None,
+        "accepted": bool(accepted) and not returned,
+        "returned": bool(returned),
+        "reason": _return_reason(returned),
+        "officer": _officer(accepted),
+        "officer_phone": referral.to_agency.phone or None,
+        "feedback_on": day_in_words(answered.happened_on) if answered else None,
+        "answer": _answer(answered),
+    }
+
+
+def referral_papers(case: Case, actor: User) -> Iterator[Offer]:
+    """The receipt of each referral for both agencies; the slip, and the consent where it rests on one, for its sender."""
+    for referral in referrals_of(case, actor=actor):
+        detail = f"{referral.slip_number} {referral.to_agency.name}"
+        if not receives(referral, actor):
+            yield Offer("referral_slip", referral.ref, detail)
+            if referral.ground == "consent":
+                yield Offer("referral_consent", referral.ref, detail)
+        yield Offer("referral_receipt", referral.ref, detail)
+
+
+def _return_reason(step: StepTaken | None) -> str | None:
+    told: dict[str, Any] = (step.facts or {}) if step else {}
+    return "：".join(filter(None, (words(RETURN_REASONS, told.get("reason")), told.get("note")))) or None
+
+
+def _officer(step: StepTaken | None) -> str | None:
+    told: dict[str, Any] = (step.facts or {}) if step else {}
+    user = db.session.get(User, told["assignee"]) if told.get("assignee") else None
+    return user.name if user else told.get("answered_by")
+
+
+def _answer(step: StepTaken | None) -> str | None:
+    told: dict[str, Any] = (step.facts or {}) if step else {}
+    return "：".join(filter(None, (words(RESULTS, told.get("result")), told.get("note")))) or None
 
 
 def _of(case: Case, ref: str, actor: User) -> Referral:

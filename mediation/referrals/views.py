@@ -199,12 +199,16 @@ def _elsewhere(referral: Referral) -> str | None:
 
 
 def _papers(referral: Referral) -> list[tuple[str, str]]:
-    """Who sent it prints the slip, and the consent where it rests on one."""
-    if receives(referral, current_user) or not _case_url(referral):
+    """Who sent it prints the slip, and the consent where it rests on one; both print the receipt."""
+    if not _case_url(referral):
         return []
-    names = [("referral_slip", _("打印转介单"))]
-    names += [("referral_consent", _("打印单独同意书"))] if referral.ground == "consent" else []
-    return [
+    own = not receives(referral, current_user)
+    names = [("referral_slip", _("打印转介单"))] if own else []
+    names += [("referral_consent", _("打印单独同意书"))] if own and referral.ground == "consent" else []
+    names += [("referral_receipt", _("打印转介接收单"))]
+    printed = [
         (title, url_for("cases.paper", ref=referral.chain, name=name, about=referral.ref))
         for name, title in names
     ]
+    slip = url_for("papers.word", ref=referral.chain, name="referral_slip", about=referral.ref)
+    return [*printed, (_("转介单（Word）"), slip)] if own else printed

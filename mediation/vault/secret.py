@@ -16,7 +16,13 @@ _REGION = re.compile(
     r"(?:.{2,9}?(?:省|自治区))?(?:.{2,8}?(?:市|自治州|地区|盟))?"
     r"(?:(?<=[省市区州盟])(?:.{2,10}?自治[县旗]|.{1,4}?(?<![小社园校院厂库0-9a-z])[区县旗市]))?"
 )
-_COMMON = re.compile("有限责任公司|股份有限公司|有限公司|居民委员会|村民委员会|街道办事处|人民政府")
+# The same without what stands above it: 青山区…, 和平街道…, but no 幸福小区, 好又多超市, A区.
+_PREFIX = re.compile(
+    r".{1,5}?(?<![小社园校院厂库超菜门夜集0-9a-z])(?:街道(?!办)|[市区县旗乡镇](?![市区县旗乡镇]))"
+)
+_COMMON = re.compile(
+    "有限责任公司|股份有限公司|有限公司|居民委员会|村民委员会|街道办事处|人民政府|人民法院|人民检察院|妇女联合会"
+)
 # Letters that any address has: what consists of them alone is no trace, but for a complete house number.
 _PLAIN = re.compile(r"[0-9a-z号楼幢栋座单元层室门组弄小区社路街道院村里巷第一二三四五六七八九十]+")
 _HOUSE = re.compile(r"[0-9a-z一二三四五六七八九十]" + _PLAIN.pattern)
@@ -85,9 +91,9 @@ def found_in(text: str, secrets: Iterable[Secret]) -> list[Secret]:
 
     * of a number of up to 14 characters (telephone): any 8 characters in a row; longer ones only whole, for
       the birth date within an identity number stands in papers rightly;
-    * of an address or the name of a place: after province, city and county are set aside, and common words
-      such as 有限公司, any 6 letters in a row of which one is a name (幸福小区3号, not 号楼2单元1); parts of
-      4 or 5 letters, and house numbers such as 3号楼2单元101室, only whole.
+    * of an address or the name of a place: after province, city, county and township are set aside, each of them
+      also where it stands alone, and common words such as 有限公司, any 6 letters in a row of which one is a name
+      (幸福小区3号, not 号楼2单元1); parts of 4 or 5 letters, and house numbers such as 3号楼2单元101室, only whole.
 
     It rather finds too much than too little: a person looks at each hit.
     """
@@ -102,8 +108,20 @@ def _traces(secret: Secret) -> set[str]:
     if re.fullmatch(r"[0-9]+x?", whole):
         number = digits_of(whole) if len(whole) <= _NUMBER_WHOLE else whole
         return {whole} | (_windows(number, _NUMBER) if len(whole) <= _NUMBER_WHOLE else set())
-    parts = _COMMON.split(_REGION.sub("", whole, count=1))
+    parts = {part for reading in _without_region(whole) for part in _COMMON.split(reading)}
     return {whole}.union(*(_traces_of_part(part) for part in parts))
+
+
+def _without_region(whole: str) -> Iterator[str]:
+    """A place without province and city, and without each district and township that it then begins with.
+
+    Which letters are a region and which a name is a guess (红旗小区), so that each reading counts.
+    """
+    rest = _REGION.sub("", whole, count=1)
+    yield rest
+    while found := _PREFIX.match(rest):
+        rest = rest[found.end() :]
+        yield rest
 
 
 def _traces_of_part(part: str) -> set[str]:

@@ -65,7 +65,7 @@ def assesses(mei: Person) -> None:
     mei.step("下一步", "评估危险")
     all_no(mei)
     mei.submit()
-    mei.prints("打印受理登记表", "受理登记表", "王芳")
+    mei.prints("打印来访来电登记表", "来访来电登记表", "王芳")
 
 
 def reviews(song: Person) -> None:

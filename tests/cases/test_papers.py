@@ -13,7 +13,7 @@ def test_the_registration_form_holds_what_was_said(new_case, cast):
     case = new_case()
     paper = issue(case, "registration", "", actor=cast.lin)
     text = text_of_pdf(bytes_of(paper, actor=cast.lin)).replace("\n", "")
-    for word in ("受理登记表", case.register_number, "王芳", "李强", "来访", "离婚后对方不付抚养费"):
+    for word in ("来访来电登记表", case.register_number, "王芳", "李强", "来访", "离婚后对方不付抚养费"):
         assert word in text
     assert "13800138000" not in text
     assert "和平路8号" not in text

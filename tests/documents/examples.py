@@ -5,11 +5,8 @@ from typing import Any
 from tests.documents.dossier_examples import DOSSIER_EXAMPLES
 from tests.documents.examples_mediation import EXAMPLES_OF_MEDIATION
 from tests.documents.examples_people import APPLICANT, PAPER, PARTIES, RESPONDENT, STATION, STORY
+from tests.documents.examples_station import EXAMPLES_OF_STATION
 
-KINDS = [
-    {"label": label, "chosen": label in ("身体暴力", "精神暴力")}
-    for label in ("身体暴力", "精神暴力", "性暴力", "经济控制")
-]
 WANTED = "警察介入 医疗 法律援助 司法鉴定 庇护 法律帮助 心理辅导 老人儿童照顾 经济 其他"
 NEEDS = [{"label": label, "chosen": label in ("法律援助", "心理辅导")} for label in WANTED.split()]
 URGENCY = [
@@ -20,12 +17,15 @@ URGENCY = [
 EXAMPLES: dict[str, dict[str, Any]] = {
     **EXAMPLES_OF_MEDIATION,
     **DOSSIER_EXAMPLES,
+    **EXAMPLES_OF_STATION,
     "registration": {
         "paper": STATION,
         "channel": "来访",
         "received_at": "2026年3月5日 9时20分",
         "received_by": "李敏",
         "category": "婚姻家庭权益·家庭暴力",
+        "people": 1,
+        "marital": "已婚",
         "applicants": [APPLICANT],
         "respondents": [RESPONDENT],
         "safe_contact": (
@@ -42,18 +42,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "danger_level": "暂定高危，待评估",
         "proposal": "今日完成危险评估；告知人身安全保护令和法律援助；评估完成前不进入调解。",
-        "violence": {
-            "relation": "配偶",
-            "history": "2024年以来三次，一次报警",
-            "kinds": KINDS,
-            "happened": "2026年3月1日晚",
-            "place": "和平区",
-            "details": "争吵后推搡，致左臂淤青。",
-            "injuries": "轻微，已就诊",
-            "police": "已报警，民警到场制止",
-            "needs": "法律帮助、心理辅导",
-            "handling": None,
-        },
     },
     "rights_notice": {"paper": PAPER | {"number": None}, "parties": PARTIES, "dispute": "抚养费和探望纠纷"},
     "mediation_record": {
@@ -148,9 +136,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kinds": [{"label": label, "chosen": False} for label in ("姓名", "联络电话", "情况摘要",
             "身份证件号")],
         "phone": "12338",
+        "guardian": False,
+        "guardians": [],
+        "barred": False,
     },
     "refusal_notice": {
-        "paper": STATION,
+        "paper": STATION | {"number": "（2026）和维不受告字第1号"},
         "recipient": "王𬭊",
         "request": "调解申请",
         "received_on": "2026年3月5日",

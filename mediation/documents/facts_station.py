@@ -1,0 +1,220 @@
+"""The facts of the station's own papers: registers, reports, letters to offices, notices to the person."""
+
+from typing import TypedDict
+
+from mediation.documents.facts import Base, Choice, Party, Word
+
+
+class Person(TypedDict):
+    """One of the two people of a case of violence. Where she lives is her contact address, never her home."""
+
+    name: Word
+    sex: Word
+    age: int | None
+    occupation: Word
+    contact: Word
+
+
+class ViolenceRecord(TypedDict):
+    """家庭暴力个案登记表 (F-25, DV-07)."""
+
+    paper: Base
+    received_at: Word
+    received_by: Word
+    phone: Word
+    nature: Word
+    relation: Word
+    survivor: Person
+    children: Word
+    respondent: Person
+    history: Word
+    kinds: list[Choice]
+    happened: Word
+    place: Word
+    details: Word
+    injured: list[Choice]
+    injuries: Word
+    detained: list[Choice]
+    needs: Word
+    handling: list[str]
+    closing: Word
+    referrals: list[str]
+
+
+class Minor(TypedDict):
+    """The child or the person without capacity for whom is reported (MIN-103: no home, no school)."""
+
+    name: Word
+    sex: Word
+    born: Word
+    age: int | None
+    relation: Word
+
+
+class MinorReport(TypedDict):
+    """侵害未成年人案件强制报告单 (F-26, MIN-9). Who reported is not printed: it is kept secret."""
+
+    paper: Base
+    unit: str
+    found_at: Word
+    reported_at: Word
+    minor: Minor
+    situations: list[Choice]
+    finding: Word
+    measures: Word
+    police: Word
+    officer: Word
+    others: list[Choice]
+    opened: Word
+    feedback: Word
+    filed: Word
+
+
+class IncapableReport(TypedDict):
+    """无、限制民事行为能力人疑似遭受家庭暴力报告单 (F-26, DV-14, DV-R05). Who reported is not printed."""
+
+    paper: Base
+    unit: str
+    found_at: Word
+    reported_at: Word
+    person: Minor
+    capacity: list[Choice]
+    kinds: list[Choice]
+    finding: Word
+    measures: Word
+    police: Word
+    officer: Word
+    others: list[Choice]
+    opened: Word
+    feedback: Word
+
+
+class SupervisionOpinion(TypedDict):
+    """督促处理意见书 (F-27, WR-73). The people of the case stand on it masked."""
+
+    paper: Base
+    to: Word
+    persons: Word
+    facts: Word
+    law: Word
+    opinion: Word
+    answer_by: Word
+    contact: Word
+    phone: Word
+    copies_to: Word
+
+
+class PrivacyConsent(TypedDict):
+    """个人信息处理单独同意书 (F-28). `guardians` may sign for a child under fourteen; whoever abuses never does.
+
+    `guardian` is False where nobody signs for the person; `barred` where the only guardian is the other side (PI-31).
+    """
+
+    paper: Base
+    handler: str
+    phone: Word
+    person: Word
+    guardian: bool
+    guardians: list[str]
+    barred: bool
+    receiver: Word
+    receiver_phone: Word
+    purpose: Word
+    means: Word
+    kinds: list[Choice]
+    period: Word
+
+
+class AcceptanceNotice(TypedDict):
+    """受理告知书. The days of petitions are told only where the matter is one (XF-23, XF-34)."""
+
+    paper: Base
+    recipient: Word
+    received_on: Word
+    accepted_on: Word
+    request: Word
+    officer: Word
+    phone: Word
+    petition: bool
+    forwarded_on: Word
+    sixty_days: Word  # the last day of the sixty, where they run
+    violence: bool
+
+
+class ForwardingLetter(TypedDict):
+    """转办单 (XF-23, WR-73). Without her consent the person stands on it masked (XF-30, WR-72)."""
+
+    paper: Base
+    to: Word
+    received_on: Word
+    person: Word
+    contact: Word
+    matter: Word
+    summary: Word
+    request: Word
+    ground: Word
+    answer_by: Word
+    officer: Word
+    phone: Word
+
+
+class Course(TypedDict):
+    """One stage that the case went through."""
+
+    stage: str
+    agency: str
+    period: Word
+    outcome: Word
+
+
+class StationClosingReport(TypedDict):
+    """结案报告 of the station. Stays inside."""
+
+    paper: Base
+    category: Word
+    channel: Word
+    received_on: Word
+    closed_on: Word
+    officer: Word
+    applicants: list[Party]
+    respondents: list[Party]
+    story: Word
+    wishes: Word
+    danger: Word
+    stages: list[Course]
+    told: list[Choice]
+    result: Word
+    summary: Word
+    follow_up: Word
+
+
+class RequestCertificate(TypedDict):
+    """投诉求助记录证明 (DV-20): what the station received, and nothing about whether it is true."""
+
+    paper: Base
+    person: Word
+    received_at: Word
+    recorded_at: Word
+    channel: Word
+    received_by: Word
+    statement: Word
+    wishes: Word
+    corrections: int
+    phone: Word
+
+
+class ReferralReceipt(TypedDict):
+    """转介接收单: what the receiver answered, for the sender's file (F-24)."""
+
+    paper: Base
+    slip: Word
+    sender: str
+    receiver: str
+    received_on: Word
+    accepted: bool
+    returned: bool
+    reason: Word
+    officer: Word
+    officer_phone: Word
+    feedback_on: Word
+    answer: Word

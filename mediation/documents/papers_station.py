@@ -1,0 +1,60 @@
+"""The papers of legal aid, protection, referral and of the station itself."""
+
+from mediation.documents import facts_aid as aid
+from mediation.documents import facts_station as station
+from mediation.documents.paper import Paper
+from mediation.documents.series import ACCEPTANCES, FORWARDINGS, SUPERVISIONS
+
+STATION = (
+    Paper(
+        "F-20-LA-APPLY", "legal_aid_application", "法律援助申请表", aid.LegalAidApplication, "agency",
+        ("LA-31", "LA-32", "LA-40", "DV-10-4"),
+    ),
+    Paper(
+        "F-21-LA-ECON", "means_statement", "法律援助申请人经济困难状况说明表", aid.MeansStatement, "agency",
+        ("LA-41", "LA-42", "LA-32"),
+    ),
+    Paper("F-22-POA", "power_of_attorney", "授权委托书", aid.PowerOfAttorney, "agency", ("LA-27", "DV-10-4")),
+    # The court serves the application on the respondent.
+    Paper(
+        "F-23-PO", "protection_order_application", "人身安全保护令申请书", aid.ProtectionOrderApplication, "both",
+        ("PO-23", "PO-23B", "PO-24", "PO-27", "PO-29", "PO-WAB", "DV-10-4"),
+    ),
+    Paper("F-24-REFER", "referral_receipt", "转介接收单", station.ReferralReceipt, "agency", ("PI-23", "WR-73")),
+    Paper(
+        "F-25-DVREG", "violence_record", "家庭暴力个案登记表", station.ViolenceRecord, "inside",
+        ("DV-07", "DV-02", "DV-10-4"),
+    ),
+    Paper(
+        "F-26-REPORT", "minor_report", "侵害未成年人案件强制报告单", station.MinorReport, "agency",
+        ("MIN-9", "MIN-9SIT", "MIN-11", "MIN-103", "DV-R05"),
+    ),
+    Paper(
+        "F-26-REPORT", "incapable_report", "无、限制民事行为能力人疑似遭受家庭暴力报告单", station.IncapableReport, "agency",
+        ("DV-14", "DV-R05"),
+    ),
+    Paper(
+        "F-27-WF-SUP", "supervision_opinion", "督促处理意见书", station.SupervisionOpinion, "agency",
+        ("WR-73", "WR-72", "MIN-103", "DV-10-4"), SUPERVISIONS,
+    ),
+    Paper(
+        "F-28-PIC", "privacy_consent", "个人信息处理单独同意书", station.PrivacyConsent, "applicant",
+        ("PI-29", "PI-23", "PI-31"),
+    ),
+    Paper(
+        "F-ACCEPT", "acceptance_notice", "受理告知书", station.AcceptanceNotice, "applicant", ("XF-23", "XF-34"),
+        ACCEPTANCES,
+    ),
+    Paper(
+        "F-FORWARD", "forwarding_letter", "转办单", station.ForwardingLetter, "agency",
+        ("XF-23", "XF-30", "WR-73", "WR-72", "PI-23"), FORWARDINGS,
+    ),
+    Paper(
+        "F-CLOSE", "station_closing_report", "结案报告", station.StationClosingReport, "inside",
+        ("DV-10-13", "LA-35", "PM-HF"),
+    ),
+    Paper(
+        "F-PROOF", "request_certificate", "投诉求助记录证明", station.RequestCertificate, "both",
+        ("DV-20", "DV-10-4"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""The slip, the consent and the receipt of a referral."""
+
+import pytest
+
+from mediation.cases.papers import bytes_of, issue
+from mediation.documents.check import text_of_pdf
+from mediation.errors import Missing
+from mediation.workflow.engine import take
+
+
+def printed(referral, name, actor):
+    paper = issue(referral.case, name, referral.ref, actor=actor)
+    return "".join(text_of_pdf(bytes_of(paper, actor=actor)).split())
+
+
+def test_the_receipt_is_for_the_pen_until_the_receiver_answered(send, cast):
+    referral = send()
+    text = printed(referral, "referral_receipt", cast.mei)
+    assert referral.slip_number in text
+    assert "√" not in text
+    assert "王芳" not in text
+
+
+def test_the_receipt_says_what_the_receiver_answered(send, cast):
+    referral = send()
+    take(referral, "accept", actor=cast.fang, facts={"assignee": cast.gu.id})
+    text = printed(referral, "referral_receipt", cast.mei)
+    assert "√接收" in text
+    assert "√退回" not in text
+    assert "顾明" in text
+
+
+def test_a_return_stands_on_the_receipt_with_its_reason(send, cast):
+    referral = send()
+    take(referral, "send_back", actor=cast.fang, facts={"reason": "not_area", "note": "请转白水区。"})
+    text = printed(referral, "referral_receipt", cast.mei)
+    assert "√退回" in text
+    assert "不属本辖区：请转白水区。" in text
+
+
+def test_the_slip_has_every_field_of_the_handbook(send, cast):
+    text = printed(send(), "referral_slip", cast.mei)
+    for words in (
+        "转出部门", "接收部门", "联系人", "联系电话", "档案编号", "姓名", "性别", "出生日期", "身份证件号",
+        "联络电话", "联络地址", "见密封附件", "身体及精神状况", "同行者", "警察介入", "医疗", "法律援助", "司法鉴定",
+        "庇护", "法律帮助", "心理辅导", "老人儿童照顾", "经济", "其他", "非常紧急（数小时内）", "紧急（一天内）",
+        "轻微紧急（数天内）", "不紧急", "转介依据", "接收意见", "退回原因", "反馈日期", "三个工作日", "转出人", "接收人",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_a_stranger_prints_no_receipt(send, cast):
+    with pytest.raises(Missing):
+        issue(send().case, "referral_receipt", "", actor=cast.qiu)

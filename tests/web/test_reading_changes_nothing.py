@@ -50,26 +50,22 @@ def _filled(app: Flask, known: dict[str, str]) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or "static" in rule.endpoint:
             continue
-        path, owner = rule.rule, rule.rule.split("/")[1]
-        path = path.replace("<rule_id>", known["rule"])
-        path = path.replace("<ref>", known.get({"cases": "case"}.get(owner, owner.removesuffix("s")), ""))
+        path, owner = rule.rule.replace("<rule_id>", known["rule"]), rule.rule.split("/")[1]
+        path = path.replace("<ref>", known.get(owner.removesuffix("s"), ""))
         if "<item>" in path:
             for item, workflow in items.items():
-                for trigger in _triggers(workflow):
-                    yield path.replace("<item>", item).replace("<trigger>", trigger)
+                yield from _steps(path.replace("<item>", item), workflow)
         elif "<trigger>" in path:
-            for trigger in _triggers("referral" if owner == "referrals" else "one_stop"):
-                yield path.replace("<trigger>", trigger)
+            yield from _steps(path, "referral" if owner == "referrals" else "one_stop")
         elif "/papers/" in path:
-            for name in PAPERS:
-                for about in ("", *items):
-                    yield path.replace("<name>", name) + (f"?about={about}" if about else "")
+            whole = [path.replace("<name>", name) for name in PAPERS]
+            yield from (f"{paper}?about={about}" for paper in whole for about in ("", *items))
         else:
             yield path.replace("<name>", "mediation")
 
 
-def _triggers(workflow: str) -> set[str]:
-    return {step.trigger for step in WORKFLOWS[workflow].steps()}
+def _steps(path: str, workflow: str) -> Iterator[str]:
+    yield from {path.replace("<trigger>", step.trigger) for step in WORKFLOWS[workflow].steps()}
 
 
 def everything(app: Flask) -> dict[str, str]:

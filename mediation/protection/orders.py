@@ -133,10 +133,7 @@ def extend(order: ProtectionOrder, taken: Taken) -> None:
 
 
 def expire(order: ProtectionOrder, taken: Taken) -> None:
-    """Its last day has passed; it is valid through that day (T-05)."""
-    if order.po_expires_on and today() <= order.po_expires_on:
-        until = day_in_words(order.po_expires_on.isoformat())
-        raise Incomplete(f"保护令到{until}当天仍然有效，次日起才能登记届满。", rules=("T-05",))
+    """Its last day has passed (`rules.order_over`)."""
     clocks.end(taken, "PO-30", state="met")
     _close(order, taken, "expired")
 

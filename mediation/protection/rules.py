@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from mediation.dates import day_in_words
+from mediation.db import today
+from mediation.protection.queries import order_under_way
 from mediation.workflow.history import newest, steps_in
 from mediation.workflow.words import rests_on
 
@@ -33,6 +36,16 @@ def found_safe(item: Any, actor: Any) -> str | None:
     if (since[-1].facts or {}).get("safe") != "yes":
         return "最近一次回访没有确认本人安全，请确认安全后再“登记安全回访”。"
     return None
+
+
+@rests_on("T-05")
+def order_over(item: Any, actor: Any) -> str | None:
+    """Whether the last day of the order has passed: it is valid through that day (T-05)."""
+    order = order_under_way(item)
+    if order is None or order.po_expires_on is None or today() > order.po_expires_on:
+        return None
+    until = day_in_words(order.po_expires_on.isoformat())
+    return f"保护令到{until}当天仍然有效，次日起才能登记届满"
 
 
 def _stays(item: Any) -> bool:

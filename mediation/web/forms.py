@@ -20,12 +20,20 @@ Choices = Callable[[str], list[Any]]
 _OWN = frozenset({"csrf_token", "key", "seen", "confirmed"})
 
 
+# Invisible marks that turn the direction of whatever follows: they make a line read as what it is not, on a page and on
+# paper, and no text of ours needs them (Unicode Bidirectional Algorithm, explicit formatting characters).
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def tidy(value: Any) -> Any:
-    """Text without spaces at its ends, in NFC, without control characters but line breaks; the rest as it is."""
+    """Text without spaces at its ends, in NFC, without control characters but line breaks, and without marks that turn
+    the direction of the line; the rest as it is."""
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
-    return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) != "Cc")
+    return "".join(
+        mark for mark in text if mark not in _TURNS and (mark in "\n\t" or unicodedata.category(mark) != "Cc")
+    )
 
 
 class _Tidied:
@@ -44,7 +52,9 @@ class RowForm(PlainForm):
     """One row of a repeated group, inside a FieldList(FormField(…))."""
 
     class Meta(_Tidied, PlainForm.Meta):
-        pass
+        def get_translations(self, form: Any) -> Any:
+            """The words of the form around it: its own would be English."""
+            return FlaskForm.Meta().get_translations(form)
 
 
 class Form(FlaskForm):

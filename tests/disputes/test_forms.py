@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mediation.web.forms import StepForm, form_for
+from mediation.web.forms import FORMS, StepForm, form_for
 
 PARTIES = [(1, "王芳（求助人）"), (2, "李强（对方）")]
 REQUEST = {
@@ -141,3 +141,14 @@ def test_an_unusual_case_number_is_kept_and_marked(posted: Open) -> None:
     )
     assert "case_number_unusual" not in usual.facts()
     assert odd.facts()["case_number_unusual"] is True
+
+
+def test_a_row_refuses_in_chinese_too(app):
+    data = {"obligations-0-what": "抚养费", "obligations-0-clause": "甲"}
+    with app.test_request_context(method="POST", data=data):
+        form = FORMS["clauses"]()
+        form.offer_choices(lambda word: [])
+        form.validate()
+        said = "".join(str(error) for row in form.obligations.entries for error in row.form.clause.errors)
+    assert said
+    assert not any(mark.isascii() and mark.isalpha() for mark in said), said

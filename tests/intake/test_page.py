@@ -273,6 +273,16 @@ def test_whoever_may_not_open_it_any_longer_gets_no_way_into_it(desk, cast):
     assert case.ref not in answer.text
 
 
+def test_marks_that_turn_the_line_are_not_kept(desk):
+    desk.post(
+        PAGE,
+        data={**SHORTEST, "applicants-0-name": "\u202e芳王\u2066", "summary": "他说\u200f“等着”。👩\u200d👧"},
+    )
+    case = the_case()
+    assert case.parties[0].person.name == "芳王"
+    assert case.summary == "他说“等着”。👩\u200d👧"
+
+
 def test_markup_stays_text(desk):
     page = desk.post(PAGE, data={**without("channel"), "applicants-0-name": "<b>王</b>"}).text
     assert "<b>王" not in page

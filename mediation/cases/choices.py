@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mediation.cases.access import NO_CONTENT
 from mediation.cases.correcting import correctable_by
 from mediation.cases.models import Case
+from mediation.cases.names import REPORTER
 from mediation.cases.page import ROLES
 from mediation.cases.queries import parties_of
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
@@ -42,11 +43,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "sides": lambda: _parties(case, "applicant", "respondent"),
             "applicants": lambda: _parties(case, "applicant"),
             "respondents": lambda: _parties(case, "respondent"),
-            "children": lambda: [
-                choice
-                for choice, party in zip(_parties(case), case.parties, strict=True)
-                if party.role == "child"
-            ],
+            "children": lambda: _parties(case, role="child"),
             "colleagues": lambda: _colleagues(agency_id),
             "own_colleagues": lambda: _colleagues(case.agency_id),
             "stage_agencies": lambda: _stage_agencies(case),
@@ -62,10 +59,12 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
     return answer
 
 
-def _parties(case: Case, *sides: str) -> Offer:
+def _parties(case: Case, *sides: str, role: str = "") -> Offer:
+    """Who reported is offered nowhere: partners read these lists too (WR-72)."""
     return [
         (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）")
         for party in parties_of(case, *sides)
+        if party.role == (role or party.role) and party.role != REPORTER
     ]
 
 

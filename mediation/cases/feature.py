@@ -14,6 +14,7 @@ from mediation.cases import (
     planning,
     rules,
     stage_forms,
+    transfer_forms,
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
@@ -38,6 +39,7 @@ feature = Feature(
         planning.nothing_to_refer,
         rules.counselling_open,
         rules.dossier_complete,
+        rules.harassment_answered,
         rules.legal_aid_open,
         rules.legal_aid_told,
         rules.mediation_open,
@@ -64,6 +66,7 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        notices.check_transfer_ground,
         notices.keep_consent,
         notices.keep_notice,
         notices.keep_privacy_consent,
@@ -98,7 +101,7 @@ feature = Feature(
         notice_forms.PrivacyConsentForm,
         notice_forms.RefusalForm,
         notice_forms.ReplyForm,
-        notice_forms.TransferForm,
+        transfer_forms.TransferForm,
         notice_forms.WithdrawalForm,
         party_forms.PartyForm,
         party_forms.SafeContactForm,

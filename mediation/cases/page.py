@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.names import REPORTER
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import parties_of, stages_of
@@ -29,6 +30,7 @@ ROLES = {
     "guardian": "监护人",
     "relative": "亲属",
     "witness": "证人",
+    "reporter": "举报人",
 }
 DANGER = {
     "none": "未见危险", "low": "低危险", "medium": "中危险", "high": "高危险", "lethal": "有生命危险"
@@ -199,6 +201,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
             "special": party.person.special,
         }
         for party in case.parties
+        if whole or party.role != REPORTER
     ]
 
 

@@ -30,6 +30,7 @@ from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
+from mediation.cases.rules import HARASSMENT
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.tasks import where_done
 from mediation.cases.timeline import timeline
@@ -219,6 +220,7 @@ def printable(case: Case) -> list[tuple[str, str]]:
     """Papers about the case as a whole that can be printed now: title and address."""
     wanted = ["registration", *(["protection_order_notice"] if case.violence else []), "legal_aid_notice"]
     wanted += ["refusal_notice"] if case.state == "declined" else []
+    wanted += ["harassment_result"] if case.category_kind == HARASSMENT else []
     offered = {name for feature in current_app.extensions["features"] for name in feature.papers}
     return [
         (PAPERS[name].title, url_for(".paper", ref=case.ref, name=name)) for name in wanted if name in offered

@@ -66,6 +66,7 @@ def confirmed(pen: Pen, topic: Topic, **told: Any) -> None:
         jc_filed_on=pen.day_in(3),
         court="青山区人民法院",
         both_present=True,
+        materials=["agreement", "proof", "identity"],
     )
     pen.wait(2)
     pen(

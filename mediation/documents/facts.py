@@ -137,6 +137,7 @@ class Agreement(TypedDict):
     copies: int | None
     mediators: list[str]
     recorder: Word
+    on_divorce: NotRequired[bool]  # a clause holds only if the marriage ends (PM-DIV)
 
 
 class Subject(TypedDict):
@@ -208,6 +209,16 @@ class ReferralConsent(TypedDict):
     means: Word
     period: Word
     kinds: list[Choice]
+    phone: Word
+
+
+class HarassmentResult(TypedDict):
+    """性骚扰投诉处理结果告知书."""
+
+    paper: Base
+    recipient: Word
+    received_on: Word
+    result: Word
     phone: Word
 
 

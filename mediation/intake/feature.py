@@ -7,5 +7,9 @@ feature = Feature(
     views=[views.bp],
     effects=[effects.keep_registration],
     forms=[forms.RegistrationForm],
-    papers={"registration": papers.registration, "refusal_notice": papers.refusal_notice},
+    papers={
+        "registration": papers.registration,
+        "refusal_notice": papers.refusal_notice,
+        "harassment_result": papers.harassment_result,
+    },
 )

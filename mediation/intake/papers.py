@@ -9,13 +9,14 @@ from mediation.cases.models import Case
 from mediation.cases.on_paper import head, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER, contact_rule
 from mediation.cases.queries import parties_of
+from mediation.cases.rules import HARASSMENT
 from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
 from mediation.db import db
-from mediation.documents.facts import Answer, RefusalNotice, Registration, Violence
+from mediation.documents.facts import Answer, HarassmentResult, RefusalNotice, Registration, Violence
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.workflow.history import newest
+from mediation.workflow.history import newest, steps_in
 
 ANSWERS = {"yes": "是", "no": "否", "unknown": "不清楚"}
 QUESTIONS = {
@@ -65,6 +66,23 @@ def refusal_notice(case: Case, about: str, actor: User) -> RefusalNotice:
         "reason": told.get("reason_text"),
         "ground": "《信访工作条例》第二十三条" if told.get("reason") == "not_competent" else None,
         "elsewhere": told.get("where_to_go"),
+        "phone": case.agency.phone or None,
+    }
+
+
+def harassment_result(case: Case, about: str, actor: User) -> HarassmentResult:
+    """性骚扰投诉处理结果告知书: what was done about the complaint (WR-23). Raises Missing where there was none."""
+    _refuse_partners(case, actor)
+    if case.category_kind != HARASSMENT:
+        raise Missing
+    told = [row.facts or {} for row in steps_in(case.ref, "inform")]
+    results = [facts.get("note") for facts in told if facts.get("notice") == "harassment_result"]
+    names = [party.person.name for party in parties_of(case, "applicant") if party.person.name]
+    return {
+        "paper": head(case),
+        "recipient": "、".join(names) or None,
+        "received_on": day_in_words(case.received_on),
+        "result": results[-1] if results else None,
         "phone": case.agency.phone or None,
     }
 

@@ -96,6 +96,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "copies": 3,
         "mediators": ["陈静"],
         "recorder": "李敏",
+        "on_divorce": True,
     },
     "referral_slip": {
         "paper": STATION | {"number": "（2026）和维转字第5号"},
@@ -145,6 +146,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "period": "至法律援助事项办结",
         "kinds": [{"label": label, "chosen": False} for label in ("姓名", "联络电话", "情况摘要",
             "身份证件号")],
+        "phone": "12338",
+    },
+    "harassment_result": {
+        "paper": STATION,
+        "recipient": "王𬭊",
+        "received_on": "2026年3月5日",
+        "result": "经核实，用人单位已对当事人作出处理，并调整了工作安排。\n我们将在三个月内回访。",
         "phone": "12338",
     },
     "refusal_notice": {

@@ -12,7 +12,7 @@ from mediation.cli import commands
 from mediation.workflow import drawing, layout
 from mediation.workflow.definition import read
 
-NAMES = sorted({path.stem for path in places.workflows().glob("*.yaml")} - {"law", "time_limits"})
+NAMES = sorted({path.stem for path in places.workflows().glob("*.yaml")} - {"law", "time_limits", "guards"})
 
 
 @pytest.fixture(params=NAMES)

@@ -143,6 +143,7 @@ EFFECTS = {
     "tell_owner": "通知案件承办人",
     "tell_receiver": "通知接收单位",
     "tell_sender": "通知转出单位",
+    "tell_remedies": "核对是否告知可以起诉、执行",
     "void_agreement": "未生效的协议作废",
 }
 

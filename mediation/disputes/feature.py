@@ -12,6 +12,7 @@ from mediation.disputes import (
     papers_court,
     papers_file,
     performance_effects,
+    performance_forms,
     rules,
     screening,
 )
@@ -78,6 +79,7 @@ feature = Feature(
         performance_effects.keep_performance,
         performance_effects.keep_urging,
         performance_effects.close_agreement,
+        performance_effects.tell_remedies,
     ],
     forms=[
         forms.MediationRequestForm,
@@ -93,7 +95,8 @@ feature = Feature(
         ending_forms.MediationStopForm,
         agreement_forms.ClausesForm,
         agreement_forms.SignatureForm,
-        agreement_forms.PerformanceForm,
+        performance_forms.PerformanceForm,
+        performance_forms.AgreementBreachForm,
         agreement_forms.ConfirmationFilingForm,
         agreement_forms.ConfirmationAcceptedForm,
         agreement_forms.ConfirmationRulingForm,

@@ -197,9 +197,9 @@ def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:
 
 def test_a_broken_agreement_may_be_taken_up_again_or_end_in_court(table: Make) -> None:
     t = table().effective()
-    t.on("report_breach", reason="没有付。")
+    t.on("report_breach", reason="没有付。", told_remedies=True)
     t.on("resume", note="补付了。")
-    t.on("report_breach", reason="又没有付。")
+    t.on("report_breach", reason="又没有付。", told_remedies=True)
     t.on("end", outcome="已起诉", note="已起诉。")
     assert t.agreement.state == "ended"
     assert not open_tasks(t.case, "agreement")

@@ -37,7 +37,7 @@ NOTICES = [
 ]  # fmt: skip
 # Not a gate: what is printed on another paper, or told with the step itself.
 ELSEWHERE = {
-    "PM-32": "the right to sue stands with 报告未履行 and 转诉讼、执行, which name it as their law",
+    "PM-32": "told with the breach itself, which is refused without it",
     "JC-BOTH": "said where the filing is registered; the court calls both",
     "JC-FEE": "printed on the rights notice",
     "DV-19": "told with the protection order and legal aid; the court grants relief",
@@ -56,7 +56,7 @@ def test_every_notice_of_the_law_is_in_the_table_or_has_its_place() -> None:
 def test_the_paper_exists_and_each_step_asks_for_the_notice(
     app: Flask, rule: str, paper: str, steps: tuple[str, ...]
 ) -> None:
-    assert app.jinja_env.get_template(PAPERS[paper].template).name
+    assert (places.templates() / PAPERS[paper].template).is_file()
     assert callable(builder_of(paper))
     needs = {need.__name__: need for feature in app.extensions["features"] for need in feature.needs}
     for name in steps:
@@ -94,6 +94,15 @@ def test_mediation_goes_on_only_after_the_paper_was_delivered(table: Make, rule:
     last: dict[str, Any] = {"party": "all", "notice": "termination", "way": "signed"}
     t.do("deliver_notice", **last) if rule == "PM-26" else t.do("return_to_court", **RETURN)
     t.do("terminate")
+
+
+def test_whoever_is_left_without_what_was_agreed_is_told_where_to_go(table: Make) -> None:
+    """PM-32: they may sue; and have enforced what a court confirmed."""
+    t = table().effective()
+    with barred("可以向法院起诉", "PM-32", "JC-EXE"):
+        t.on("report_breach", reason="没有付。")
+    t.on("report_breach", reason="没有付。", told_remedies=True)
+    assert t.agreement.state == "broken"
 
 
 @pytest.mark.parametrize(

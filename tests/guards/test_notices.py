@@ -44,7 +44,7 @@ ELSEWHERE = {
 }
 
 
-def test_every_notice_of_the_law_is_in_the_table_or_has_its_place() -> None:
+def test_every_notice_of_the_law_is_in_the_table_or_has_its_place(app: Flask) -> None:
     rules = load(places.workflows()).rules.values()
     notices = {rule.id for rule in rules if rule.kind == "notice"}
     assert notices == {rule for rule, _paper, _steps in NOTICES} | set(ELSEWHERE)

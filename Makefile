@@ -21,6 +21,7 @@ check: ## 代码、类型、分层、流程检查，再运行全部测试 · lin
 	.venv/bin/lint-imports
 	.venv/bin/mediation workflow check
 	.venv/bin/mediation workflow draw --check
+	.venv/bin/mediation law table --check
 	@$(MAKE) --no-print-directory test
 
 locks: ## 按 pyproject.toml 重写 requirements/ · write the locks anew

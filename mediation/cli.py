@@ -200,6 +200,25 @@ def show(rule: str) -> None:
             )
 
 
+@law.command()
+@click.option("--check", "only_check", is_flag=True, help="不写文件，只检查对照表是否与程序一致。")
+@click.help_option(help="显示说明。")
+def table(only_check: bool) -> None:
+    """写出法律对照表 docs/law.md：规则、流程、文书各在哪里，由哪些测试证明。只在源码目录里可用。"""
+    from mediation import law_table
+
+    if not places.in_checkout():
+        raise Failed("对照表要用到测试，只能在源码目录里生成。")
+    place = places.drawings().parent / "law.md"
+    with create_app().app_context():
+        text = law_table.written(load(places.workflows()), WORKFLOWS, place.parents[1])
+    if not only_check:
+        place.write_text(text, encoding="utf-8")
+    elif not place.is_file() or place.read_text(encoding="utf-8") != text:
+        raise Failed("docs/law.md 与程序不一致。请运行 mediation law table。")
+    click.echo("法律对照表与程序一致。")
+
+
 @commands.group()
 @click.help_option(help="显示说明。")
 def audit() -> None:

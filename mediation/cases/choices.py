@@ -10,6 +10,7 @@ from mediation.cases.access import NO_CONTENT
 from mediation.cases.correcting import correctable_by
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party
+from mediation.cases.names import REPORTER
 from mediation.cases.page import ROLES
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
@@ -64,7 +65,12 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
 
 
 def _named(people: Iterable[Party]) -> Offer:
-    return [(party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）") for party in people]
+    """Who reported is offered nowhere: partners read these lists too (WR-72)."""
+    return [
+        (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）")
+        for party in people
+        if party.role != REPORTER
+    ]
 
 
 def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:

@@ -21,6 +21,7 @@ from mediation.cases import (
     stage_forms,
     time_limit_forms,
     time_limits,
+    transfer_forms,
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
@@ -44,6 +45,7 @@ feature = Feature(
         danger.not_in_danger,
         planning.nothing_to_refer,
         rules.counselling_open,
+        rules.harassment_answered,
         rules.legal_aid_open,
         rules.legal_aid_told,
         rules.mediation_open,
@@ -71,6 +73,7 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        notices.check_transfer_ground,
         notices.keep_consent,
         notices.keep_notice,
         notices.keep_privacy_consent,
@@ -108,7 +111,7 @@ feature = Feature(
         notice_forms.PrivacyConsentForm,
         notice_forms.RefusalForm,
         notice_forms.ReplyForm,
-        notice_forms.TransferForm,
+        transfer_forms.TransferForm,
         notice_forms.WithdrawalForm,
         party_forms.PartyForm,
         party_forms.SafeContactForm,

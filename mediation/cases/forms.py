@@ -169,6 +169,10 @@ class AcceptanceForm(StepForm):
     accepted_on = day(_l("受理日期"), _l("请写明受理日期。"), default=today)
     petition_received_on = day(_l("信访事项收到日期"))
     petition_accepted_on = day(_l("信访事项受理日期"))
+    petition_appeal = BooleanField(
+        _l("属于申诉求决类（信访工作条例第31条第六项）"),
+        description=_l("只有这一类适用60日办结；涉诉、仲裁、行政程序的按各自程序。"),
+    )
     petition_forwarded_on = day(_l("信访事项转送日期"))
     note = perhaps_told(_l("说明"))
 
@@ -181,6 +185,13 @@ class AcceptanceForm(StepForm):
         ):
             raise ValidationError("受理日期早于收到日期，请核对。")
 
+    def facts(self) -> dict[str, Any]:
+        """The sixty days run for an appeal alone: of anything else the day has another name (XF-34)."""
+        said = super().facts()
+        if not said.get("petition_appeal") and "petition_accepted_on" in said:
+            said["petition_taken_on"] = said.pop("petition_accepted_on")
+        return said
+
 
 class ClosingForm(StepForm):
     """What came of the case."""
@@ -189,7 +200,6 @@ class ClosingForm(StepForm):
     outcome = one_of(_l("结果"), OUTCOMES, missing=_l("请选择结果。"))
     summary = told(_l("办理小结"), _l("请写明办理经过和结果。"))
     told_result = BooleanField(_l("已把结果告知本人"))
-    harassment_result_given = BooleanField(_l("性骚扰投诉已书面告知处理结果"))
     petition_replied_on = day(_l("信访事项答复日期"))
     happened_on = HappenedOnField()
 

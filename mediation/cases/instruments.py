@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from mediation import places
+from mediation.workflow.instruments import FOLDER, read_instrument
 
 YES, NO, UNANSWERED = "yes", "no", "unanswered"
 
@@ -53,8 +52,8 @@ class Instrument:
 
 @cache
 def instrument(file: str) -> Instrument:
-    """The instrument in workflows/instruments/FILE.yaml."""
-    told = yaml.safe_load((places.workflows() / "instruments" / f"{file}.yaml").read_text(encoding="utf-8"))
+    """The instrument in workflows/instruments/FILE.yaml. Raises BadFile with the line where it is not whole."""
+    told = read_instrument(places.workflows() / FOLDER / f"{file}.yaml")
     return Instrument(
         name=told["name"],
         version=told["version"],

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
 
@@ -45,6 +45,12 @@ CONSENTS = [
     ("guest", _l("同意某人参加")),
     ("extension", _l("同意延期")),
     ("confirmation", _l("同意申请司法确认")),
+]
+GUEST_RELATIONS = [
+    ("applicant_kin", _l("求助人的亲属")),
+    ("respondent_kin", _l("对方的亲属")),
+    ("neighbour", _l("邻居、同事、朋友")),
+    ("expert", _l("专家、社会组织的人")),
 ]
 ANSWERS = [
     ("agreed", _l("同意")),
@@ -96,16 +102,25 @@ class NoticeGivenForm(StepForm):
     )
     notice = one_of(_l("告知内容"), NOTICES, missing=_l("请选择告知了什么。"))
     way = one_of(_l("方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
+    petition_appeal = BooleanField(
+        _l("信访受理：属于申诉求决类（信访工作条例第31条第六项）"),
+        description=_l("告知信访受理时才勾选；只有这一类适用60日办结。"),
+    )
     proof = line(_l("签收或录音编号"))
     note = perhaps_told(_l("说明"))
     happened_on = HappenedOnField()
     preset = ""
 
+    def validate_proof(self, field: Any) -> None:
+        """A recording that cannot be found again proves nothing (DV-10-13)."""
+        if self.way.data == "recorded" and not field.data:
+            raise ValidationError("录音告知的，请写明录音编号。")
+
     def prepare(self, workflow: str, trigger: str) -> None:
         """Nobody is asked what the step itself says."""
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
-            del self.notice
+            del self.notice, self.petition_appeal
 
     def offer_choices(self, choices: Choices) -> None:
         """Each party, or all of them."""
@@ -116,7 +131,8 @@ class NoticeGivenForm(StepForm):
         """The notice, and the date that a time limit of petitions waits for (XF-23, XF-34)."""
         said = super().facts()
         notice = self.preset or said["notice"]
-        dated = {_PETITION[notice]: said["happened_on"]} if notice in _PETITION else {}
+        counts = notice in _PETITION and (notice != "petition_accepted" or said.get("petition_appeal"))
+        dated = {_PETITION[notice]: said["happened_on"]} if counts else {}
         return {**said, "notice": notice, **dated}
 
 
@@ -129,6 +145,9 @@ class ConsentForm(StepForm):
     answer = one_of(_l("答复"), ANSWERS, missing=_l("请选择答复；没有表态的选“未答复”。"))
     way = one_of(_l("方式"), ANSWER_WAYS, missing=_l("请选择怎样答复的。"))
     guest = line(_l("参加人"), longest=60, description=_l("事项为“同意某人参加”时填写。"))
+    guest_relation = perhaps_one_of(
+        _l("参加人是什么人"), GUEST_RELATIONS, description=_l("涉及家庭暴力的必须写明；默认不请对方的亲属。")
+    )
     spoken_alone = BooleanField(_l("单独谈的，没有旁人在场"))
     wants_separate = BooleanField(_l("要求分开会谈"))
     note = perhaps_told(_l("说明"))
@@ -216,24 +235,3 @@ class ReplyForm(StepForm):
     way = one_of(_l("方式"), ANSWER_WAYS, missing=_l("请选择答复的方式。"))
     petition_replied_on = day(_l("信访事项答复日期"))
     happened_on = HappenedOnField()
-
-
-class TransferForm(StepForm):
-    """The case leaves this program, on one of three grounds (PI-13, PI-23)."""
-
-    name = "transfer"
-    to = line(_l("移送机关"), _l("请写明移送到哪个机关。"))
-    ground = one_of(
-        _l("依据"),
-        [("consent", _l("本人同意")), ("legal_duty", _l("法定职责")), ("emergency", _l("紧急保护"))],
-        missing=_l("请选择移送的依据。"),
-    )
-    ground_text = perhaps_told(_l("依据说明"))
-    sent_on = day(_l("移送日期"), _l("请写明移送日期。"))
-    materials = perhaps_told(_l("移送的材料"))
-    petition_informed_on = day(_l("信访事项告知日期"))
-
-    def validate_ground_text(self, field: Any) -> None:
-        """Without consent it is said which duty or which danger."""
-        if self.ground.data in ("legal_duty", "emergency") and not field.data:
-            raise ValidationError("没有本人同意的，请写明法律依据或紧急情形。")

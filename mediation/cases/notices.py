@@ -62,6 +62,18 @@ def keep_privacy_consent(taken: Taken) -> None:
     row.withdrawn_on = row.given_on if answer == "withdrawn" else None
 
 
+def check_transfer_ground(taken: Taken) -> None:
+    """A case leaves on separate consent, or on a duty or an emergency in words (PI-23, PI-13). Raises Incomplete."""
+    told = taken.facts
+    if told.get("ground") == "consent":
+        if told.get("answer") != "agreed":
+            raise Incomplete(
+                "本人还没有对移送给这个机关单独同意，请先征得同意，或者写明其他依据。", rules=("PI-23",)
+            )
+    elif not told.get("ground_text"):
+        raise Incomplete("没有本人同意的，请写明法律依据或紧急情形。", rules=("PI-13",))
+
+
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
     item = taken.item
     row = Consent(

@@ -9,6 +9,7 @@ from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.handed_over import danger_shown, shown_parties
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.names import REPORTER
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import stages_of
@@ -28,6 +29,7 @@ ROLES = {
     "guardian": "监护人",
     "relative": "亲属",
     "witness": "证人",
+    "reporter": "举报人",
 }
 DANGER = {
     "none": "未见危险", "low": "低危险", "medium": "中危险", "high": "高危险", "lethal": "有生命危险"
@@ -166,6 +168,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
             "special": party.person.special,
         }
         for party in shown_parties(case, actor=actor)
+        if whole or party.role != REPORTER
     ]
 
 

@@ -9,19 +9,21 @@ from sqlalchemy import select, update
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_alone, record_read
 from mediation.cases.models import Case
+from mediation.cases.names import names_kept_from
 from mediation.cases.numbers import number_paper
 from mediation.cases.proof import PRINT, of_paper
 from mediation.cases.queries import find_case
 from mediation.db import atomic, db, new_ref, now
-from mediation.documents.check import Kept
+from mediation.documents.check import Kept, text_of_html
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.documents.pictures import pages_in
-from mediation.documents.printing import check_paper, content_mark, facts_mark, print_paper
+from mediation.documents.printing import check_paper, content_mark, facts_mark, paper_html, print_paper
 from mediation.documents.stamps import SAMPLE, Stamp
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
+from mediation.vault.sealed import found_in
 
 SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
 ROLES = {
@@ -32,6 +34,7 @@ ROLES = {
     "guardian": "监护人",
     "relative": "亲属",
     "witness": "证人",
+    "reporter": "举报人",
 }
 Builder = Callable[[Case, str, User], Mapping[str, Any]]
 
@@ -47,6 +50,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     facts, kept = builder_of(name)(case, about, actor), list(secrets_of(case))
     key_id, chain, about = case.key_id, case.ref, about or case.ref
     check_paper(name, facts, secrets=kept)
+    _refuse_names(case, name, facts)
     facts, number_id = _numbered(name, facts, chain, about, actor)
     before = _newest(chain, name, about)
     if before and before.mark == content_mark(name, facts, before.ref):
@@ -82,9 +86,27 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
     facts = builder_of(name)(case, about, actor)
     if PAPERS[name].series:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
+    _refuse_names(case, name, facts)
     pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
+
+
+def _refuse_names(case: Case, name: str, facts: Mapping[str, Any]) -> None:
+    """What leaves the station names no reporter (WR-72); what goes to another agency names no child (MIN-103).
+
+    A slip was checked when its package was frozen; one that rests on a duty may name the child. Raises Incomplete.
+    """
+    reader = PAPERS[name].reader
+    if reader == "inside":
+        return
+    text = text_of_html(paper_html(PAPERS[name], facts))
+    for kept in names_kept_from(case, with_duty=reader != "agency" or name == "referral_slip"):
+        if found_in(text, [kept.value]):
+            raise Incomplete(
+                f"文书里出现了{kept.whose}的{kept.what}，没有打印。请更正自行填写的文字，改成不能认出本人的写法。",
+                rules=(kept.rule,),
+            )
 
 
 def _numbered(

@@ -70,4 +70,5 @@ PARTY_ROLES = [
     ("guardian", _l("监护人")),
     ("relative", _l("亲属")),
     ("witness", _l("证人或知情人")),
+    ("reporter", _l("举报人（身份保密）")),
 ]

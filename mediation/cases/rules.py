@@ -7,17 +7,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mediation.cases.models import Case, Stage
+from mediation.cases.ages import ADULT, youngest_age
+from mediation.cases.models import Case, Party, Stage
 from mediation.cases.person_choices import INCAPABLE
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
-from mediation.db import db
+from mediation.db import db, today
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_in, told_in
 from mediation.workflow.words import rests_on
 
 # The tracks that may lead a case; protection goes beside them.
 MAY_LEAD = frozenset({"help_request", "legal_aid", "mediation", "counselling"})
+HARASSMENT = "性骚扰"
+IN_WRITING = frozenset({"signed", "posted", "left"})
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
 REPORTED = ("police_reported_at", "minor_reported_at")
@@ -149,11 +152,23 @@ def legal_aid_told(item: Any, actor: Any) -> str | None:
     return "还没有告知可以申请法律援助，请先“登记告知”"
 
 
+@rests_on("WR-23")
+def harassment_answered(item: Any, actor: Any) -> str | None:
+    """WR-23: whoever complained of sexual harassment has the outcome in writing."""
+    case = case_of(item)
+    if case.category_kind != HARASSMENT:
+        return None
+    given = [row.facts or {} for row in steps_in(case.ref, "inform")]
+    if any(told.get("notice") == "harassment_result" and told.get("way") in IN_WRITING for told in given):
+        return None
+    return "性骚扰投诉要书面告知处理结果，请先打印告知书，送达后“登记告知”（性骚扰处理结果）"
+
+
 def _told(case: Case, notice: str) -> bool:
     return notice in told_in(case.ref, "notice") or bool(told_in(case.ref, f"told_{notice}"))
 
 
-@rests_on("DV-R05", "MIN-11", "DV-14")
+@rests_on("DV-R05", "MIN-11", "MIN-9", "DV-14")
 def minor_reported(item: Any, actor: Any) -> str | None:
     """A child or a person without capacity who may be harmed was reported for (DV-R05, MIN-11)."""
     case = case_of(item)
@@ -167,7 +182,10 @@ def _has_reported(step: Any) -> bool:
 
 
 def _somebody_at_risk(case: Case) -> bool:
-    """Said outright; or the question of intake about children was answered yes and there is such a person."""
+    """Said outright; or violence is named and who asks for help cannot act alone (DV-R05); or the question of intake
+    about children was answered yes and there is such a person."""
+    if case.violence and any(map(_cannot_act, parties_of(case, "applicant"))):
+        return True
     for fact in ("child_at_risk", "dv_incapable_found_at", "minor_risk_found_at"):
         if told_in(case.ref, fact):
             return True
@@ -175,3 +193,8 @@ def _somebody_at_risk(case: Case) -> bool:
         party.role == "child" or INCAPABLE in (party.person.special or ()) for party in case.parties
     )
     return concerned and "yes" in told_in(case.ref, "q_children")
+
+
+def _cannot_act(party: Party) -> bool:
+    age = youngest_age(party.person, today())
+    return INCAPABLE in (party.person.special or ()) or (age is not None and age < ADULT)

@@ -12,6 +12,7 @@ from mediation.counselling.notes import notes_key
 from mediation.counselling.rules import ALARM, TAKE_ANOTHER
 from mediation.counselling.scales import Given, Result, Scale, scale
 from mediation.counselling.sides import clients_of, counsels_both, on_the_other_side
+from mediation.counselling.suicide import owe_suicide_questions
 from mediation.db import SHANGHAI, db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.post import post
@@ -97,6 +98,7 @@ def alarm_if_suicidal(taken: Taken) -> None:
     follows = _filled(taken)[2].follows
     if "alarm" in follows:
         alarm_supervisor(taken)
+        owe_suicide_questions(taken)
     if "doctor" in follows:
         stage: Stage = taken.item
         add_task(

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from mediation.cases.questions import line, next_day, one_of, perhaps_told, told
+from mediation.cases.questions import YesNoField, line, next_day, one_of, perhaps_told, told
 from mediation.counselling.scales import NAMES, NO_DIAGNOSIS, UNANSWERED, Scale, scale
+from mediation.counselling.suicide import why_not_done
 from mediation.dates import local
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -167,3 +168,32 @@ class AlarmForm(_WithoutOtherSide):
         [Length(max=2000, message=_l("最多2000个字。"))],
         description=_l("负责人和承办人看得到，不要写辅导内容。"),
     )
+
+
+class SuicideQuestionsForm(StepForm):
+    """Asked in person, in plain words. The answers are sealed with the notes of the counsellor."""
+
+    name = "suicide_questions"
+    apart = ("has_plan", "has_means", "has_time", "risk_note", "safety_plan")
+    groups = [
+        (_l("当面问清，照本人的话选"), ["party", "has_plan", "has_means", "has_time", "risk_note"]),
+        (_l("安全计划和已做的事"), ["safety_plan", "done"]),
+    ]
+
+    party = PartyField(_l("问的是谁"), [InputRequired(_l("请选择问的是谁。"))])
+    has_plan = YesNoField(_l("有没有打算怎样做"))
+    has_means = YesNoField(_l("手边有没有药物、刀具等办法"))
+    has_time = YesNoField(_l("有没有想过在什么时候"))
+    risk_note = perhaps_told(_l("本人的话"), description=_l("单独加密，只有您本人能看。"))
+    safety_plan = told(
+        _l("安全计划"),
+        _l("请写明难受时怎么办：先做什么、找谁、去哪里、怎样收走药物刀具。"),
+        description=_l("和本人一起写。"),
+    )
+    done = ManyField(_l("已做的事"), [DataRequired(_l("请勾选已做的事。"))], choices=list(MEASURES.items()))
+    happened_on = HappenedOnField()
+
+    def validate_done(self, field: Any) -> None:
+        """The hotline always; and where there is a plan and a means, somebody at once."""
+        if wrong := why_not_done(self.data, field.data):
+            raise ValidationError(wrong)

@@ -8,6 +8,8 @@ from mediation.counselling.sides import clients_of, counsels_both
 from mediation.workflow.words import rests_on
 
 ALARM = "counselling_alarm"
+# Owed by the counsellor after question 9.
+SUICIDE = "suicide_questions"
 # It must not tell whether the other side is counselled: only that this one cannot.
 TAKE_ANOTHER = "这位辅导员不宜承办本环节（需要回避），请另行“指派辅导员”。"
 
@@ -24,6 +26,14 @@ def counsellor_not_shared(item: Stage, actor: Any) -> str | None:
 def alarm_raised(item: Stage, actor: Any) -> str | None:
     """There is an alarm that nobody has dealt with."""
     return None if open_tasks(item.case, ALARM, stage=item) else "现在没有待处置的风险告警。"
+
+
+@rests_on("RS-PHQ", "PI-PSY2")
+def self_harm_followed_up(item: Stage, actor: Any) -> str | None:
+    """RS-PHQ: after question 9 it was asked for plan, means and time, and a safety plan was made, whatever the total."""
+    if open_tasks(item.case, SUICIDE, stage=item):
+        return "量表第9题有提示：还没有问清有没有打算、办法和时间，请先“问清自杀风险”并做安全计划。"
+    return None
 
 
 @rests_on("PI-PSY2")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from mediation import places
-from mediation.law.lined import BadFile, read_lined
+from mediation.workflow.instruments import FOLDER, read_instrument
 
 NAMES = ("phq9", "gad7")
 UNANSWERED = "unanswered"
@@ -101,21 +101,17 @@ def scale(name: str) -> Scale:
     """
     if name not in NAMES:
         raise ValueError("没有这份量表，请选择列表里的量表。")
-    path = places.workflows() / "instruments" / f"{name}.yaml"
-    told = read_lined(path)
-    try:
-        return Scale(
-            name=told["name"],
-            version=told["version"],
-            label=told["label"]["zh"],
-            asks=told["asks"],
-            items=tuple(told["items"]),
-            answers=tuple((row["score"], row["label"]) for row in told["answers"]),
-            bands=tuple(Band(row["level"], row["from"], row["label"]) for row in told["bands"]),
-            follows=tuple(_consequence(row) for row in told["follows"]),
-        )
-    except (KeyError, TypeError) as missing:
-        raise BadFile(path, None, f"缺少 {missing}") from None
+    told = read_instrument(places.workflows() / FOLDER / f"{name}.yaml")
+    return Scale(
+        name=told["name"],
+        version=told["version"],
+        label=told["label"]["zh"],
+        asks=told["asks"],
+        items=tuple(told["items"]),
+        answers=tuple((row["score"], row["label"]) for row in told["answers"]),
+        bands=tuple(Band(row["level"], row["from"], row["label"]) for row in told["bands"]),
+        follows=tuple(_consequence(row) for row in told["follows"]),
+    )
 
 
 def _consequence(row: Mapping[str, Any]) -> Consequence:

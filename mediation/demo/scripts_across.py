@@ -133,6 +133,8 @@ def transferred(pen: Pen, topic: Topic, **told: Any) -> None:
         after=2,
         to="区教育局",
         ground="consent",
+        answer="agreed",
+        way="in_person",
         sent_on=pen.day_in(2),
         materials="求助登记一份",
     )

@@ -87,6 +87,7 @@ def sheltered(pen: Pen, topic: Topic, **told: Any) -> None:
         "caseworker",
         shelter_in_on=pen.day,
         shelter_place="庇护点（不写明地址）",
+        her_wish="agreed",
         needs="换洗衣物",
     )
     triage(pen, opening("legal_aid", "legal_aid"))

@@ -66,6 +66,7 @@ def confirmed(pen: Pen, topic: Topic, **told: Any) -> None:
         jc_filed_on=pen.day_in(3),
         court="青山区人民法院",
         both_present=True,
+        materials=["agreement", "proof", "identity"],
     )
     pen.wait(2)
     pen(
@@ -80,9 +81,15 @@ def confirmed(pen: Pen, topic: Topic, **told: Any) -> None:
         jc_ruling_effective_on=pen.day, told_rights=True,
     )  # fmt: skip
     scenes.paid(pen, 1)
-    pen("agreement.report_breach", "mediator", after=35, reason="第二期到期没有付。")
+    pen("agreement.report_breach", "mediator", after=35, reason="第二期到期没有付。", told_remedies=True)
     pen("agreement.resume", "mediator", after=8, note="督促后补付。", way="phone")
-    pen("agreement.report_breach", "mediator", after=35, reason="又没有付，本人决定申请执行。")
+    pen(
+        "agreement.report_breach",
+        "mediator",
+        after=35,
+        reason="又没有付，本人决定申请执行。",
+        told_remedies=True,
+    )
     pen("agreement.end", "mediator", after=3, outcome="enforcement", note="本人已向法院申请强制执行。")
 
 

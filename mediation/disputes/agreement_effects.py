@@ -22,6 +22,8 @@ from mediation.workflow.words import Taken
 
 MONTHS = {"once": 0, "month": 1, "quarter": 3, "year": 12}
 HAND = frozenset({"signed", "signed_and_fingerprint"})
+ON_PAPER = HAND | {"sealed", "fingerprint", "official_seal"}
+MATERIALS = {"agreement": "调解协议", "proof": "调解组织主持调解的证明", "identity": "双方身份证明"}
 CONFIRMING = {
     "file_confirmation": ("filed", "jc_filed_on"),
     "accept_confirmation": ("accepted", "jc_accepted_on"),
@@ -89,7 +91,9 @@ def list_signers(taken: Taken) -> None:
     agreement: Agreement = taken.item
     if agreement.assignee_id is None:
         raise Incomplete("还没有调解员，请先在调解环节“确定调解员”", rules=("PM-29",))
-    for party in at_the_table(agreement.stage.case):
+    parties = at_the_table(agreement.stage.case)
+    agreement.copies = len(parties) + 1
+    for party in parties:
         _expect(agreement, "party", party_id=party.id)
     _expect(agreement, "mediator", user_id=agreement.assignee_id)
     _expect(agreement, "seal")
@@ -112,6 +116,10 @@ def keep_signature(taken: Taken) -> None:
         raise Incomplete("这个签署已经登记过，或者不在这份协议里，请重新选择")
     if day < agreement.reached_on:
         raise Incomplete(f"签署日不能早于达成协议的日期（{agreement.reached_on}），请核对", rules=("PM-29",))
+    if facts["way"] not in ON_PAPER:
+        raise Incomplete(
+            "婚姻家庭协议要在纸质文本上签名、盖章或者按指印，不能用电子签名", rules=("PM-ESIGN",)
+        )
     if row.role == "mediator" and facts["way"] not in HAND:
         raise Incomplete("调解员要签名，不能只盖章或按指印", rules=("PM-29",))
     if (facts["way"] == "official_seal") != (row.role == "seal"):
@@ -183,10 +191,24 @@ def keep_confirmation(taken: Taken) -> None:
             "因不可抗力或者正当理由耽误、已申请顺延的，请写明情况。",
             rules=("JC-205", "T-04"),
         )
+    if step == "filed":
+        _refuse_incomplete_filing(agreement, facts)
     agreement.confirmations.append(row)
     if row.result == "valid":
         begins: date = final_due(agreement) or as_date(facts.get("jc_ruling_effective_on")) or day
         clocks.begin(taken, "JC-EXE", started=begins.isoformat())
+
+
+def _refuse_incomplete_filing(agreement: Agreement, facts: Mapping[str, Any]) -> None:
+    """What the court asks for (JC-MAT); with property also the titles; and both, not one alone (JC-205)."""
+    needed = dict(MATERIALS)
+    if any(clause.kind == "property" for clause in agreement.clauses):
+        needed["titles"] = "相关财产权利证明"
+    missing = [label for name, label in needed.items() if name not in facts.get("materials", ())]
+    if missing:
+        raise Incomplete(f"申请司法确认的材料还缺{'、'.join(missing)}，请补齐", rules=("JC-MAT",))
+    if not as_yes(facts.get("both_present")):
+        raise Incomplete("司法确认只能由双方共同申请。", rules=("JC-205",))
 
 
 def _too_late(agreement: Agreement) -> bool:

@@ -10,9 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
-from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, PERFORMANCES, RULINGS
+from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS
 from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
@@ -154,27 +153,6 @@ class SignatureForm(StepForm):
     def facts(self) -> dict[str, Any]:
         """The step happened on the day of the signature."""
         return {**super().facts(), "happened_on": self.signed_on.data.isoformat()}
-
-
-class PerformanceForm(StepForm):
-    """What was done of one duty."""
-
-    name = "performance"
-
-    obligation = OfferedField(_l("哪一项"), [InputRequired(_l("请选择是哪一项。"))], offers="obligations")
-    performed_on = day(_l("履行或核实日期"), _l("请写明日期。"))
-    state = one_of(_l("履行情况"), PERFORMANCES)
-    amount = MoneyField(
-        _l("金额"),
-        [RequiredIf("state", {"partial"}, _l("部分履行的，请写明金额；不是给付金钱的写 0。"))],
-        description=_l("足额的可以不写。"),
-    )
-    proof = line(_l("凭证"), description=_l("如转账回单编号、收条。"))
-
-    def facts(self) -> dict[str, Any]:
-        """To look after it is to urge it (PM-31)."""
-        seen = self.performed_on.data.isoformat()
-        return {**super().facts(), "performance_urged_on": seen, "happened_on": seen}
 
 
 class ConfirmationFilingForm(StepForm):

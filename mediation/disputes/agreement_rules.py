@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from mediation.cases.ages import youngest_age
 from mediation.cases.models import Party
 from mediation.disputes.models import Agreement
-from mediation.disputes.queries import called, lacking, signer_in_words, signers, unmet, youngest_age
+from mediation.disputes.queries import at_the_table, called, lacking, signer_in_words, signers, unmet
 from mediation.workflow.history import steps_of
 from mediation.workflow.words import rests_on
 
@@ -23,6 +24,17 @@ def clauses_written(item: Agreement, actor: Any) -> str | None:
     if open_ended:
         return f"第{'、'.join(open_ended)}条是给付条款，请在“编写条款”中写明谁给谁、多少、哪天前"
     return None
+
+
+@rests_on("JC-REJ")
+def clauses_enforceable(item: Agreement, actor: Any) -> str | None:
+    """JC-REJ: a payment that can be enforced names its sum and the way in which it is made."""
+    money = {row.number for row in item.clauses if row.kind in MONEY}
+    owed = [row for row in item.obligations if row.clause_number in money and row.instalment == 1]
+    vague = [row.label for row in owed if row.amount is None or not row.way]
+    if not vague:
+        return None
+    return f"{'、'.join(vague)}还不能执行：请在“编写条款”中写明金额和账户或方式"
 
 
 @rests_on("PM-ID", "MC-1073")
@@ -51,10 +63,22 @@ def children_heard(item: Agreement, actor: Any) -> str | None:
 def signed_by_all(item: Agreement, actor: Any) -> str | None:
     """PM-29: every party, the mediator and the seal; one of them missing, and nothing binds."""
     expected = signers(item)
-    missing = [signer_in_words(row) for row in expected if row.signed_on is None]
     if not expected:
         return "还没有定稿签署，请先“定稿签署”"
+    listed = {row.party_id for row in expected}
+    if new := [called(party) for party in at_the_table(item.stage.case) if party.id not in listed]:
+        return f"定稿以后增加了{'、'.join(new)}，请“退回修改”后重新定稿签署"
+    missing = [signer_in_words(row) for row in expected if row.signed_on is None]
     return f"还缺{'、'.join(missing)}，请“登记签署”" if missing else None
+
+
+@rests_on("PM-29")
+def copies_for_all(item: Agreement, actor: Any) -> str | None:
+    """PM-29: one copy for each party, and one that the committee keeps."""
+    needed = len(at_the_table(item.stage.case)) + 1
+    if item.copies == needed:
+        return None
+    return f"协议要一式{needed}份（各方各一份、调委会留存一份），请“退回修改”后重新定稿签署"
 
 
 @rests_on("PM-31")

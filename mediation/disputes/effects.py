@@ -8,14 +8,14 @@ from mediation.cases.queries import answers
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Session
 from mediation.db import SHANGHAI, db, now
+from mediation.disputes.court_rules import TOLD_BACK, from_court
+from mediation.disputes.guests import refuse_guests
 from mediation.disputes.models import Agreement, ChildView, MediationRequest
 from mediation.disputes.queries import (
     as_date,
     as_yes,
     called,
-    lacking_for_guest,
     newest_agreement,
-    newest_request,
 )
 from mediation.disputes.rules import wants_separate
 from mediation.errors import Incomplete
@@ -26,7 +26,6 @@ from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
 
 COURT = frozenset({"court_delegated", "court_entrusted"})
-TOLD_BACK = COURT | {"platform"}
 LIMITS = ("PM-LIMIT", "PM-CT1")
 
 
@@ -82,7 +81,7 @@ def keep_session(taken: Taken) -> None:
     """A session with its minutes, sealed for the side that was heard where the sides were apart."""
     stage: Stage = taken.item
     facts = taken.facts
-    _refuse_guests(stage, facts.get("guests", []))
+    refuse_guests(taken)
     _refuse_one_room(stage, facts["form"])
     row = Session(
         key_id=stage.key_id,
@@ -113,16 +112,6 @@ def keep_session(taken: Taken) -> None:
             due_on=next_on,
             link=f"/cases/{stage.case.ref}/{stage.ref}/record_session",
         )
-
-
-def _refuse_guests(stage: Stage, guests: list[str]) -> None:
-    for guest in guests:
-        if missing := lacking_for_guest(stage, guest):
-            names = "、".join(called(party) for party in missing)
-            raise Incomplete(
-                f"邀请{guest}参加要征得各方同意，{names}还没有同意；请先“登记当事人意愿”（同意某人参加）",
-                rules=("PM-20",),
-            )
 
 
 def _refuse_one_room(stage: Stage, form: str) -> None:
@@ -157,8 +146,7 @@ def extend_clock(taken: Taken) -> None:
 def tell_court(taken: Taken) -> None:
     """A task: what came from a court or the platform goes back with the result, without minutes (PM-CT4)."""
     stage: Stage = taken.item
-    request = newest_request(stage)
-    if request is None or request.origin not in TOLD_BACK:
+    if not from_court(stage):
         return
     concluded = taken.step.trigger == "conclude"
     text = (
@@ -166,9 +154,18 @@ def tell_court(taken: Taken) -> None:
         if concluded
         else "向法院或平台退回材料并说明原因（不附调解记录）"
     )
+    # Of the case, not of the stage: it outlives the end of the stage.
     add_task(
         stage.case, "court_report", text, agency_id=stage.agency_id, user_id=stage.assignee_id, rule="PM-CT3"
     )
+
+
+def keep_return(taken: Taken) -> None:
+    """The papers went back to the court or the platform: what was owed to it is done (PM-CT3)."""
+    stage: Stage = taken.item
+    if not from_court(stage):
+        raise Incomplete("这件调解不是法院或平台转来的，不用退回。", rules=("PM-CT3",))
+    finish_tasks(stage.case, "court_report")
 
 
 def start_agreement(taken: Taken) -> None:

@@ -18,7 +18,6 @@ from mediation.disputes.words import (
     ORIGINS,
     SCREEN_ANSWERS,
     SESSION_FORMS,
-    STOPPERS,
 )
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartyField, UserField
 from mediation.web.forms import RowForm, StepForm
@@ -246,18 +245,3 @@ class AgreementReachedForm(StepForm):
         """With it the time of mediation ends."""
         reached = self.agreement_reached_on.data.isoformat()
         return {**super().facts(), "mediation_ended_on": reached, "happened_on": reached}
-
-
-class MediationStopForm(StepForm):
-    """Who wants to stop, and why. Any party may, at any time, without a reason that convinces (PM-23)."""
-
-    name = "mediation_stop"
-
-    who = one_of(_l("因谁终止"), STOPPERS)
-    party = PartyField(_l("哪一方要求终止"), [RequiredIf("who", {"party"}, _l("请选择哪一方要求终止。"))])
-    reason = told(_l("情况说明"), _l("请写下终止的情况。"), description=_l("不会印在告知书上。"))
-    mediation_ended_on = day(_l("终止日期"), _l("请写明哪一天终止。"))
-
-    def facts(self) -> dict[str, Any]:
-        """The step happened on the day of the end."""
-        return {**super().facts(), "happened_on": self.mediation_ended_on.data.isoformat()}

@@ -46,6 +46,7 @@ def agreement(case: Case, about: str, actor: User) -> papers.Agreement:
         "copies": found.copies,
         "mediators": mediators_of(stage),
         "recorder": recorder_of(stage),
+        "on_divorce": any(row.kind == "divorce_condition" for row in found.clauses),
     }
 
 

@@ -9,13 +9,22 @@ from sqlalchemy import select
 from mediation.db import db, now
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Obligation, Performance
-from mediation.disputes.queries import as_date, unmet
+from mediation.disputes.queries import as_date, as_yes, unmet
 from mediation.errors import Incomplete
 from mediation.workflow import clocks
 from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=7)
+
+
+def tell_remedies(taken: Taken) -> None:
+    """Whoever is left without what was agreed knows that they may sue, or have it enforced (PM-32, JC-EXE).
+
+    Raises Incomplete where that was not told.
+    """
+    if not as_yes(taken.facts.get("told_remedies")):
+        raise Incomplete("请先告知本人可以向法院起诉，经法院确认的可以申请执行。", rules=("PM-32", "JC-EXE"))
 
 
 def plan_performance(taken: Taken) -> None:

@@ -8,14 +8,11 @@ from sqlalchemy import select
 
 from mediation.cases.access import sees_stage
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.persons import Person
 from mediation.cases.queries import answers, parties_of
 from mediation.db import db
 from mediation.disputes.models import Agreement, MediationRequest, Obligation, Signature
-from mediation.law.calendar import add_months, age_on
 from mediation.people.models import User
 from mediation.workflow.facts import plain
-from mediation.workflow.history import steps_of
 
 SIDES = {"applicant": "申请人", "respondent": "被申请人"}
 EFFECTIVE = frozenset({"performing", "broken", "performed", "ended"})
@@ -72,14 +69,6 @@ def lacking(
     return [party for party in at_the_table(case) if not agreed(party)]
 
 
-def lacking_for_guest(stage: Stage, guest: str) -> list[Party]:
-    """The parties who have not agreed that this guest takes part (PM-20). The name is in the step."""
-    told = [row.facts or {} for row in steps_of(stage.ref, "record_consent")]
-    asked = [facts for facts in told if facts.get("kind") == "guest" and facts.get("guest") == guest]
-    newest = {int(facts["party"]): facts["answer"] for facts in asked}
-    return [party for party in at_the_table(stage.case) if newest.get(party.id) != "agreed"]
-
-
 def signers(agreement: Agreement) -> list[Signature]:
     """The signatures that the text now laid out needs."""
     return [row for row in agreement.signatures if row.draft == agreement.draft and not row.dropped]
@@ -104,19 +93,6 @@ def unmet(agreement: Agreement) -> list[Obligation]:
 def final_due(agreement: Agreement) -> date | None:
     """The last day of performance, with instalments the last one's (JC-EXE)."""
     return max((row.due_on for row in agreement.obligations), default=None)
-
-
-def youngest_age(person: Person, on: date, *, birthday_counts: bool = False) -> int | None:
-    """Whole years of age on a day, at least: where only month or year are known, as if born after them.
-
-    None where nothing is known. `birthday_counts` as in `law.calendar.age_on`.
-    """
-    parts = [int(part) for part in (person.birth or "").split("-") if part]
-    if not parts:
-        return None
-    year, month, day = (*parts, 1, 1)[:3]
-    born = add_months(date(year, month, day), {1: 12, 2: 1}.get(len(parts), 0))
-    return age_on(born, on, birthday_counts=birthday_counts) if born <= on else 0
 
 
 def as_date(value: Any) -> date | None:

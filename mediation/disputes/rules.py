@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.ages import ADULT, youngest_age
 from mediation.cases.models import Party, Stage
 from mediation.cases.queries import answers, parties_of
 from mediation.cases.rules import protection_order_told
-from mediation.cases.work import Assessment
+from mediation.cases.work import Assessment, Session
 from mediation.db import db, today
 from mediation.disputes.queries import (
     EFFECTIVE,
@@ -20,7 +21,6 @@ from mediation.disputes.queries import (
     lacking,
     newest_agreement,
     newest_request,
-    youngest_age,
 )
 from mediation.law.calendar import local_day
 from mediation.people.models import User
@@ -29,7 +29,6 @@ from mediation.workflow.words import rests_on
 
 DELEGATED = frozenset({"court_delegated", "court_entrusted", "police"})
 NO_MORE = frozenset({"refused", "withdrawn"})
-ADULT = 18
 
 
 @rests_on("PM-17")
@@ -116,6 +115,19 @@ def violence_safeguards(item: Stage, actor: Any) -> str | None:
     if missing:
         return f"涉及家庭暴力：要单独、无人在旁时征得{_names(missing)}同意，请“登记当事人意愿”并勾选“单独谈”"
     return protection_order_told(item, actor)
+
+
+@rests_on("PM-DV2")
+def heard_apart(item: Stage, actor: Any) -> str | None:
+    """PM-DV2: with violence, whoever suffered it was heard in a session without the other side."""
+    if not item.case.violence:
+        return None
+    held = select(Session.side_id).where(
+        Session.stage_id == item.id, Session.form == "separate", Session.took_place
+    )
+    alone = set(db.session.scalars(held))
+    missing = [party for party in suspected_victims(item) if party.id not in alone]
+    return f"涉及家庭暴力：还没有和{_names(missing)}分开会谈过，请“登记调解”（分别调解）" if missing else None
 
 
 @rests_on("PM-19", "PM-23")

@@ -15,12 +15,11 @@ from mediation.cases.work import Assessment
 from mediation.db import db, now
 from mediation.disputes.queries import at_the_table, called
 from mediation.errors import Incomplete
-from mediation.law.lined import BadFile, read_lined
+from mediation.workflow.instruments import FOLDER, read_instrument
+from mediation.workflow.instruments import SCREEN_FOLLOWS as FOLLOWS
 from mediation.workflow.words import Taken, rests_on
 
 SCREEN = "safe_to_mediate"
-# What may follow from an answer, the gravest first.
-FOLLOWS = ("danger", "unwilling", "apart")
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,9 @@ class Screen:
 @cache
 def screen() -> Screen:
     """The screen of workflows/instruments, read once. Raises BadFile with the line where it is not whole."""
-    path = places.workflows() / "instruments" / f"{SCREEN}.yaml"
-    told = read_lined(path)
-    try:
-        questions = tuple(
-            Question(row["name"], row["zh"], row["answer"], row["then"]) for row in told["items"]
-        )
-        read = Screen(told["version"], told["label"]["zh"], questions)
-    except (KeyError, TypeError) as missing:
-        raise BadFile(path, None, f"缺少 {missing}") from None
-    for row in told["items"]:
-        if row["answer"] not in (YES, NO) or row["then"] not in FOLLOWS:
-            raise BadFile(path, row.line, f"answer 只能是 yes、no，then 只能是 {'、'.join(FOLLOWS)}")
-    return read
+    told = read_instrument(places.workflows() / FOLDER / f"{SCREEN}.yaml")
+    questions = tuple(Question(row["name"], row["zh"], row["answer"], row["then"]) for row in told["items"])
+    return Screen(told["version"], told["label"]["zh"], questions)
 
 
 @rests_on("PM-DV", "PM-DV2")

@@ -10,9 +10,10 @@ from mediation.cases.choices import choices_for
 from mediation.cases.models import Case
 from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, step_page
-from mediation.disputes.agreement_forms import ClausesForm, PerformanceForm
+from mediation.disputes.agreement_forms import ClausesForm
 from mediation.disputes.models import Agreement
 from mediation.disputes.panel import money
+from mediation.disputes.performance_forms import PerformanceForm
 from mediation.disputes.queries import find_agreement, signer_in_words, signers, unmet
 from mediation.errors import Missing
 from mediation.web.forms import Choices, StepForm

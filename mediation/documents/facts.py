@@ -123,6 +123,7 @@ class Agreement(TypedDict):
     copies: int | None
     mediators: list[str]
     recorder: Word
+    on_divorce: NotRequired[bool]  # a clause holds only if the marriage ends (PM-DIV)
 
 
 class Subject(TypedDict):
@@ -198,6 +199,16 @@ class ReferralConsent(TypedDict):
     guardian: bool
     guardians: list[str]
     barred: bool
+
+
+class HarassmentResult(TypedDict):
+    """性骚扰投诉处理结果告知书."""
+
+    paper: Base
+    recipient: Word
+    received_on: Word
+    result: Word
+    phone: Word
 
 
 class RefusalNotice(TypedDict):

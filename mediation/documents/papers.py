@@ -1,6 +1,7 @@
 """The papers that can be printed: which template, for whom, resting on what. Their facts are in facts.py."""
 
 from mediation.documents.facts import (
+    HarassmentResult,
     Notice,
     ReferralConsent,
     ReferralSlip,
@@ -23,6 +24,9 @@ REQUEST = (
     Paper("F-LA-NOTICE", "legal_aid_notice", "法律援助告知书", Notice, "applicant", ("LA-35",)),
     Paper("F-28-PIC", "referral_consent", "转介单独同意书", ReferralConsent, "applicant", ("PI-23",)),
     Paper("F-REFUSAL", "refusal_notice", "不予受理告知书", RefusalNotice, "applicant", ("XF-23",), REFUSALS),
+    Paper(
+        "F-WR23", "harassment_result", "性骚扰投诉处理结果告知书", HarassmentResult, "applicant", ("WR-23",),
+    ),
 )  # fmt: skip
 
 PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*REQUEST, *STATION, *MEDIATION, *DOSSIER)}

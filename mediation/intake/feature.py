@@ -11,6 +11,7 @@ feature = Feature(
         "registration": papers.registration,
         "acceptance_notice": papers.acceptance_notice,
         "refusal_notice": papers.refusal_notice,
+        "harassment_result": papers.harassment_result,
         "request_certificate": papers.request_certificate,
     },
     offers=[papers.request_papers],

@@ -11,10 +11,11 @@ from mediation.cases.on_paper import head, moment_on_paper, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER, contact_rule
 from mediation.cases.person_choices import MARITAL
 from mediation.cases.queries import parties_of
+from mediation.cases.rules import HARASSMENT
 from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
 from mediation.db import db
-from mediation.documents.facts import Answer, RefusalNotice, Registration
+from mediation.documents.facts import Answer, HarassmentResult, RefusalNotice, Registration
 from mediation.documents.facts_station import AcceptanceNotice, RequestCertificate
 from mediation.errors import Missing
 from mediation.people.models import User
@@ -142,6 +143,8 @@ def request_papers(case: Case, actor: User) -> Iterator[Offer]:
         yield Offer("acceptance_notice", why_not="还没有受理，请先“受理”")
     if case.state == "declined":
         yield Offer("refusal_notice")
+    if case.category_kind == HARASSMENT:
+        yield Offer("harassment_result")
     yield Offer("request_certificate")
 
 
@@ -154,6 +157,23 @@ def _sixty_days(case: Case) -> str | None:
     """The last day of the sixty, from the clock that runs."""
     clock = db.session.scalars(select(Clock).where(Clock.subject == case.ref, Clock.rule == "XF-34")).first()
     return day_in_words(clock.statutory_last) if clock else None
+
+
+def harassment_result(case: Case, about: str, actor: User) -> HarassmentResult:
+    """性骚扰投诉处理结果告知书: what was done about the complaint (WR-23). Raises Missing where there was none."""
+    _refuse_partners(case, actor)
+    if case.category_kind != HARASSMENT:
+        raise Missing
+    told = [row.facts or {} for row in steps_in(case.ref, "inform")]
+    results = [facts.get("note") for facts in told if facts.get("notice") == "harassment_result"]
+    names = [party.person.name for party in parties_of(case, "applicant") if party.person.name]
+    return {
+        "paper": head(case),
+        "recipient": "、".join(names) or None,
+        "received_on": day_in_words(case.received_on),
+        "result": results[-1] if results else None,
+        "phone": case.agency.phone or None,
+    }
 
 
 def local_or_day(received: str, day: str) -> str:

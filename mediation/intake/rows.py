@@ -13,7 +13,7 @@ from mediation.cases.party_forms import PersonRow, SafeContactRow
 _LENGTH_OF_ID = 18
 _OTHERS = [
     ("relative", _l("亲属")), ("guardian", _l("监护人")), ("representative", _l("代理人")),
-    ("witness", _l("证人或知情人")),
+    ("witness", _l("证人或知情人")), ("reporter", _l("举报人（身份保密）")),
 ]  # fmt: skip
 _REPRESENTED = [
     ("", "—"), ("applicants-0", _l("第一位求助人")), ("applicants-1", _l("第二位求助人")),

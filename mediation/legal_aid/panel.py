@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import stages_of
 from mediation.dates import day_in_words
@@ -53,9 +54,14 @@ def _facts(stage: Stage) -> list[tuple[str, Any]]:
         ("委托协议", signed),
         ("先行援助理由", told.get("urgent_ground")),
         ("不予或终止的理由", told.get("reasons")),
-        ("期限提示", "距期限不足7日，可以先行援助" if told.get("deadline_near") else ""),
+        ("期限提示", HELP_FIRST if _near(stage, told) else ""),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _near(stage: Stage, told: dict[str, Any]) -> bool:
+    """Said at the desk, or seen from the time limits of the case, while help may still come first (LA-44)."""
+    return not stage.ended and bool(told.get("deadline_near") or deadline_near(stage.case))
 
 
 def _decision(stage: Stage, told: dict[str, Any]) -> str:

@@ -48,6 +48,20 @@ def meet_report_task(taken: Taken) -> None:
         finish_tasks(taken.item.case, REPORTS[taken.step.trigger])
 
 
+def refuse_against_her_wish(taken: Taken) -> None:
+    """Nobody is reported for or sheltered against their will, but on a ground that is written down (DV-10-3, PI-13).
+
+    Raises Incomplete; who did it themselves need not be asked.
+    """
+    told = taken.facts
+    if told.get("by_whom") == "self" or told.get("her_wish") == "agreed" or told.get("ground"):
+        return
+    raise Incomplete(
+        "请先听取并登记本人意愿；没有本人同意的，写明理由（未成年人、生命危险、涉嫌犯罪等）。",
+        rules=("DV-10-3", "PI-13"),
+    )
+
+
 def mark_violence(taken: Taken) -> None:
     """The case is one of domestic violence from here on: its safeguards hold (DV-10-13, PM-DV)."""
     taken.item.case.violence = True

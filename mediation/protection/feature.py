@@ -12,6 +12,7 @@ feature = Feature(
         effects.plan_order_visits,
         effects.meet_report_task,
         effects.mark_violence,
+        effects.refuse_against_her_wish,
         effects.owe_legal_education,
         effects.meet_education_task,
         effects.plan_next_police_visit,

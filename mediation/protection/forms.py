@@ -155,8 +155,15 @@ class ShelterEntryForm(DatedForm):
         longest=200,
         description=_l("最高密级：保存后不再显示，也不会出现在任何文书上。"),
     )
+    her_wish = one_of(_l("本人是否愿意入住"), HER_WISH)
+    ground = perhaps_one_of(_l("没有本人同意时，安置的理由"), GROUNDS)
     children = ManyField(_l("一起入住的子女"), offers="children")
     needs = perhaps_told(_l("需要什么帮助"))
+
+    def validate_her_wish(self, field: Any) -> None:
+        """A shelter is offered, never imposed, unless a child or a life is at stake (DV-10-3, PI-13)."""
+        if field.data and field.data != "agreed" and not self.ground.data:
+            raise ValidationError("没有本人同意的，请在下面选择安置的理由。")
 
 
 class ShelterExtensionForm(DatedForm):

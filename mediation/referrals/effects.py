@@ -41,8 +41,8 @@ def freeze_package(taken: Taken) -> None:
     Raises Incomplete where the receiver, the ground or the text does not hold.
     """
     item: Referral = taken.item
-    if reason := why_not_send(item, taken.facts, actor=taken.actor):
-        raise Incomplete(reason, rules=taken.step.law)
+    if refusal := why_not_send(item, taken.facts, actor=taken.actor):
+        raise refusal
     # Random bits in the package: its hash stands in the open, and nobody may guess a short story from it.
     package = {**content_of(item.case, taken.facts), "nonce": secrets.token_hex(16)}
     item.package = package

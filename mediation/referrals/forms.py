@@ -101,14 +101,19 @@ class ReferralForm(StepForm):
     note = TextAreaField(_l("补充说明"), [Optional(), LONG], render_kw={"rows": 2})
     expires_on = DateField(_l("有效至"), [Optional()], description=_l("到这一天之后，对方不能再看。"))
 
-    def preset(self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool) -> None:
-        """What is known before anybody types: the minimum for this kind of work, her story, who asks."""
+    def preset(
+        self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool, near: bool = False
+    ) -> None:
+        """What is known before anybody types: the minimum for this kind of work, her story, who asks.
+
+        NEAR: a time limit ends within seven days, and legal aid is asked for at once (LA-44).
+        """
         self.stage.data = workflow
         self.purpose.data = PURPOSES.get(workflow, "")
         self.data_kinds.data = list(MINIMUM.get(workflow, MINIMUM["help_request"]))
         self.summary.data = summary
         self.party.data = parties[0] if parties else None
-        self.urgency.data = "very_urgent" if pressing else "slight"
+        self.urgency.data = "very_urgent" if pressing else "urgent" if near else "slight"
 
     def validate_stage(self, field: Any) -> None:
         if not field.data and self.kind.data != "transfer":

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
 from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
@@ -74,6 +75,13 @@ def given_away(case: Case, content: Content) -> list[str]:
     ]
 
 
+def typed_in(content: Content) -> str:
+    """What somebody wrote freely into the package: there names turn up that no field carries."""
+    request = content.get("request", {})
+    texts = [content.get("narrative"), content.get("wishes"), request.get("note"), request.get("purpose")]
+    return "\n".join(text for text in texts if text)
+
+
 def blocks(content: Content) -> list[tuple[str, list[tuple[str, str]]]]:
     """The package as a page shows it: headings, each with label (or none) and text."""
     titles = {
@@ -99,7 +107,7 @@ def _rows(group: Any) -> list[tuple[str, str]]:
 LABELS = {
     "manner": "方式", "stage": "办理事项", "urgency": "紧急程度", "needs": "需求", "purpose": "用途",
     "ground": "依据", "ground_text": "依据说明", "consent": "本人意见", "expires_on": "有效至",
-    "note": "补充说明", "name": "姓名", "sex": "性别", "birth": "出生日期", "relation": "关系",
+    "note": "补充说明", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期", "relation": "关系",
     "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
     "count": "子女", "ages": "年龄",
 }  # fmt: skip
@@ -127,6 +135,7 @@ def _request(case: Case, told: Mapping[str, Any]) -> dict[str, str]:
         "consent": answer if told.get("ground") == "consent" else "",
         "expires_on": day_in_words(plain(told.get("expires_on"))),
         "note": told.get("note", ""),
+        "limit": HELP_FIRST if told.get("stage") == "legal_aid" and deadline_near(case) else "",
     }
     return {name: text for name, text in said.items() if text}
 

@@ -11,12 +11,13 @@ from werkzeug import Response
 from mediation.audit.log import record_read
 from mediation.cases.access import field_groups, may_open
 from mediation.cases.choices import choices_for
+from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
-from mediation.errors import Incomplete, Missing
+from mediation.errors import Incomplete, Missing, Refusal
 from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.forms import ReferralForm
@@ -100,7 +101,7 @@ def send(ref: str) -> Page:
         return _form_page(case, form), 422 if form.errors else 200
     content, refusal = _checked(case, form.facts())
     if refusal:
-        form.form_errors.append(refusal)
+        form.refuse(refusal)
         return _form_page(case, form), 422
     if form.confirmed.data != digest(content):
         return _preview(case, form, content)
@@ -136,10 +137,21 @@ def _asked(case: Case) -> ReferralForm:
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""
-        form.preset(known, summary=case.summary, parties=parties, pressing=case.danger in ("high", "lethal"))
+        form.preset(
+            known,
+            summary=case.summary,
+            parties=parties,
+            pressing=case.danger in ("high", "lethal"),
+            near=_near(case, known),
+        )
         form.to.data = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
         form.kind.data = request.args.get("kind") if request.args.get("kind") in SHORT_MANNERS else "refer"
     return form
+
+
+def _near(case: Case, workflow: str) -> bool:
+    """Whether a time limit of the case is about to end, which legal aid need not wait for (LA-44)."""
+    return workflow == "legal_aid" and deadline_near(case)
 
 
 def _planned_receiver(offered: list[tuple[Any, ...]]) -> int | None:
@@ -149,12 +161,11 @@ def _planned_receiver(offered: list[tuple[Any, ...]]) -> int | None:
     return known if known in [one[0] for one in offered] else None
 
 
-def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+def _checked(case: Case, facts: dict[str, Any]) -> tuple[dict[str, Any], Refusal | None]:
     """What would be sent, and what stands in its way."""
     draft = drafted(case, facts, actor=current_user)
     refusal = why_not(draft, WORKFLOWS["referral"].start, current_user)
-    reason = refusal.reason if refusal else why_not_send(draft, facts, actor=current_user)
-    return content_of(case, facts), reason
+    return content_of(case, facts), refusal or why_not_send(draft, facts, actor=current_user)
 
 
 def _form_page(case: Case, form: ReferralForm) -> str:
@@ -163,6 +174,7 @@ def _form_page(case: Case, form: ReferralForm) -> str:
         form=form,
         case=identity(case, actor=current_user),
         law=WORKFLOWS["referral"].start.law,
+        near=HELP_FIRST if _near(case, form.stage.data or "") else "",
     )
 
 

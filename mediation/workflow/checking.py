@@ -9,6 +9,8 @@ from typing import Any
 from mediation.law.lined import BadFile, Lined, read_lined
 from mediation.people.roles import known_phrase
 from mediation.workflow.definition import Start, Step, Stop, Workflow, lines_of, read
+from mediation.workflow.guards import wrong_guards
+from mediation.workflow.instruments import wrong_instruments
 from mediation.workflow.words import Words, rules_of
 
 
@@ -17,7 +19,7 @@ class BadWorkflow(Exception):  # noqa: N818 - says what it is
 
 
 def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
-    """Every workflow of FOLDER by name. Raises BadWorkflow with all that is wrong, line by line."""
+    """Every workflow of FOLDER by name, its instruments whole too. Raises BadWorkflow with all that is wrong, by line."""
     flows: dict[str, Workflow] = {}
     wrong: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -34,12 +36,14 @@ def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
         flows[path.stem] = flow
         told = (f"{path.name}:{lines.get(where, 1)}: {what}" for where, what in _wrong(flow, words))
         wrong += dict.fromkeys(told)
+    wrong += wrong_instruments(folder, words.rules)
+    wrong += [] if wrong else wrong_guards(folder, flows, words)
     if wrong:
         raise BadWorkflow("\n".join(wrong))
     return flows
 
 
-NOT_WORKFLOWS = frozenset({"dossiers", "law", "time_limits"})
+NOT_WORKFLOWS = frozenset({"dossiers", "guards", "law", "time_limits"})
 FLAGS = frozenset({"primary", "outward", "final"})
 # For each place of a file: the words that must stand there, and all that may.
 FILE = {"label", "item", "initial", "start", "states", "transitions"}, set[str]()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediation.cases import danger_forms, forms, notice_forms, party_forms, stage_forms
+from mediation.cases import danger_forms, forms, notice_forms, party_forms, stage_forms, transfer_forms
 from mediation.cases.correcting import CORRECTABLE
 from mediation.cases.instruments import instrument
 
@@ -100,10 +100,16 @@ BAD = [
     (notice_forms.RefusalForm, {"reason": "other", "notice_way": "signed", **DAY}, "where_to_go", "哪里"),
     (notice_forms.ReplyForm, {"way": "phone", **DAY}, "reply", "答复"),
     (
-        notice_forms.TransferForm,
+        transfer_forms.TransferForm,
         {"to": "公安局", "ground": "emergency", "sent_on": "2026-11-20"},
         "ground_text",
         "紧急情形",
+    ),
+    (
+        transfer_forms.TransferForm,
+        {"to": "区教育局", "ground": "consent", "answer": "unanswered", "sent_on": "2026-11-20"},
+        "answer",
+        "单独同意",
     ),
     (danger_forms.DangerScaleForm, {**ITEMS, "answers-cut_breath": "unanswered", **DAY}, "note", "无法判定"),
     (danger_forms.DangerScaleForm, {**ITEMS, "child_at_risk": "y", **DAY}, "child_at_risk", "什么时候发现"),

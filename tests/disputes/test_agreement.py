@@ -19,6 +19,9 @@ def test_thirty_days_for_the_court_run_from_the_last_signature(table: Make) -> N
     assert (clock.started, clock.conservative) == ("2026-11-15", "2026-12-15")
 
 
+PAPERS = ["agreement", "proof", "identity"]
+
+
 def due_days(t: Table) -> list[str]:
     return sorted(task.due_on.isoformat() for task in open_tasks(t.case, "agreement") if task.due_on)
 
@@ -79,7 +82,9 @@ def test_an_oral_agreement_binds_from_the_day_it_was_reached(table: Make) -> Non
     assert t.stage.state == "concluded"
     assert not clocks(t.agreement.ref, "PM-33")
     with pytest.raises(Incomplete, match="口头协议不能申请司法确认"):
-        t.on("file_confirmation", jc_filed_on="2026-11-12", court="区法院", both_present=True)
+        t.on(
+            "file_confirmation", jc_filed_on="2026-11-12", court="区法院", both_present=True, materials=PAPERS
+        )
 
 
 def test_without_the_seal_nothing_binds(table: Make) -> None:
@@ -143,7 +148,9 @@ def test_the_numbers_of_a_committee_have_no_gaps(table: Make) -> None:
 def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
     t = table().effective()
     with pytest.raises(Incomplete, match="共同申请"):
-        t.on("file_confirmation", jc_filed_on="2026-11-20", court="区法院", both_present=True)
+        t.on(
+            "file_confirmation", jc_filed_on="2026-11-20", court="区法院", both_present=True, materials=PAPERS
+        )
     for party in (t.applicant, t.respondent):
         t.on(
             "record_consent",
@@ -155,7 +162,7 @@ def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
         )
     with pytest.raises(Incomplete, match="还没有申请司法确认"):
         t.on("accept_confirmation", jc_accepted_on="2026-11-20")
-    t.on("file_confirmation", jc_filed_on="2026-11-20", court="区法院", both_present=True)
+    t.on("file_confirmation", jc_filed_on="2026-11-20", court="区法院", both_present=True, materials=PAPERS)
     t.on("accept_confirmation", jc_accepted_on="2026-11-21", case_number="（2026）9901民特1号")
     t.on("rule_confirmation", result="valid", jc_ruled_on="2026-11-22", jc_ruling_received_on="2026-11-22")
     assert [(row.step, row.late) for row in t.agreement.confirmations] == [
@@ -179,7 +186,7 @@ def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:
             way="当面",
             happened_on="2026-11-18",
         )
-    late = {"jc_filed_on": "2026-12-20", "court": "区法院", "both_present": True}
+    late = {"jc_filed_on": "2026-12-20", "court": "区法院", "both_present": True, "materials": PAPERS}
     with pytest.raises(Incomplete, match="超过三十日") as refusal:
         t.on("file_confirmation", **late)
     assert set(refusal.value.rules) == {"JC-205", "T-04"}
@@ -190,9 +197,9 @@ def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:
 
 def test_a_broken_agreement_may_be_taken_up_again_or_end_in_court(table: Make) -> None:
     t = table().effective()
-    t.on("report_breach", reason="没有付。")
+    t.on("report_breach", reason="没有付。", told_remedies=True)
     t.on("resume", note="补付了。")
-    t.on("report_breach", reason="又没有付。")
+    t.on("report_breach", reason="又没有付。", told_remedies=True)
     t.on("end", outcome="已起诉", note="已起诉。")
     assert t.agreement.state == "ended"
     assert not open_tasks(t.case, "agreement")

@@ -86,6 +86,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "copies": 3,
         "mediators": ["陈静"],
         "recorder": "李敏",
+        "on_divorce": True,
     },
     "referral_slip": {
         "paper": STATION | {"number": "（2026）和维转字第5号"},
@@ -139,6 +140,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "guardian": False,
         "guardians": [],
         "barred": False,
+    },
+    "harassment_result": {
+        "paper": STATION,
+        "recipient": "王𬭊",
+        "received_on": "2026年3月5日",
+        "result": "经核实，用人单位已对当事人作出处理，并调整了工作安排。\n我们将在三个月内回访。",
+        "phone": "12338",
     },
     "refusal_notice": {
         "paper": STATION | {"number": "（2026）和维不受告字第1号"},

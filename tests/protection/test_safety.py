@@ -20,7 +20,7 @@ VISIT = {"way": "visit", "reached": True}
 
 
 def enter(step):
-    step("enter_shelter", shelter_in_on="2026-03-06", shelter_place=PLACE, needs="奶粉")
+    step("enter_shelter", shelter_in_on="2026-03-06", shelter_place=PLACE, needs="奶粉", her_wish="agreed")
 
 
 def test_the_police_have_72_hours_from_taking_the_report_on(step, stage, case):

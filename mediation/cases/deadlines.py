@@ -1,0 +1,34 @@
+"""Whether a time limit is about to end: then legal aid helps first and has its papers later (法律援助法第44条)."""
+
+from datetime import date, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from mediation.cases.models import Case
+from mediation.db import db, today
+from mediation.law.rules import Law
+from mediation.workflow.models import Clock
+
+HELP_FIRST = "距期限不足7日，可以先行援助（法律援助法第44条）"
+NEAR = timedelta(days=7)
+# A right of the person, or a duty of ours; what another office owes us is no reason for haste.
+PRESSING_KINDS = frozenset({"right", "deadline"})
+
+
+def deadline_near(case: Case) -> bool:
+    """Whether less than seven days are left of a right or a duty that runs in the case (LA-44).
+
+    Measured by the conservative date; what its last day has passed is not about to end any more (T-04).
+    """
+    law: Law = current_app.extensions["law"]
+    running = select(Clock).where(Clock.chain == case.ref, Clock.state == "running")
+    return any(
+        _day(clock.conservative) - today() < NEAR and _day(clock.statutory_last) >= today()
+        for clock in db.session.scalars(running)
+        if law.limit(clock.rule).kind in PRESSING_KINDS
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])

@@ -45,6 +45,7 @@ NEEDS = {
     "not_in_danger": "没有高度危险",
     "not_in_shelter": "不在庇护所",
     "nothing_to_refer": "要转介的都已转出",
+    "order_over": "保护令已经届满",
     "obligations_met": "约定的义务都已履行",
     "only_help_request_open": "只开着维权求助环节",
     "origin_allows_mediation": "来源和事项允许调解",

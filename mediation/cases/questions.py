@@ -93,6 +93,6 @@ def day(label: Any, missing: Any = None, *, ahead: bool = False, **words: Any) -
     return DayField(label, [InputRequired(missing)] if missing else [Optional()], ahead=ahead, **words)
 
 
-def next_day(label: Any) -> Any:
+def next_day(label: Any, **words: Any) -> Any:
     """The day on which something is to happen next, if one was agreed on."""
-    return NextDayField(label, [Optional()], ahead=True)
+    return NextDayField(label, [Optional()], ahead=True, **words)

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from mediation.cases.questions import day, line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.questions import line, next_day, one_of, perhaps_one_of, perhaps_told, told
 from mediation.web.fields import HappenedOnField, ManyField
 from mediation.web.forms import StepForm
 
@@ -63,7 +63,7 @@ class SupervisionForm(StepForm):
         _l("法律依据"), description=_l("妇女权益保障法第七十三条已写在文书里，这里写具体条文。")
     )
     opinion = told(_l("督促处理意见"), _l("请写明希望对方怎样处理。"))
-    next_on = day(_l("请对方在哪天前答复"), ahead=True, description=_l("法律没有规定天数，由本站写明。"))
+    next_on = next_day(_l("请对方在哪天前答复"), description=_l("法律没有规定天数，由本站写明。"))
     happened_on = HappenedOnField()
 
 
@@ -85,5 +85,5 @@ class ForwardingForm(StepForm):
     )
     forwarded_summary = told(_l("主要情况"), _l("请写明主要情况。"), description=NO_ADDRESS)
     forwarded_request = perhaps_told(_l("具体诉求"), description=_l("不写的，打印登记的诉求。"))
-    next_on = day(_l("请对方在哪天前答复"), ahead=True)
+    next_on = next_day(_l("请对方在哪天前答复"))
     happened_on = HappenedOnField()

@@ -10,7 +10,8 @@ from mediation.db import today
 from mediation.web.forms import FORMS
 
 ASKING = {
-    "date_and_note", "suspension", "no_show", "session_record", "counselling_session", "legal_aid_progress", "follow_up"
+    "date_and_note", "suspension", "no_show", "session_record", "counselling_session", "legal_aid_progress", "follow_up",
+    "supervision", "forwarding",
 }  # fmt: skip
 
 

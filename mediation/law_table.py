@@ -142,7 +142,7 @@ def _papers(root: Path) -> str:
 def _samples(folder: Path) -> dict[str, str]:
     """Where the sample facts of each paper stand."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("examples*.py")):
+    for path in sorted(folder.glob("*examples*.py")):
         for name in re.findall(r'^    "(\w+)": \{', path.read_text(encoding="utf-8"), re.MULTILINE):
             found.setdefault(name, f"`tests/documents/{path.name}`")
     return found

@@ -81,7 +81,7 @@ def test_a_shelter_typed_into_a_letter_stops_paper_and_word(
 ) -> None:
     case = new_case(actor=cast.mei, **VIOLENT)
     take(case, "open_protection", actor=cast.mei, facts={"reason": "有危险"})
-    entry = {"shelter_in_on": "2026-03-05", "shelter_place": "白水区向日葵庇护中心"}
+    entry = {"shelter_in_on": "2026-03-05", "shelter_place": "白水区向日葵庇护中心", "her_wish": "agreed"}
     take(stage_of(case, "protection"), "enter_shelter", actor=cast.mei, facts=entry)
     take(
         case, "forward", actor=cast.mei, facts={**TOLD["forward"], "forwarded_summary": "现在向日葵庇护中心"}

@@ -10,26 +10,22 @@ from werkzeug.test import encode_multipart
 
 from mediation.attachments.queries import attachments_of, find_attachment, open_attachment
 from mediation.audit.models import AuditEntry, ReadEntry
-from mediation.cases.models import Case
-from mediation.cases.opening import open_stage
 from mediation.cases.papers import issue
-from mediation.db import atomic, db
+from mediation.db import db
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.workflow.engine import take
 from mediation.workflow.models import StepTaken
 from tests.attachments.conftest import photo, scanned
-from tests.conftest import stage_of
-
-
-def opened(case: Case, kind: str, agency, actor):
-    with atomic():
-        open_stage(case, kind, actor, {"agency": agency.id, "lead": "beside"})
-    db.session.expire_all()
-    return stage_of(case, kind)
+from tests.conftest import referred
 
 
 def seen(case, *people):
     return [person.login for person in people if attachments_of(case, actor=person)]
+
+
+def seen_on(page):
+    """The version of the thing that a form was made for."""
+    return re.search(r'name="seen"[^>]*value="(\d+)"', page)[1]
 
 
 def upload(client, case, *files, **fields):
@@ -118,7 +114,7 @@ def test_adding_is_a_step_in_the_log_and_reading_is_logged(new_case, cast, add):
 def test_a_stranger_a_partner_and_the_keeper_of_the_machine_find_nothing(new_case, cast, add, sign_in):
     case = new_case()
     row = add(case, cast.lin)
-    opened(case, "mediation", cast.agency("committee"), cast.mei)
+    referred(case, "mediation", to="committee")
     assert seen(case, cast.lin, cast.mei, cast.tao, cast.qiu) == ["lin", "mei"]
     for person in (cast.tao, cast.qiu, cast.boss, cast.eye):
         assert sign_in(person).get(f"/attachments/{row.ref}").status_code == 404
@@ -132,8 +128,8 @@ def test_a_stranger_a_partner_and_the_keeper_of_the_machine_find_nothing(new_cas
 
 def test_a_partner_adds_to_its_own_stage_and_to_no_other(new_case, cast, add):
     case = new_case()
-    mediation = opened(case, "mediation", cast.agency("committee"), cast.mei)
-    aid = opened(case, "legal_aid", cast.agency("legal_aid"), cast.mei)
+    mediation = referred(case, "mediation", to="committee")
+    aid = referred(case, "legal_aid", to="legal_aid")
     row = add(case, cast.tao, stage=mediation.id)
     assert find_attachment(case, row.ref, cast.mei)
     assert find_attachment(case, row.ref, cast.fang) is None
@@ -146,7 +142,7 @@ def test_a_partner_adds_to_its_own_stage_and_to_no_other(new_case, cast, add):
 
 def test_what_belongs_to_counselling_is_for_who_added_it(new_case, cast, add, sign_in):
     case = new_case()
-    stage = opened(case, "counselling", cast.agency("social"), cast.mei)
+    stage = referred(case, "counselling", to="social")
     row = add(case, cast.an, stage=stage.id, kind="other", caption="脚步声")
     assert row.key_id != case.key_id
     assert seen(case, cast.an, cast.xu, cast.mei, cast.song, cast.lin) == ["an"]
@@ -215,7 +211,8 @@ def test_a_scan_belongs_to_a_paper_and_each_signature_to_a_person(new_case, cast
     again = client.post(f"/cases/{case.ref}/signatures/new", data=told)
     assert "已经登记过" in again.text
     strike = re.search(r'href="(/cases/[^"]+/strike)"', page)[1]
-    assert client.post(strike, data={"reason": "登记错了人", "happened_on": "2026-11-20"}).status_code == 302
+    struck = {"reason": "登记错了人", "happened_on": "2026-11-20", "seen": seen_on(client.get(strike).text)}
+    assert client.post(strike, data=struck).status_code == 302
     assert client.post(f"/cases/{case.ref}/signatures/new", data=told).status_code == 302
 
 

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from mediation.attachments.adding import attach
-from mediation.cases.opening import open_stage
 from mediation.cases.papers import issue
 from mediation.db import atomic, db
 from mediation.documents.models import Document
@@ -13,7 +12,7 @@ from mediation.dossiers.rules import dossier_complete
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
 from tests.attachments.conftest import photo
-from tests.conftest import archive, stage_of
+from tests.conftest import archive, referred
 
 
 def test_a_whole_dossier_is_archived(closed, cast):
@@ -73,13 +72,10 @@ def test_an_oral_agreement_has_no_paper_of_its_own(table, cast):
 
 def test_a_declined_mediation_owes_its_notice(new_case, cast):
     case = new_case(actor=cast.mei)
-    with atomic():
-        open_stage(case, "mediation", cast.mei, {"agency": cast.agency("committee").id})
-    db.session.expire_all()
+    stage = referred(case, "mediation", to="committee")
     refused = {
         "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院", "notice_way": "signed",
     }  # fmt: skip
-    stage = stage_of(case, "mediation")
     take(stage, "decline", actor=cast.tao, facts=refused)
     assert "人民调解卷宗的终止调解告知书" in dossier_complete(case, cast.mei)
     issue(case, "termination_notice", stage.ref, actor=cast.tao)

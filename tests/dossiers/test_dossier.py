@@ -16,7 +16,7 @@ from mediation.dossiers import making
 from mediation.dossiers.making import ask_for, make, make_waiting
 from mediation.dossiers.models import Dossier
 from tests.attachments.conftest import photo, scanned
-from tests.conftest import archive, stage_of
+from tests.conftest import archive, referred
 from tests.dossiers.conftest import bound, pages
 
 
@@ -95,7 +95,7 @@ def test_the_file_of_the_case_is_filed_under_its_register_number(closed, cast):
     read = pages(pdf)
     for words in ("青山区妇女联合会", "案卷", closed.register_number, "长期", "梅若华", "2026年11月24日"):
         assert words in read[0], words
-    for words in ("受理登记表", "回访记录", "结案登记"):
+    for words in ("来访来电登记表", "回访记录", "结案登记"):
         assert words in read[1], words
     assert any("按月收到抚养费。" in page for page in read)
     for words in ("卷宗完整。", "饶静"):
@@ -112,13 +112,8 @@ def test_minutes_that_are_not_for_the_reader_are_an_envelope(mediated, cast):
 
 
 def test_no_counselling_note_is_ever_in_a_dossier(new_case, cast, add):
-    from mediation.cases.opening import open_stage
-
     case = new_case(actor=cast.mei)
-    with atomic():
-        open_stage(case, "counselling", cast.mei, {"agency": cast.agency("social").id, "lead": "beside"})
-    db.session.expire_all()
-    stage = stage_of(case, "counselling")
+    stage = referred(case, "counselling", to="social")
     add(case, cast.an, stage=stage.id, kind="other", caption="脚步声")
     _row, pdf = bound(case, cast.mei)
     assert "脚步声" not in "".join(pages(pdf))

@@ -257,9 +257,10 @@ def referred(
     what must be told. Answers the stage.
     """
     cast = Cast()
+    her = next(party.id for party in case.parties if party.side == "applicant")
     for notice, missing in (("protection_order", protection_order_told), ("legal_aid", legal_aid_told)):
         if missing(case, cast.mei):
-            take(case, "inform", actor=cast.mei, facts={"party": "all", "notice": notice, "way": "spoken"})
+            take(case, "inform", actor=cast.mei, facts={"party": her, "notice": notice, "way": "spoken"})
     facts = {"stage": workflow, "kind": manner, "needs": [], **given}
     referral = refer(case, slip(case, cast.agency(to), **facts), actor=cast.mei)
     receiver = getattr(cast, RECEIVER[to])

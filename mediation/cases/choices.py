@@ -11,6 +11,7 @@ from mediation.cases.correcting import correctable_by
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party
 from mediation.cases.names import REPORTER
+from mediation.cases.notice_rules import her_side
 from mediation.cases.page import ROLES
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
@@ -46,6 +47,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "parties": lambda: _named(people()),
             "sides": lambda: _named(party for party in people() if party.side),
             "applicants": lambda: _named(party for party in people() if party.side == "applicant"),
+            "her side": lambda: _named(her_side(people())),
             "respondents": lambda: _named(party for party in people() if party.side == "respondent"),
             "children": lambda: _named(party for party in people() if party.role == "child"),
             "colleagues": lambda: _colleagues(agency_id),

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
+from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -110,6 +111,7 @@ class NoticeGivenForm(StepForm):
     note = perhaps_told(_l("说明"))
     happened_on = HappenedOnField()
     preset = ""
+    hers: frozenset[int] = frozenset()
 
     def validate_proof(self, field: Any) -> None:
         """A recording that cannot be found again proves nothing (DV-10-13)."""
@@ -123,9 +125,24 @@ class NoticeGivenForm(StepForm):
             del self.notice, self.petition_appeal
 
     def offer_choices(self, choices: Choices) -> None:
-        """Each party, or all of them."""
+        """Nobody is told by not looking: each party; all of them last, where the step may be for all."""
         super().offer_choices(choices)
-        self.party.choices = as_choices([("all", _l("全体当事人")), *self.party.choices])
+        self.hers = frozenset(value for value, *_ in choices("her side"))
+        named = [choice for choice in self.party.choices if choice.value != ""]
+        everybody = [(ALL, _l("全体当事人"))]
+        self.party.choices = as_choices([("", _l("请选择")), *named, *everybody])
+        if not self.preset:
+            self.party.description = _l(
+                "保护令、法律援助、报警求助只告知求助人一方；“全体”只用于调解权利义务、终止调解、协议文本和司法确认。"
+            )
+
+    def validate_party(self, field: Any) -> None:
+        """What shows that she seeks protection is for her side alone (DV-10-13, LA-35)."""
+        notice = self.preset or str(self.notice.data or "")
+        if notice in HERS and field.data not in self.hers:
+            raise ValidationError(ONLY_HERS)
+        if field.data == ALL and notice and notice not in FOR_ALL:
+            raise ValidationError(NOT_FOR_ALL)
 
     def facts(self) -> dict[str, Any]:
         """The notice, and the date that a time limit of petitions waits for (XF-23, XF-34)."""

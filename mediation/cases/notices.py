@@ -5,6 +5,7 @@ from typing import Any
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.notice_rules import ALL, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import finish_tasks
@@ -27,11 +28,17 @@ def party_in(case: Case, party_id: Any) -> Party:
 
 
 def keep_notice(taken: Taken) -> None:
-    """What was told to whom stays with the step; what was owed to be told is done."""
+    """What was told to whom stays with the step; what was owed to be told is done.
+
+    Raises Incomplete where the notice is not for that party: her protection is not told to him (DV-10-13).
+    """
     case, told = case_of(taken.item), taken.facts
-    if told.get("party") not in (None, "all", ""):
-        party_in(case, int(told["party"]))
-    finish_tasks(case, f"tell_{told.get('notice', '')}")
+    notice, to = str(told.get("notice", "")), told.get("party")
+    if to not in (None, ""):
+        party = ALL if to == ALL else party_in(case, int(to))
+        if reason := why_not_told(notice, party, case.parties):
+            raise Incomplete(reason, rules=("DV-10-13",))
+    finish_tasks(case, f"tell_{notice}")
 
 
 def keep_consent(taken: Taken) -> None:

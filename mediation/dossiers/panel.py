@@ -73,13 +73,12 @@ def _buttons(subject: Subject, line: Line, actor: User, places: set[int]) -> lis
             {
                 "url": url_for("attachments.new", ref=case.ref, kind=kind, stage=place),
                 "label": "上传",
-                "about": None,
             }
             for kind in line.wanted.materials[:1]
         ]
     base = f"/cases/{case.ref}" + ("" if isinstance(subject, Case) else f"/{subject.ref}")
     found += [
-        {"url": f"{base}/{step.trigger}", "label": str(step.label), "about": None}
+        {"url": f"{base}/{step.trigger}", "label": str(step.label)}
         for step, refusal in ahead(subject, actor=actor)
         if refusal is None and f"{subject.workflow}.{step.trigger}" in line.wanted.steps
     ]
@@ -87,8 +86,8 @@ def _buttons(subject: Subject, line: Line, actor: User, places: set[int]) -> lis
 
 
 def _printing(case: Case, name: str, about: str) -> dict[str, Any]:
-    url = url_for("cases.paper", ref=case.ref, name=name)
-    return {"url": url, "label": f"打印{PAPERS[name].title}", "about": about}
+    url = url_for("papers.preview", ref=case.ref, name=name, about=about or None)
+    return {"url": url, "label": f"打印{PAPERS[name].title}"}
 
 
 def _printable(subject: Subject, line: Line, actor: User) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from mediation.db import db
 from mediation.workflow.engine import take
 from tests.conftest import ON_POSTGRES, Cast
 
-NOTICE = {"happened_on": "2026-03-02", "party": "all", "notice": "legal_aid", "way": "spoken"}
+NOTICE = {"happened_on": "2026-03-02", "notice": "legal_aid", "way": "spoken"}
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ BAD = [
     (stage_forms.StageOpeningForm, {"lead": "lead"}, "agency", "承办单位"),
     (stage_forms.SkippedStageForm, {"kind": "mediation", **DAY}, "reason", "为什么"),
     (stage_forms.EndingForm, {"note": "办结", **DAY}, "outcome", "结果"),
-    (notice_forms.NoticeGivenForm, {"party": "all", "way": "spoken", **DAY}, "notice", "告知了什么"),
+    (notice_forms.NoticeGivenForm, {"party": "1", "way": "spoken", **DAY}, "notice", "告知了什么"),
     (notice_forms.ConsentForm, {"party": "1", "way": "phone", **DAY}, "answer", "未答复"),
     (
         notice_forms.ConsentForm,
@@ -159,7 +159,7 @@ def test_the_scale_tells_its_answers_and_its_version(filled):
 
 
 def test_a_notice_of_a_petition_tells_the_date_that_the_law_waits_for(filled):
-    data = {"party": "all", "notice": "petition_answer", "way": "signed", **DAY}
+    data = {"party": "1", "notice": "petition_answer", "way": "signed", **DAY}
     _, holds, facts = filled(notice_forms.NoticeGivenForm, data)
     assert holds
     assert facts["petition_replied_on"] == "2026-11-20"

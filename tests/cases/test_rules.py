@@ -7,7 +7,7 @@ from mediation.errors import Incomplete
 from mediation.workflow.engine import WORKFLOWS, take, why_not
 from tests.conftest import referred, stage_of
 
-NOTICE = {"party": "all", "way": "spoken", "happened_on": "2026-11-20"}
+NOTICE = {"way": "spoken", "happened_on": "2026-11-20"}
 
 
 def test_every_item_of_a_case_leads_to_the_case(new_case):

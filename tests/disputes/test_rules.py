@@ -168,7 +168,7 @@ def test_violence_asks_for_her_free_word_and_the_protection_order(
         t.case.danger = "low"
     t.says(t.applicant, spoken_alone=alone)
     if told:
-        t.do("give_rights_notice", party="all", notice="protection_order", way="书面签收")
+        t.do("give_rights_notice", party=t.applicant.id, notice="protection_order", way="书面签收")
     assert (rules.violence_safeguards(t.stage, t.cast.tao) is None) is safe
 
 

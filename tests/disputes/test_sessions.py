@@ -76,7 +76,11 @@ def test_whoever_asked_to_sit_apart_is_not_put_into_one_room(table: Make) -> Non
     t.says(t.respondent)
     t.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
     t.do(
-        "give_rights_notice", party="all", notice="protection_order", way="书面签收", happened_on="2026-11-03"
+        "give_rights_notice",
+        party=t.applicant.id,
+        notice="protection_order",
+        way="书面签收",
+        happened_on="2026-11-03",
     )
     t.do("accept", pm_registered_on="2026-11-04", happened_on="2026-11-04")
     t.named()

@@ -12,7 +12,12 @@ from tests.conftest import stage_of
 def test_the_closing_report_tells_the_way_of_the_case(new_case, cast):
     case = new_case(actor=cast.mei)
     reply = {"reply": "已答复。", "way": "in_person", "happened_on": "2026-03-05"}
-    take(case, "inform", actor=cast.mei, facts={"notice": "legal_aid", "party": "all", "way": "spoken"})
+    take(
+        case,
+        "inform",
+        actor=cast.mei,
+        facts={"notice": "legal_aid", "party": case.parties[0].id, "way": "spoken"},
+    )
     take(stage_of(case, "help_request"), "answer", actor=cast.mei, facts=reply)
     take(case, "begin_follow_up", actor=cast.mei, facts={})
     called = {

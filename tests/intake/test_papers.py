@@ -37,7 +37,7 @@ def test_what_is_accepted_is_told_in_writing(new_case, cast):
 def test_the_sixty_days_are_told_with_their_last_day_where_they_run(new_case, cast):
     case = new_case(actor=cast.mei)
     accept(case, cast.mei)
-    told = {"notice": "petition_accepted", "party": "all", "way": "signed"}
+    told = {"notice": "petition_accepted", "party": case.parties[0].id, "way": "signed"}
     take(
         case,
         "inform",

@@ -9,7 +9,7 @@ from mediation.audit.triggers import triggers_are_ours
 from mediation.db import db
 from mediation.workflow.engine import take
 
-NOTICE = {"happened_on": "2026-03-02", "party": "all", "notice": "legal_aid", "way": "spoken"}
+NOTICE = {"happened_on": "2026-03-02", "notice": "legal_aid", "way": "spoken"}
 
 
 def _heads() -> list[tuple[str, int, str]]:

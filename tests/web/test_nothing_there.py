@@ -42,7 +42,7 @@ def test_a_foreign_a_restricted_and_a_sealed_case_are_answered_like_none(
             case,
             "inform",
             actor=cast.mei,
-            facts={"happened_on": "2026-03-02", "party": "all", "notice": notice},
+            facts={"happened_on": "2026-03-02", "party": case.parties[0].id, "notice": notice},
         )
     stage, paper = stage_of(case, "help_request").ref, issue(case, "registration", "", actor=cast.mei).ref
     sent = refer(case, slip(case, cast.agency("legal_aid")), actor=cast.mei).ref

@@ -1,0 +1,44 @@
+"""Whom a notice is for: what shows that she seeks protection is never told to the other side, nor to all at once."""
+
+from collections.abc import Iterable
+
+from mediation.cases.models import Party
+
+# What she may ask for, and what came of her complaint (DV-10-13, DV-19, LA-35): for her side alone.
+HERS = frozenset({"protection_order", "legal_aid", "police_help", "harassment_result"})
+# What every party to a mediation is told in the same words (PM-QG33, PM-26, PM-28, PM-33).
+FOR_ALL = frozenset({"rights", "termination", "copies", "confirmation"})
+ONLY_HERS = "这一项只告知求助人一方（求助人、代理人、子女的监护人），不能登记为告知对方或全体。"
+NOT_FOR_ALL = "“全体当事人”只用于调解权利义务、终止调解、协议文本和司法确认，请选择告知了哪一位。"
+ALL = "all"
+
+
+def her_side(parties: Iterable[Party]) -> list[Party]:
+    """Those who ask for help, who speak for them, and the guardians of a child, none of whom is on the other side."""
+    people = list(parties)
+    against = {party.id for party in people if party.side == "respondent"}
+    hers = {party.id for party in people if party.side == "applicant"}
+    wards = hers | {party.id for party in people if party.role == "child"}
+    return [
+        party
+        for party in people
+        if party.id not in against
+        and party.represents_id not in against
+        and (party.id in hers or _speaks_for(party, wards))
+    ]
+
+
+def why_not_told(notice: str, party: Party | str, parties: Iterable[Party]) -> str | None:
+    """Why NOTICE cannot be recorded as told to PARTY (or to `all`); None where it can (DV-10-13, LA-35)."""
+    if notice in HERS and (party == ALL or party not in her_side(parties)):
+        return ONLY_HERS
+    if party == ALL and notice not in FOR_ALL:
+        return NOT_FOR_ALL
+    return None
+
+
+def _speaks_for(party: Party, wards: set[int]) -> bool:
+    """A guardian or a representative of one of WARDS."""
+    if party.role not in ("guardian", "representative"):
+        return False
+    return party.represents_id in wards

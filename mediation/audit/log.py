@@ -97,8 +97,18 @@ def record_alone(kind: str, *, actor: Actor, subject: Subject, fields: Iterable[
         record(kind, actor=actor, subject=subject, fields=fields)
 
 
-def record_read(kind: str, *, actor: Actor, subject: str | None = None, shown: Iterable[str] = ()) -> None:
-    """ACTOR is about to be shown something. Committed before the page is served; fails closed."""
+def record_read(
+    kind: str,
+    *,
+    actor: Actor,
+    subject: str | None = None,
+    shown: Iterable[str] = (),
+    term: str | None = None,
+) -> None:
+    """ACTOR is about to be shown something. Committed before the page is served; fails closed.
+
+    TERM is the keyed hash of what was searched for, never the words.
+    """
     row = {
         "at": now(),
         "actor": actor.ref,
@@ -107,6 +117,7 @@ def record_read(kind: str, *, actor: Actor, subject: str | None = None, shown: I
         "kind": kind,
         "subject": subject,
         "shown": list(shown),
+        "term": term,
     }
     with atomic() as session:
         session.execute(insert(ReadEntry), row)

@@ -55,7 +55,7 @@ class AuditHead(Model):
 
 
 class ReadEntry(Model):
-    """Somebody was shown something. A list is one entry with the refs shown."""
+    """Somebody was shown something. A list is one entry with the refs shown; of what was searched for, a keyed hash."""
 
     __tablename__ = "read_entry"
     __table_args__ = (Index("ix_read_entry_subject", "subject"),)
@@ -68,6 +68,7 @@ class ReadEntry(Model):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str | None] = mapped_column(String(32))
     shown: Mapped[list[str]] = mapped_column(JSON)
+    term: Mapped[str | None] = mapped_column(String(32))
 
 
 append_only(AuditEntry.__table__)

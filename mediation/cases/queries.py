@@ -15,7 +15,7 @@ from mediation.cases.work import Consent, Note, Session
 from mediation.db import db
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.vault.tokens import query_tokens
+from mediation.vault.tokens import holds_number, query_tokens
 
 PAGE = 50
 
@@ -63,13 +63,15 @@ def _stands_in(state: str, actor: User) -> ColumnElement[bool]:
 
 def _cases_with(text: str, actor: User) -> ColumnElement[bool]:
     """Cases in which somebody whom ACTOR is shown answers to TEXT, or whose register number, if ACTOR knows it, ends
-    so."""
+    so. A number is compared where the whole case is seen alone: whoever was never sent it cannot try it out."""
     named = [Party.person_id.in_(_persons_with(tokens)) for tokens in query_tokens(text)]
     ways: list[ColumnElement[bool]] = []
     if named:
-        everybody = or_(whole_to(actor), Case.agency_id == actor.agency_id)
-        ways.append(and_(everybody, Case.id.in_(select(Party.case_id).where(or_(*named)))))
-        ways.append(Case.id.in_(_shown_with(or_(*named), everybody, actor)))
+        with_number = holds_number(text)
+        here = whole_to(actor) if with_number else or_(whole_to(actor), Case.agency_id == actor.agency_id)
+        ways.append(and_(here, Case.id.in_(select(Party.case_id).where(or_(*named)))))
+        if not with_number:
+            ways.append(Case.id.in_(_shown_with(or_(*named), here, actor)))
     digits = "".join(mark for mark in text if mark.isdecimal())[-4:]
     if digits:
         ways.append(and_(whole_to(actor), Case.number == int(digits)))

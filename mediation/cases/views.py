@@ -31,6 +31,7 @@ from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
+from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.tasks import where_done
 from mediation.cases.timeline import timeline
@@ -78,10 +79,12 @@ def today_page() -> str:
 def index() -> str:
     """The cases that this person may know of, newest first. What is searched for is posted: a name is in no address."""
     text, state = request.form.get("q", "").strip(), request.values.get("state", "")
+    if text:
+        count_search(current_user)
     found = list_cases(actor=current_user, before=before(), state=state, text=text)
     cases = found[:PAGE]
     refs = [case.ref for case in cases]
-    record_read("cases", actor=current_user, shown=refs)
+    record_read("cases", actor=current_user, shown=refs, term=term_of(text))
     states = [(name, str(WORKFLOWS["one_stop"].stop(name).label)) for name in WORKFLOWS["one_stop"].states]
     rows = [(pages.identity(case, actor=current_user), case) for case in cases]
     more = cases[-1].id if len(found) > PAGE else None

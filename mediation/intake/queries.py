@@ -13,6 +13,7 @@ from mediation.cases.access import field_groups, visible_to, whole_to
 from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, PersonToken
 from mediation.cases.queries import came_before, known_person
+from mediation.cases.searching import count_search, term_of
 from mediation.db import db
 from mediation.errors import Missing
 from mediation.people.models import User
@@ -30,7 +31,12 @@ class Hit:
 
 
 def look_up(text: str, *, actor: User) -> Sequence[Hit]:
-    """Who of that name, number or pinyin has a part in a case that ACTOR may open, newest first. Logged."""
+    """Who of that name, number or pinyin has a part in a case that ACTOR may open, newest first. Logged, and counted.
+
+    Raises TooMany after thirty searches within a minute.
+    """
+    if text:
+        count_search(actor)
     found = [
         Hit(case, party)
         for case in came_before(actor=actor, name=text)
@@ -38,8 +44,9 @@ def look_up(text: str, *, actor: User) -> Sequence[Hit]:
         for party in case.parties
         if party.person_id in _answering(case, text)
     ]
-    if found:
-        record_read("intake.look_up", actor=actor, shown=sorted({hit.case.ref for hit in found}))
+    if text:
+        shown = sorted({hit.case.ref for hit in found})
+        record_read("intake.look_up", actor=actor, shown=shown, term=term_of(text))
     return found
 
 

@@ -65,6 +65,11 @@ def query_tokens(text: str) -> list[frozenset[bytes]]:
     return [tokens for tokens in found if tokens]
 
 
+def holds_number(text: str) -> bool:
+    """Whether TEXT looks, alone or beside a name, for a telephone or identity number."""
+    return any(_NUMBER.fullmatch(part) for part in (_number(text), *map(_number, _words(text))))
+
+
 def _han_query(words: list[str]) -> set[bytes]:
     han = "".join(word for word in words if is_han(word[0]))
     pairs = {_piece(han[start : start + 2]) for start in range(len(han) - 1)}

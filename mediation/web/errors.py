@@ -9,12 +9,14 @@ from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal
+from mediation.people.throttles import TooMany
 
 STATUS: dict[type[Refusal], tuple[int, str]] = {
     Missing: (404, "没有找到"),
     Forbidden: (403, "这一步不由您办理"),
     OutOfTurn: (409, "现在还不能办这一步"),
     Incomplete: (422, "还差一点"),
+    TooMany: (429, "太频繁了"),
 }
 HTTP = {
     400: ("提交的内容不完整", "请返回上一页，核对后再提交一次。"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
@@ -106,6 +107,8 @@ class NoticeGivenForm(StepForm):
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
             del self.notice
+        elif (asked := request.args.get("notice")) in dict(NOTICES) and not self.is_submitted():
+            self.notice.data = asked
 
     def offer_choices(self, choices: Choices) -> None:
         """Each party, or all of them."""

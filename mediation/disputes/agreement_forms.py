@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from mediation.attachments.kinds import SIGNING_WAYS
@@ -13,7 +13,7 @@ from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_tol
 from mediation.disputes.conditions import RequiredIf
 from mediation.disputes.models import Agreement
 from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, PERFORMANCES, RULINGS
-from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField
+from mediation.web.fields import ManyField, MoneyField, NumberField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
 MOST_TIMES = 360
@@ -49,13 +49,13 @@ class ObligationRow(_Row):
     first = "what"
 
     what = StringField(_l("履行内容"), [Length(max=120)])
-    clause = IntegerField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。")), NumberRange(min=1)])
+    clause = NumberField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。")), NumberRange(min=1)])
     debtor = PartyField(_l("履行人"), [InputRequired(_l("请选择由谁履行。"))])
     creditor = PartyField(_l("对方"), [InputRequired(_l("请选择向谁履行。"))])
     amount = MoneyField(_l("金额（每一期）"), [Optional()])
     due_on = day(_l("期限（分期的为第一期）"), _l("请写明哪天前履行。"), ahead=True)
     every = SelectField(_l("多久一次"), choices=EVERY, default="once")
-    times = IntegerField(
+    times = NumberField(
         _l("共几期"),
         [Optional(), NumberRange(min=1, max=MOST_TIMES, message=_l("请写 1 到 360 之间的期数。"))],
     )
@@ -162,7 +162,7 @@ class PerformanceForm(StepForm):
     name = "performance"
 
     obligation = OfferedField(_l("哪一项"), [InputRequired(_l("请选择是哪一项。"))], offers="obligations")
-    performed_on = day(_l("履行或核实日期"), _l("请写明日期。"))
+    performed_on = day(_l("履行日期（没有履行的写核实日期）"), _l("请写明日期。"))
     state = one_of(_l("履行情况"), PERFORMANCES)
     amount = MoneyField(
         _l("金额"),
@@ -170,6 +170,7 @@ class PerformanceForm(StepForm):
         description=_l("足额的可以不写。"),
     )
     proof = line(_l("凭证"), description=_l("如转账回单编号、收条。"))
+    early_ground = line(_l("提前履行的说明"), description=_l("协议生效前自愿履行的填写，如签字当天已付清。"))
 
     def facts(self) -> dict[str, Any]:
         """To look after it is to urge it (PM-31)."""

@@ -109,6 +109,7 @@ def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, dict[str, chec
         papers=PAPERS,
         rules=law.rules,
         limits=law.limits,
+        doubts=[doubt for feature in FEATURES for doubt in feature.doubts],
         apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
     )
     flows = read_all(folder, words)

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from typing import Any
 
 from mediation.db import SHANGHAI, today
 
 _PARTS = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+_MINUTE = len("2026-01-01T00:00")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -30,6 +32,25 @@ def partial_date(text: str) -> str:
     if earliest > today():
         raise ValueError("这是将来的日期，请核对。")
     return earliest.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def earlier(one: Any, other: Any) -> bool:
+    """Whether ONE surely lies before OTHER, as far as both are known: 2026-03 is not before 2026-03-05.
+
+    Both are days or moments, or their ISO text, which may be a month or a year.
+    """
+    first, second = _comparable(one), _comparable(other)
+    known = min(len(first), len(second))
+    return first[:known] < second[:known]
+
+
+def _comparable(value: Any) -> str:
+    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    if len(text) <= len("2026-01-01"):
+        return text
+    moment = datetime.fromisoformat(text)
+    told = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
+    return told.isoformat()[:_MINUTE]
 
 
 def local(moment: datetime | None) -> str:

@@ -4,13 +4,15 @@
 class Refusal(Exception):  # noqa: N818 - a refusal is no error of the program
     """Something a person asked for and will not get.
 
-    `rules` are the rule ids that the refusal rests on; the page shows their articles.
+    `rules` are the rule ids that the refusal rests on; the page shows their articles. `field` names the fact that
+    is wrong, where it is one: the form says it there.
     """
 
-    def __init__(self, reason: str, *, rules: tuple[str, ...] = ()) -> None:
+    def __init__(self, reason: str, *, rules: tuple[str, ...] = (), field: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.rules = rules
+        self.field = field
 
 
 class Missing(Refusal):

@@ -1,6 +1,7 @@
 """What this feature brings."""
 
 from mediation.cases import (
+    chronology,
     correcting,
     danger,
     danger_forms,
@@ -124,6 +125,7 @@ feature = Feature(
         stage_forms.StagesToOpenForm,
         time_limit_forms.TimeLimitChangeForm,
     ],
+    doubts=[chronology.out_of_order],
     papers={
         "violence_record": reports.violence_record,
         "minor_report": duty_reports.minor_report,

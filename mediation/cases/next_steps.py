@@ -17,6 +17,21 @@ GROUPS = {
 }
 
 
+# The step that ends a time limit of the case, and what its form is opened with.
+_ENDED_BY = {"XF-23": ("inform", "notice=petition_receipt", "登记已送达受理告知书")}
+
+
+def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list[dict[str, Any]]:
+    """These clocks of CASE as the macro `clock_list` draws them, each with the step that ends it if ACTOR may take it."""
+    open_now = {step.trigger for step, refusal in ahead(case, actor=actor) if refusal is None}
+    return [{**clock, "step": _ending(clock["rule"], case, open_now)} for clock in clocks]
+
+
+def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
+    trigger, given, label = _ENDED_BY.get(rule, ("", "", ""))
+    return {"url": f"/cases/{case.ref}/{trigger}?{given}", "label": label} if trigger in open_now else None
+
+
 def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     """The steps that lead on from here as the macro `step_buttons` draws them.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
@@ -123,6 +124,8 @@ class NoticeGivenForm(StepForm):
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
             del self.notice, self.petition_appeal
+        elif (asked := request.args.get("notice")) in dict(NOTICES) and not self.is_submitted():
+            self.notice.data = asked
 
     def offer_choices(self, choices: Choices) -> None:
         """Nobody is told by not looking: each party; all of them last, where the step may be for all."""

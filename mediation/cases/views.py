@@ -25,7 +25,7 @@ from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.models import Case
-from mediation.cases.next_steps import case_steps, grouped, next_steps
+from mediation.cases.next_steps import case_steps, grouped, next_steps, with_steps
 from mediation.cases.number_register import years_of
 from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
@@ -120,7 +120,7 @@ def show(ref: str) -> str:
         blocks=blocks,
         next_steps=next_steps(case, blocks, panels, actor=current_user),
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
-        clocks=running_clocks([ref]).get(ref, []) if whole else [],
+        clocks=with_steps(running_clocks([ref]).get(ref, []), case, actor=current_user) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
         tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
         panels=panels,

@@ -115,7 +115,11 @@ def keep_signature(taken: Taken) -> None:
     if row is None or row.signed_on or day is None:
         raise Incomplete("这个签署已经登记过，或者不在这份协议里，请重新选择")
     if day < agreement.reached_on:
-        raise Incomplete(f"签署日不能早于达成协议的日期（{agreement.reached_on}），请核对", rules=("PM-29",))
+        raise Incomplete(
+            f"签署日不能早于达成协议的日期（{agreement.reached_on}），请核对",
+            rules=("PM-29",),
+            field="signed_on",
+        )
     if facts["way"] not in ON_PAPER:
         raise Incomplete(
             "婚姻家庭协议要在纸质文本上签名、盖章或者按指印，不能用电子签名", rules=("PM-ESIGN",)
@@ -176,7 +180,7 @@ def keep_confirmation(taken: Taken) -> None:
     step, named = CONFIRMING[taken.step.trigger]
     day = as_date(facts[named])
     if day is None or (agreement.effective_on and day < agreement.effective_on):
-        raise Incomplete("日期不能早于协议生效日，请核对", rules=("JC-205",))
+        raise Incomplete("日期不能早于协议生效日，请核对", rules=("JC-205",), field=named)
     row = Confirmation(
         step=step,
         happened_on=day,

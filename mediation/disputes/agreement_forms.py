@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.models import Agreement
 from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS
-from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField
+from mediation.web.fields import ManyField, MoneyField, NumberField, OfferedField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
 MOST_TIMES = 360
@@ -48,13 +48,13 @@ class ObligationRow(_Row):
     first = "what"
 
     what = StringField(_l("履行内容"), [Length(max=120)])
-    clause = IntegerField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。")), NumberRange(min=1)])
+    clause = NumberField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。")), NumberRange(min=1)])
     debtor = PartyField(_l("履行人"), [InputRequired(_l("请选择由谁履行。"))])
     creditor = PartyField(_l("对方"), [InputRequired(_l("请选择向谁履行。"))])
     amount = MoneyField(_l("金额（每一期）"), [Optional()])
     due_on = day(_l("期限（分期的为第一期）"), _l("请写明哪天前履行。"), ahead=True)
     every = SelectField(_l("多久一次"), choices=EVERY, default="once")
-    times = IntegerField(
+    times = NumberField(
         _l("共几期"),
         [Optional(), NumberRange(min=1, max=MOST_TIMES, message=_l("请写 1 到 360 之间的期数。"))],
     )

@@ -74,7 +74,11 @@ def keep_mediation_acceptance(taken: Taken) -> None:
     given = answers(taken.item.case, "mediation", stage=taken.item).values()
     last = max((found for consent in given if (found := as_date(consent.given_on))), default=None)
     if day and last and day < last:
-        raise Incomplete(f"受理登记日不能早于最后一方同意的日期（{last}），请核对", rules=("PM-17",))
+        raise Incomplete(
+            f"受理登记日不能早于最后一方同意的日期（{last}），请核对",
+            rules=("PM-17",),
+            field="pm_registered_on",
+        )
 
 
 def keep_session(taken: Taken) -> None:

@@ -1,7 +1,7 @@
 """What the steps of an agreement in effect bring about: each payment is watched until it is made."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Obligation, Performance
 from mediation.disputes.queries import as_date, as_yes, unmet
 from mediation.errors import Incomplete
+from mediation.law.calendar import rolled
 from mediation.workflow import clocks
 from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
@@ -65,6 +66,7 @@ def keep_performance(taken: Taken) -> None:
     day = as_date(facts["performed_on"])
     if row is None or day is None:
         raise Incomplete("请选择这份协议里的一项，并写明履行日期")
+    _refuse_wrong_day(agreement, row, day, facts)
     part = Performance(
         key_id=agreement.key_id,
         performed_on=day,
@@ -82,6 +84,26 @@ def keep_performance(taken: Taken) -> None:
     if not unmet(agreement):
         tasks.finish(agreement)
         tasks.add(agreement, "各项都已履行，登记履行完毕", "complete")
+
+
+def _refuse_wrong_day(agreement: Agreement, row: Obligation, day: date, facts: Mapping[str, Any]) -> None:
+    """Raises Incomplete where the day and the words 按期, 逾期 do not fit (PM-31), or where an early payment has no
+    word of explanation. A last day that is a day of rest moves to the next working day (Civil Code art. 203).
+    """
+    last = rolled(row.due_on, clocks.holidays()).statutory_last
+    if facts["state"] == "full" and day > last:
+        raise Incomplete(
+            f"这一期的期限是{row.due_on}，这一天已经超过，请选“逾期但已足额”，或核对日期",
+            rules=("PM-31",),
+            field="state",
+        )
+    if agreement.effective_on and day < agreement.effective_on and not facts.get("early_ground"):
+        raise Incomplete(
+            f"这一天早于协议生效日（{agreement.effective_on}）。确是生效前自愿提前履行的，"
+            "请在“提前履行的说明”里写明；不是的，请核对日期",
+            rules=("PM-31",),
+            field="performed_on",
+        )
 
 
 def _paid(row: Obligation, facts: Mapping[str, Any]) -> int | None:

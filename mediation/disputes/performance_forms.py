@@ -19,7 +19,7 @@ class PerformanceForm(StepForm):
     name = "performance"
 
     obligation = OfferedField(_l("哪一项"), [InputRequired(_l("请选择是哪一项。"))], offers="obligations")
-    performed_on = day(_l("履行或核实日期"), _l("请写明日期。"))
+    performed_on = day(_l("履行日期（没有履行的写核实日期）"), _l("请写明日期。"))
     state = one_of(_l("履行情况"), PERFORMANCES)
     amount = MoneyField(
         _l("金额"),
@@ -27,6 +27,7 @@ class PerformanceForm(StepForm):
         description=_l("足额的可以不写。"),
     )
     proof = line(_l("凭证"), description=_l("如转账回单编号、收条。"))
+    early_ground = line(_l("提前履行的说明"), description=_l("协议生效前自愿履行的填写，如签字当天已付清。"))
 
     def facts(self) -> dict[str, Any]:
         """To look after it is to urge it (PM-31)."""

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
+from werkzeug import Response
 
 from mediation.attachments.pages import title_of
 from mediation.attachments.queries import scans_about
@@ -12,6 +13,7 @@ from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, step_page
 from mediation.disputes.agreement_forms import ClausesForm
 from mediation.disputes.models import Agreement
+from mediation.disputes.old_days import warn_after_writing, warn_at_duties
 from mediation.disputes.panel import money
 from mediation.disputes.performance_forms import PerformanceForm
 from mediation.disputes.queries import find_agreement, signer_in_words, signers, unmet
@@ -25,7 +27,11 @@ bp = Blueprint("disputes", __name__)
 @bp.route("/cases/<ref>/<item>/write_clauses", methods=["GET", "POST"])
 def write_clauses(ref: str, item: str) -> Page:
     """The draft, to be gone on with."""
-    return _step(*_found(ref, item), "write_clauses")
+    case, agreement = _found(ref, item)
+    answer = _step(case, agreement, "write_clauses")
+    if isinstance(answer, Response):
+        warn_after_writing(agreement)
+    return answer
 
 
 @bp.route("/cases/<ref>/<item>/sign", methods=["GET", "POST"])
@@ -64,6 +70,7 @@ def _step(case: Case, agreement: Agreement, trigger: str) -> Page:
 def _fill(form: StepForm, agreement: Agreement) -> None:
     if isinstance(form, ClausesForm):
         form.fill(agreement)
+        warn_at_duties(form, agreement)
     if isinstance(form, PerformanceForm):
         form.obligation.data = request.args.get("obligation", type=int)
 

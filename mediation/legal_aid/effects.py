@@ -36,7 +36,9 @@ def check_legal_aid_days(taken: Taken) -> None:
     for name, before in EARLIEST.items():
         day, earliest = _day(taken.facts.get(name)), _day(known.get(before))
         if day and earliest and day < earliest:
-            raise Incomplete(f"{DAYS[name]}（{day}）不能早于{DAYS[before]}（{earliest}），请核对。")
+            raise Incomplete(
+                f"{DAYS[name]}（{day}）不能早于{DAYS[before]}（{earliest}），请核对。", field=name
+            )
 
 
 def check_legal_aid_application(taken: Taken) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from mediation.cases.tasks import add_task, finish_tasks
+from mediation.dates import earlier
 from mediation.db import db, today
 from mediation.errors import Incomplete
 from mediation.protection.models import Shelter
 from mediation.protection.orders import KEEP, order_for
 from mediation.protection.queries import order_under_way, stays_of
-from mediation.protection.validity import earlier, told_day, told_text
+from mediation.protection.validity import told_day, told_text
 from mediation.protection.visits import reminders, visits
 from mediation.workflow import clocks
 from mediation.workflow.history import steps_of
@@ -138,7 +139,7 @@ def _enter(taken: Taken) -> None:
 def _in_stay(taken: Taken, stay: Shelter, fact: str, why_not: str) -> str:
     told = told_text(taken.facts.get(fact)) or taken.happened_on
     if earlier(told, stay.shelter_in_on):
-        raise Incomplete(why_not, rules=("DV-18",))
+        raise Incomplete(why_not, rules=("DV-18",), field=fact)
     return told
 
 

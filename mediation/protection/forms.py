@@ -7,7 +7,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
-from mediation.protection.validity import earlier, told_day
+from mediation.dates import earlier
+from mediation.protection.validity import told_day
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartialDateField, PartyField
 from mediation.web.forms import StepForm
 
@@ -117,7 +118,15 @@ class WarningForm(DatedForm):
     warning_served_on = past_day(_l("送交日期"))
     warning_notice_received_on = past_day(_l("本站收到告诫通知的日期"))
     station = line(_l("派出所"), _l("请写明哪个派出所出具。"))
-    police_dv_decided_at = moment(_l("公安作出决定的时间"))
+    police_dv_decided_at = moment(
+        _l("公安作出决定的时间"), description=_l("不写的，按出具日期（没有出具日期的按送交日期）登记。")
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """A warning that was made is a decision: without a minute of its own, of the day it was made (DV-34-8)."""
+        given = super().facts()
+        made = given.get("made_on") or given.get("warning_served_on")
+        return {"police_dv_decided_at": made, **given} if made else given
 
     def validate_warning_served_on(self, field: Any) -> None:
         not_before(field, self.made_on, _l("送交日期不能早于出具日期。"))

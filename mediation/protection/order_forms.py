@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
@@ -24,7 +24,7 @@ from mediation.protection.order_choices import (
 )
 from mediation.protection.orders import WILL_ASKED
 from mediation.protection.validity import LONGEST, told_day, why_not_until
-from mediation.web.fields import HappenedOnField, ManyField
+from mediation.web.fields import HappenedOnField, ManyField, NumberField
 from mediation.web.forms import StepForm
 
 NO_BEFORE_MADE = _l("不能早于裁定作出的日期。")
@@ -136,7 +136,7 @@ class OrderMadeForm(_Decision):
     po_expires_on = day(
         _l("届满日期"), ahead=True, description=_l("照裁定书写。裁定书只写了几个月的，不填这里，填下面。")
     )
-    valid_months = IntegerField(
+    valid_months = NumberField(
         _l("有效期几个月"),
         [end_is_told, Optional(), NumberRange(1, LONGEST, _l("有效期是一到六个月。"))],
         description=_l("裁定书没有写明届满日时填，按作出日推算，并注明是推算的。"),

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from mediation.cases.tasks import add_task, finish_tasks
-from mediation.dates import day_in_words
+from mediation.dates import day_in_words, earlier
 from mediation.db import db, today
 from mediation.errors import Incomplete
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.queries import order_under_way
 from mediation.protection.validity import (
     LONGEST,
-    earlier,
     reckoned_end,
     told_day,
     told_text,
@@ -83,7 +82,7 @@ def make(order: ProtectionOrder, taken: Taken) -> None:
     order.expiry_stated = stated is not None
     order.po_expires_on = stated or (made and reckoned_end(made, int(facts.get("valid_months") or LONGEST)))
     if made and order.po_expires_on and (why := why_not_until(made, order.po_expires_on)):
-        raise Incomplete(why, rules=("PO-30",))
+        raise Incomplete(why, rules=("PO-30",), field="po_expires_on" if stated else "valid_months")
     _renew_validity(order, taken, started=order.po_effective_on)
 
 
@@ -117,12 +116,14 @@ def extend(order: ProtectionOrder, taken: Taken) -> None:
     if taken.facts.get("kind") == "extended" and until and now_until and until <= now_until:
         ends = day_in_words(now_until.isoformat())
         raise Incomplete(
-            f"保护令本来就到{ends}，延长的届满日期应当更晚；改了别的内容的，请选“变更”。", rules=("PO-30",)
+            f"保护令本来就到{ends}，延长的届满日期应当更晚；改了别的内容的，请选“变更”。",
+            rules=("PO-30",),
+            field="po_expires_on",
         )
     if decided and until:
         from_day = max(decided, order.po_expires_on or decided)
         if why := why_not_until(decided, until, longest_from=from_day):
-            raise Incomplete(why, rules=("PO-30",))
+            raise Incomplete(why, rules=("PO-30",), field="po_expires_on")
     order.po_expires_on, order.expiry_stated = until, True
     order.measures = list(taken.facts.get("measures") or order.measures)
     started = told_text(taken.facts.get("decided_on"))
@@ -196,7 +197,7 @@ def _after(taken: Taken, fact: str, since: str | None, why_not: str) -> str:
     """The date told as FACT; raises Incomplete if it lies before what came first."""
     told = told_text(taken.facts.get(fact)) or taken.happened_on
     if since and earlier(told, since):
-        raise Incomplete(why_not)
+        raise Incomplete(why_not, field=fact)
     return told
 
 

@@ -1,14 +1,12 @@
-"""How long a protection order lives, and what came before what."""
+"""How long a protection order lives."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from mediation.db import SHANGHAI
 from mediation.law.calendar import add_months, local_day, stated_start, validity
 from mediation.workflow.facts import plain
 
 LONGEST = 6  # months; PO-30, Anti-Domestic Violence Law art. 30
-_MINUTE = len("2026-01-01T00:00")
 
 
 def told_text(value: Any) -> str | None:
@@ -20,13 +18,6 @@ def told_day(value: Any) -> date | None:
     """The local day of what was told; None for no answer, and for a month or a year alone."""
     start = stated_start(told_text(value))
     return local_day(start) if start else None
-
-
-def earlier(one: Any, other: Any) -> bool:
-    """Whether ONE surely lies before OTHER, as far as both are known: 2026-03 is not before 2026-03-05."""
-    first, second = _comparable(one), _comparable(other)
-    known = min(len(first), len(second))
-    return first[:known] < second[:known]
 
 
 def reckoned_end(made: date, months: int = LONGEST) -> date:
@@ -44,12 +35,3 @@ def why_not_until(decided: date, end: date, *, longest_from: date | None = None)
     if end > add_months(longest_from or decided, LONGEST):
         return "保护令有效期不超过六个月，请对照裁定书核对届满日。"
     return None
-
-
-def _comparable(value: Any) -> str:
-    text = told_text(value) or ""
-    if len(text) <= len("2026-01-01"):
-        return text
-    moment = datetime.fromisoformat(text)
-    local = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
-    return local.isoformat()[:_MINUTE]

@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from mediation.audit.verify import Check
 from mediation.web.forms import StepForm
-from mediation.workflow.words import Effect, Need
+from mediation.workflow.words import Doubt, Effect, Need
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Feature:
     draws on the case page (case, who asks). `secrets` are values that no paper of a case may show (`Kept`). `papers`
     build the facts of a paper by its name in `documents.papers` (case, ref of what it is about or "", who asks).
     `checks` compare rows with the entries that tell of them.
+    `doubts` look at the facts of every step before it is taken (thing, step, facts).
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
     in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
@@ -78,6 +79,7 @@ class Feature:
     needs: Sequence[Need] = ()
     effects: Sequence[Effect] = ()
     forms: Sequence[type[StepForm]] = ()
+    doubts: Sequence[Doubt] = ()
     menu: Sequence[MenuItem] = ()
     items: Sequence[Callable[[Any, str, Any], Any]] = ()
     panels: Sequence[Callable[[Any, Any], Panel | None]] = ()

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, SelectField, SelectMultipleField, StringField
+from wtforms import DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -74,6 +74,19 @@ class MomentField(DateTimeLocalField):
     def pre_validate(self, form: Any) -> None:
         if self.data and not self.ahead and self.data > now():
             raise ValidationError("这是将来的时间，请核对。")
+
+
+class NumberField(IntegerField):  # WTForms carries no types
+    """A whole number; an empty box is no answer, and no wrong one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("请写整数，如 6。") from None
 
 
 class MoneyField(StringField):

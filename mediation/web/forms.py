@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import FieldList, HiddenField, IntegerField, StringField
+from wtforms import FieldList, HiddenField, StringField
 from wtforms import Form as PlainForm
 from wtforms.widgets import HiddenInput
 
 from mediation.errors import Refusal
-from mediation.web.fields import as_choices
+from mediation.web.fields import NumberField, as_choices
 from mediation.web.kept import kept_data
 
 FORMS: dict[str, type["StepForm"]] = {}
@@ -104,14 +104,18 @@ class StepForm(Form):
     apart: ClassVar[tuple[str, ...]] = ()
 
     key = HiddenField(default=lambda: secrets.token_urlsafe(18))
-    seen = IntegerField(widget=HiddenInput())
+    seen = NumberField(widget=HiddenInput())
     confirmed = HiddenField()
 
     rests_on: tuple[str, ...] = ()
 
     def refuse(self, refusal: Refusal) -> None:
-        """Say above the fields what stands in the way, and by which rules."""
-        self.form_errors.append(refusal.reason)
+        """Say what stands in the way, and by which rules: at the field that is wrong, else above them all."""
+        field = self._fields.get(refusal.field)
+        if field is None:
+            self.form_errors.append(refusal.reason)
+        else:
+            field.errors = [*field.errors, refusal.reason]
         self.rests_on = refusal.rules
 
     def prepare(self, workflow: str, trigger: str) -> None:

@@ -91,6 +91,7 @@ def start(
             hold(item.chain)
             if refusal := why_not(item, flow.start, actor):
                 raise refusal
+            _refuse_impossible(item, flow.start, given)
             told = said_of(item, given)
             entry = _record(item, flow.start, actor, told, given, version=1, source=None, dest=flow.first)
         item.state, item.version = flow.first, 1
@@ -128,11 +129,18 @@ def take(
             raise Stale(item, seen)
         step, source = step_for(item, trigger, actor=actor), item.state
         given = dict(facts or {})
+        _refuse_impossible(item, step, given)
         dest = workflow_of(item).fire(source, step)
         told = said_of(item, given)
         entry = _record(item, step, actor, told, given, version=item.version + 1, source=source, dest=dest)
         _write_state(item, dest)
         return _follow(Taken(item, actor, step, entry, _day(given), given), told, source=source, sent=sent)
+
+
+def _refuse_impossible(item: Tracked, step: Step | Start, facts: Mapping[str, Any]) -> None:
+    for doubt in _words[0].doubts:
+        if refusal := doubt(item, step, facts):
+            raise refusal
 
 
 @contextmanager

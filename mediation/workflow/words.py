@@ -1,10 +1,11 @@
 """What the names in a workflow file stand for, and what a step hands to its effects."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mediation.audit.log import Entry
+from mediation.errors import Incomplete
 from mediation.people.roles import Held
 
 if TYPE_CHECKING:
@@ -63,13 +64,18 @@ def rules_of(need: Need) -> tuple[str, ...]:
     return getattr(need, "rules", ())
 
 
+Doubt = Callable[[Any, "Step | Start", Mapping[str, Any]], Incomplete | None]
+"""Takes the thing, the step and the facts given; answers why they cannot be so, naming the fact, or None."""
+
 Effect = Callable[[Taken], None]
 """Writes rows in the transaction of the step; calls nobody outside; may refuse, and then nothing has happened."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """Everything that a workflow file may name; and `apart`, the fields that are never kept with the step."""
+    """Everything that a workflow file may name; `apart`, the fields that are never kept with the step; and `doubts`,
+    which look at the facts of every step before anything is written.
+    """
 
     needs: Mapping[str, Need]
     effects: Mapping[str, Effect]
@@ -78,3 +84,4 @@ class Words:
     rules: Container[str]
     limits: Container[str]
     apart: Container[str] = ()
+    doubts: Sequence[Doubt] = ()

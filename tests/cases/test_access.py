@@ -47,7 +47,7 @@ def test_whoever_owns_a_restricted_case_sees_it(new_case, cast):
 
 def opened(case, cast, kind, agency, assignee=None):
     """The case is accepted, and one stage referred to another agency, which takes it on."""
-    take(stage_of(case, "help_request"), "accept", actor=cast.lin, facts={"accepted_on": "2026-11-02"})
+    take(stage_of(case, "help_request"), "accept", actor=cast.lin, facts={"accepted_on": case.received_on})
     return referred(case, kind, to=agency, assignee=assignee)
 
 

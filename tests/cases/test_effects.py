@@ -45,7 +45,7 @@ def test_a_case_begins_with_a_leading_help_request_and_work_for_its_agency(case)
 
 def test_triage_opens_stages_side_by_side_and_the_lead_moves_the_case(case, cast):
     first = stage_of(case, "help_request")
-    take(first, "accept", actor=cast.mei, facts={"accepted_on": date(2026, 11, 20)})
+    take(first, "accept", actor=cast.mei, facts={"accepted_on": case.received_on})
     rows = [row(cast, "legal_aid", "federation", lead="lead"), row(cast, "counselling", "federation")]
     take(first, "triage", actor=cast.mei, facts={"stages": rows})
     assert case.state == "legal_aid"

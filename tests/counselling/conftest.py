@@ -30,7 +30,13 @@ def room(new_case: Callable[..., Case], cast: Cast) -> Callable[..., Stage]:
         worker = db.session.get_one(User, assignee) if assignee else cast.an
         # The centre that is helping already is asked once more, for the other side, in another manner.
         manner = "delegate" if case else "co_handle"
-        return referred(case or new_case(**given), "counselling", to="social", assignee=worker, manner=manner)
+        return referred(
+            case or new_case(**{"received_on": "2026-01-01", **given}),
+            "counselling",
+            to="social",
+            assignee=worker,
+            manner=manner,
+        )
 
     return open_it
 

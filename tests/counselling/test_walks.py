@@ -28,7 +28,7 @@ def test_from_the_offer_to_the_end_with_a_pause(room: Callable[..., Stage], cast
         ("consent", consent_of(applicant)),
         ("record_session", SESSION),
         ("suspend", {"reason": "外出务工", "happened_on": "2026-03-10"}),
-        ("resume", NOTE),
+        ("resume", {**NOTE, "happened_on": "2026-03-20"}),
         ("advise_doctor", NOTE),
         ("end", {"outcome": "目标达到", "note": "睡眠好转。", "happened_on": "2026-05-01"}),
     ):

@@ -200,6 +200,8 @@ def table(cast: Cast, new_case: Callable[..., Case]) -> Callable[..., Table]:
     """A mediation that the committee has just taken on; the facts of the case may be given."""
 
     def make(**given: Any) -> Table:
-        return Table(referred(new_case(**given), "mediation", to="committee"), cast)
+        return Table(
+            referred(new_case(**{"received_on": "2026-11-01", **given}), "mediation", to="committee"), cast
+        )
 
     return make

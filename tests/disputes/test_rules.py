@@ -69,7 +69,7 @@ def test_without_the_other_side_there_is_nothing_to_mediate(
     new_case: Callable[..., Case], cast: Cast
 ) -> None:
     """Nobody refers such a mediation; the station itself may have begun one."""
-    case = new_case(actor=cast.mei, respondents=[])
+    case = new_case(actor=cast.mei, respondents=[], received_on="2026-11-01")
     take(case, "open_stage", actor=cast.mei, facts={"stages": [{"kind": "mediation", "lead": "beside"}]})
     stage = stage_of(case, "mediation")
     agreed = {"party": case.parties[0].id, "kind": "mediation", "answer": "agreed", "way": "当面"}

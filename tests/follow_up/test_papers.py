@@ -10,7 +10,7 @@ from tests.conftest import stage_of
 
 
 def test_the_closing_report_tells_the_way_of_the_case(new_case, cast):
-    case = new_case(actor=cast.mei)
+    case = new_case(actor=cast.mei, received_on="2026-03-01")
     reply = {"reply": "已答复。", "way": "in_person", "happened_on": "2026-03-05"}
     take(
         case,

@@ -42,7 +42,7 @@ Checked = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def case(new_case: Callable[..., Case], cast: Cast) -> Case:
-    made = new_case(actor=cast.mei, **VIOLENT)
+    made = new_case(actor=cast.mei, **{"received_on": "2026-03-01", **VIOLENT})
     take(made, "open_protection", actor=cast.mei, facts={"reason": "有人身危险"})
     return made
 

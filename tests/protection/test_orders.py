@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from mediation.cases.tasks import open_tasks
+from mediation.dates import earlier
 from mediation.db import SHANGHAI
 from mediation.errors import Incomplete, OutOfTurn
 from mediation.protection.queries import orders_of
-from mediation.protection.validity import earlier, reckoned_end, why_not_until
+from mediation.protection.validity import reckoned_end, why_not_until
 from mediation.protection.visits import reminders, visits
 from mediation.workflow import clocks
 from tests.protection.conftest import ACCEPTED, DRAFT, FILED, FRIDAY, MADE, REFUSED

@@ -24,6 +24,8 @@ from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.doers import task_entries
+from mediation.cases.gathering import by_case
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps
 from mediation.cases.number_register import years_of
@@ -32,7 +34,6 @@ from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
-from mediation.cases.tasks import where_done
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for, tasks_of
 from mediation.cases.work import Note
@@ -62,8 +63,8 @@ class NoteForm(Form):
 @bp.get("/")
 def today_page() -> str:
     """今日工作: what this person has to do, danger first."""
-    rows = rows_for(current_user)
-    shown = [row["case"] for row in rows]
+    rows = by_case(rows_for(current_user))
+    shown = [row["case"] for row in rows if row["case"]]
     record_read("today", actor=current_user, shown=shown)
     return render_template(
         "cases/today.html",
@@ -105,6 +106,7 @@ def show(ref: str) -> str:
     groups = field_groups(current_user, case)
     whole = "all stages" in groups
     panels = pages.panels(case, actor=current_user)
+    tasks = task_entries(tasks_of(case, actor=current_user), actor=current_user)
     return render_template(
         "cases/show.html",
         case=case,
@@ -119,7 +121,7 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=running_clocks([ref]).get(ref, []) if whole else [],
         parties=pages.party_rows(case, actor=current_user),
-        tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
+        tasks=tasks,
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
         offers=offers_of(case, actor=current_user),

@@ -36,6 +36,7 @@ from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for, tasks_of
+from mediation.cases.turns import dated_work, next_dates, whose_turn
 from mediation.cases.work import Note
 from mediation.dates import weekday
 from mediation.db import atomic, now, today
@@ -107,6 +108,9 @@ def show(ref: str) -> str:
     whole = "all stages" in groups
     panels = pages.panels(case, actor=current_user)
     tasks = task_entries(tasks_of(case, actor=current_user), actor=current_user)
+    following = next_steps(case, blocks, panels, actor=current_user)
+    clocks = running_clocks([ref]).get(ref, []) if whole else []
+    stuck = case.running and all(step["reason"] for step in following)
     return render_template(
         "cases/show.html",
         case=case,
@@ -117,9 +121,13 @@ def show(ref: str) -> str:
         # Who sees one stage cannot be told how the others stand.
         tracker=pages.tracker(case, [block["stage"] for block in blocks]) if whole else [],
         blocks=blocks,
-        next_steps=next_steps(case, blocks, panels, actor=current_user),
+        next_steps=[*following, *(dated_work(tasks) if stuck else [])],
+        turn=whose_turn(case, blocks),
+        next_dates=next_dates([*clocks, *(one for block in blocks for one in block["clocks"])])
+        if stuck
+        else [],
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
-        clocks=running_clocks([ref]).get(ref, []) if whole else [],
+        clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
         tasks=tasks,
         panels=panels,

@@ -4,6 +4,7 @@ from typing import Any
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import to_refer
@@ -153,10 +154,17 @@ def panel(case: Case, actor: User) -> Panel | None:
     given = {
         "cards": cards(found, actor),
         "case": case.ref,
-        "stages": [(code, str(label)) for code, label in STAGES] if may else [],
+        "stages": [(code, str(label)) for code, label in STAGES if _open_to(case, code, actor)]
+        if may
+        else [],
         "planned": planned,
     }
     return Panel("转介", "referrals/_panel.html", given, order=40, steps=planned)
+
+
+def _open_to(case: Case, kind: str, actor: User) -> bool:
+    """Whether that work may be asked of others now: nobody mediates where danger shuts it (PM-DV)."""
+    return kind != "mediation" or mediation_not_locked(case, actor) is None
 
 
 def _planned(case: Case) -> list[dict[str, Any]]:

@@ -1,0 +1,21 @@
+"""下一步 is never an empty box: whose turn it is, what runs meanwhile, and what a person has to do next."""
+
+from datetime import date
+
+from mediation.protection.visits import reminders
+from mediation.workflow.engine import take
+from tests.conftest import stage_of
+
+
+def test_where_nothing_can_be_taken_the_page_says_whose_turn_it_is(new_case, cast, sign_in):
+    case = new_case()
+    take(stage_of(case, "help_request"), "accept", actor=cast.mei, facts={"accepted_on": "2026-11-02"})
+    page = sign_in(cast.lin).get(f"/cases/{case.ref}").text
+    assert "现在轮到" in page
+    assert "没有要您办的步骤" not in page
+
+
+def test_a_reminder_of_an_order_names_its_day_and_no_distance():
+    texts = [text for _day, text, _presses in reminders(date(2026, 12, 31))]
+    assert all("2026-12-31" in text for text in texts)
+    assert not any("天后" in text for text in texts)

@@ -19,3 +19,14 @@ def test_a_reminder_of_an_order_names_its_day_and_no_distance():
     texts = [text for _day, text, _presses in reminders(date(2026, 12, 31))]
     assert all("2026-12-31" in text for text in texts)
     assert not any("天后" in text for text in texts)
+
+
+def test_a_declined_case_is_not_called_done(new_case, cast, sign_in):
+    case = new_case(category_class="综合", category_kind="生活困难")
+    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
+    take(case, "decline", actor=cast.mei, facts=facts)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    tracker = page[page.index('class="tracker"') : page.index("</ol>")]
+    assert "不予受理" in tracker
+    assert "已完成" not in tracker
+    assert "随案结束" not in tracker

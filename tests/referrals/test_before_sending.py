@@ -30,3 +30,33 @@ def test_what_was_asked_beside_is_asked_beside_again(new_case, cast, sign_in):
     take(referral, "send_back", actor=cast.fang, facts={"reason": "material", "note": "请补材料。"})
     page = sign_in(cast.mei).get(f"/referrals/{referral.ref}").text
     assert "kind=co_handle" in page
+
+
+def test_finished_slips_are_folded_below_the_open_ones(new_case, cast, sign_in):
+    over, waiting = (
+        refer(case, slip(case, cast.agency("legal_aid")), actor=cast.mei)
+        for case in (new_case(actor=cast.mei), new_case(actor=cast.mei))
+    )
+    take(over, "send_back", actor=cast.fang, facts={"reason": "material"})
+    page = sign_in(cast.fang).get("/referrals").text
+    above, _, folded = page.partition("已经结束的（1）")
+    assert waiting.slip_number in above
+    assert waiting.slip_number not in folded
+    assert over.slip_number in folded
+    assert over.slip_number not in above
+
+
+def test_the_inbox_names_the_person_once_it_was_accepted_and_was_told_the_name(new_case, cast, sign_in):
+    case = new_case(actor=cast.mei)
+    referral = refer(case, slip(case, cast.agency("legal_aid")), actor=cast.mei)
+    browser = sign_in(cast.fang)
+    assert "王芳" not in browser.get("/referrals").text
+    take(referral, "accept", actor=cast.fang)
+    assert "王芳" in browser.get("/referrals").text
+
+
+def test_without_identity_in_the_package_the_inbox_names_nobody(new_case, cast, sign_in):
+    case = new_case(actor=cast.mei)
+    facts = slip(case, cast.agency("legal_aid"), data_kinds=["danger"])
+    take(refer(case, facts, actor=cast.mei), "accept", actor=cast.fang)
+    assert "王芳" not in sign_in(cast.fang).get("/referrals").text

@@ -48,6 +48,8 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
+# So many entries of the timeline stand open; the older ones unfold.
+NEWEST = 15
 
 
 class NoteForm(Form):
@@ -135,6 +137,7 @@ def show(ref: str) -> str:
         offers=offers_of(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
         timeline=timeline(case, actor=current_user),
+        newest=NEWEST,
     )
 
 

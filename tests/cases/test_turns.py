@@ -30,3 +30,15 @@ def test_a_declined_case_is_not_called_done(new_case, cast, sign_in):
     assert "不予受理" in tracker
     assert "已完成" not in tracker
     assert "随案结束" not in tracker
+
+
+def test_older_entries_of_a_long_timeline_unfold_and_none_is_lost(new_case, cast, sign_in):
+    case = new_case()
+    for place in range(20):
+        told = {"happened_on": "2026-11-02", "note": f"第{place:02d}次联系"}
+        take(stage_of(case, "help_request"), "record_contact", actor=cast.mei, facts=told)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    above, _, folded = page.partition("显示更早的（")
+    assert "第19次联系" in above
+    assert "第00次联系" in folded
+    assert all(f"第{place:02d}次联系" in page for place in range(20))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mediation.web.forms import StepForm, form_for
+from mediation.web.forms import FORMS, StepForm, form_for
 
 PARTIES = [(1, "王芳（求助人）"), (2, "李强（对方）")]
 REQUEST = {
@@ -141,3 +141,7 @@ def test_an_unusual_case_number_is_kept_and_marked(posted: Open) -> None:
     )
     assert "case_number_unusual" not in usual.facts()
     assert odd.facts()["case_number_unusual"] is True
+
+
+def test_only_the_two_sides_are_asked_who_wants_to_stop(app):
+    assert FORMS["mediation_stop"].party.kwargs["offers"] == "sides"

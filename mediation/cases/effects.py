@@ -9,6 +9,7 @@ from mediation.cases.enrolling import enrol
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
+from mediation.cases.owning import give_case
 from mediation.cases.queries import known_person
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
@@ -50,14 +51,8 @@ def set_owner(taken: Taken) -> None:
     case: Case = taken.item
     owner = _colleague(taken.facts.get("assignee"), case.agency_id)
     if owner is None:
-        raise Incomplete("请选择承办人。")
-    for task in open_tasks(case):
-        if task.user_id == case.owner_id and task.stage_id is None and task.agency_id == case.agency_id:
-            task.user_id = owner.id
-    case.owner_id = owner.id
-    finish_tasks(case, "assign_owner")
-    if case.level >= 2:
-        name_person(case, owner.id)
+        raise Incomplete("请选择案件承办人。")
+    give_case(case, owner.id)
 
 
 def _colleague(user_id: Any, agency_id: int) -> User | None:

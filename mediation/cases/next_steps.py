@@ -72,6 +72,9 @@ def next_steps(
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
     helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
     found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
+    if not found:
+        # Where nothing can be taken, what the case waits for.
+        found = [step for step in own if step["leads_on"] and step["reason"]]
     first = next((step for step in found if not step["reason"]), None)
     return [{**step, "primary": step is first} for step in found]
 

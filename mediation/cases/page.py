@@ -38,6 +38,7 @@ WAYS = {"phone": "电话", "sms": "短信", "wechat": "微信", "letter": "信�
 CHANNELS = {
     "visit": "来访", "call": "来电", "letter": "来信", "online": "网络", "transferred": "转入", "found": "主动发现"
 }  # fmt: skip
+WAYS_OUT = ("declined", "withdrawn", "transferred")
 STALE_AFTER = timedelta(days=30)
 
 
@@ -124,7 +125,12 @@ def _stop(case: Case, kind: str, stages: list[Stage], skipped: bool) -> dict[str
     state = "now" if running else "done" if stages else "skipped" if skipped else "todo"
     detail = str(WORKFLOWS[kind].stop(newest.state).label) if newest else None
     lead = case.state == kind
+    # What ended because the case did was never done.
+    cut = newest is not None and newest.state == "ended" and case.state in WAYS_OUT
+    if cut:
+        state, detail = "skipped", None
     return {
+        "said": str(WORKFLOWS[case.workflow].stop(case.state).label) if cut else "",
         "label": str(WORKFLOWS[kind].label) + ("（主办）" if lead else ""),
         "state": state,
         "detail": detail,

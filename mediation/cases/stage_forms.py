@@ -55,7 +55,7 @@ class StageOpeningForm(StepForm):
 
     name = "stage_opening"
     agency = AgencyField(_l("承办单位"), [InputRequired(MISSING_AGENCY)])
-    assignee = UserField(_l("经办人"), description=_l("只能是承办单位的人；也可以由承办单位指派。"))
+    assignee = UserField(_l("本环节经办人"), description=_l("只能是承办单位的人；也可以由承办单位指派。"))
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
     reason = perhaps_told(_l("说明"))
 
@@ -69,7 +69,9 @@ class StageRow(RowForm):
 
     kind = perhaps_one_of(_l("环节"), KINDS)
     agency = AgencyField(_l("承办单位"), offers="stage_agencies")
-    assignee = UserField(_l("经办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。"))
+    assignee = UserField(
+        _l("本环节经办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。")
+    )
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
     reason = perhaps_told(_l("说明"), render_kw={"rows": 2})
 
@@ -129,7 +131,7 @@ class StagesToOpenForm(StepForm):
     name = "stages_to_open"
     stages = FieldList(
         FormField(StageRow, _l("环节")),
-        _l("协作环节"),
+        _l("要开哪些环节"),
         min_entries=1,
         max_entries=8,
         description=_l(

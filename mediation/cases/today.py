@@ -9,23 +9,29 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
+from mediation.cases.doers import may_do
+from mediation.cases.gathering import pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
+from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
 from mediation.cases.tasks import where_done
 from mediation.cases.work import Task
-from mediation.db import SHANGHAI, db, now, today
+from mediation.db import SHANGHAI, db, new_ref, now, today
 from mediation.people.models import User
 from mediation.people.roles import phrases_of
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import Clock
 
-DANGER = {"lethal": 0, "high": 1, "medium": 2}
 MOST = 100
 REMINDERS = frozenset({"order_expiry"})
 # The task that tells of a new stage: where the stage itself is shown, it says nothing.
 NEW_STAGE = "work"
 SOON = timedelta(days=7)
+LOOK = "查看"
+TAKE_ON = "take_on"
+# Whose turn it is besides the one whom the file names: what is closed goes into the archive.
+ALSO_TURN = {("one_stop", "closed"): "registrar of the case"}
 # Whose time limits are the work of somebody who signs in.
 WORK = frozenset({"us", "mediation_committee", "mandatory_reporter", "legal_aid"})
 
@@ -38,7 +44,7 @@ def rows_for(actor: User) -> list[dict[str, Any]]:
     # A new stage is told once: by the row of the stage, whose button is its first step.
     tasks = [row for row in _tasks(actor) if not (row["kind"] == NEW_STAGE and row["stage_ref"] in told)]
     rows = [*_newest_reminders(tasks), *stages, *_cases(actor), *_of_features(actor)]
-    rows.sort(key=lambda row: (DANGER.get(row["danger"], 3), not row["urgent"], row["due"] or date.max))
+    rows.sort(key=pressing_first)
     return rows[:MOST]
 
 
@@ -71,6 +77,8 @@ def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **mo
         "kind": more.get("kind", ""),
         "stage_ref": more.get("stage_ref", ""),
         "urgent": more.get("urgent", False),
+        "post": more.get("post"),
+        "also": more.get("also"),
         "due": due,
         "when": _when(due),
         "late": bool(due and due < today()),
@@ -96,21 +104,37 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
         .limit(MOST)
     )
     return [
-        _row(
-            actor,
-            task.case,
-            task.text,
-            task.verb,
-            where_done(task),
-            due=task.due_on,
-            urgent=task.urgent,
-            kind=task.kind,
-            stage_ref=task.stage.ref if task.stage else "",
-        )
+        _task_row(actor, task)
         for task in db.session.scalars(query)
-        if not _begun(task)
+        if not _begun(task) and (task.user_id == actor.id or may_do(task, actor=actor))
         if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
     ]
+
+
+def _task_row(actor: User, task: Task) -> dict[str, Any]:
+    """What is given to this person and another must do is looked at; a case of nobody's is taken on at once."""
+    verb, url = (
+        (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
+    )
+    more: dict[str, Any] = {}
+    if task.kind == ASSIGN_OWNER and actor.role == "caseworker":
+        more = {"post": {"seen": task.case.version, "key": new_ref()}, "also": (verb, url)}
+        verb, url = (
+            str(WORKFLOWS["one_stop"].step(TAKE_ON, task.case.state).label),
+            f"/cases/{task.case.ref}/{TAKE_ON}",
+        )
+    return _row(
+        actor,
+        task.case,
+        task.text,
+        verb,
+        url,
+        due=task.due_on,
+        urgent=task.urgent,
+        kind=task.kind,
+        stage_ref=task.stage.ref if task.stage else "",
+        **more,
+    )
 
 
 def _newest_reminders(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -124,8 +148,11 @@ def _due_day(row: dict[str, Any]) -> date:
 
 
 def _begun(task: Task) -> bool:
-    """Whether it only says that a stage is new, and the stage has moved since."""
-    return task.kind == NEW_STAGE and task.stage is not None and (task.stage.version > 1 or task.stage.ended)
+    """Whether it only says that a stage is new, and the stage has moved since, or somebody else has it in hand."""
+    stage = task.stage
+    if task.kind != NEW_STAGE or stage is None:
+        return False
+    return stage.version > 1 or stage.ended or stage.assignee_id not in (None, task.user_id)
 
 
 def _stages(actor: User) -> list[dict[str, Any]]:
@@ -160,6 +187,8 @@ def _cases(actor: User) -> list[dict[str, Any]]:
 def _turn(item: Any, actor: User) -> bool:
     turn = WORKFLOWS[item.workflow].stop(item.state).turn
     phrases = phrases_of(actor, item)
+    if ALSO_TURN.get((item.workflow, item.state)) in phrases:
+        return True
     if turn and turn.startswith("the assigned") and item.assignee_id is None:
         return f"{turn.removeprefix('the assigned ')} in charge" in phrases
     return turn in phrases
@@ -167,9 +196,15 @@ def _turn(item: Any, actor: User) -> bool:
 
 def _item_row(item: Any, case: Case, url: str, actor: User, due: date | None) -> dict[str, Any]:
     flow = WORKFLOWS[item.workflow]
-    following = next((step for step in step_entries(item, actor=actor, url=url) if step["primary"]), None)
+    steps = step_entries(item, actor=actor, url=url)
+    following = next((step for step in steps if step["primary"]), None)
+    waiting = next((step for step in steps if step["leads_on"] and step["reason"]), None)
     what = f"{flow.label}：{flow.stop(item.state).label}"
-    verb, target = (following["label"], following["url"]) if following else ("查看", f"/cases/{case.ref}")
+    if waiting and not following:
+        what = f"{what}，还不能{waiting['label']}"
+    verb, target = (following["label"], following["url"]) if following else (LOOK, f"/cases/{case.ref}")
+    if not following and item.state == "closed":
+        verb = "备齐卷宗"
     return _row(actor, case, what, verb, target, due=due, stage_ref=item.ref)
 
 
@@ -190,8 +225,8 @@ def _local(moment: datetime) -> date:
 
 
 def tasks_of(case: Case, *, actor: User) -> list[Task]:
-    """The open tasks of ACTOR's agency in this case that are due within a week."""
-    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON)
+    """The open tasks of ACTOR's agency in this case that are due within a week; those of ACTOR whenever they are due."""
+    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON, Task.user_id == actor.id)
     query = (
         select(Task)
         .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)

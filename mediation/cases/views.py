@@ -24,6 +24,8 @@ from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.doers import task_entries
+from mediation.cases.gathering import by_case
 from mediation.cases.models import Case
 from mediation.cases.next_steps import case_steps, grouped, next_steps, with_steps
 from mediation.cases.number_register import years_of
@@ -33,9 +35,9 @@ from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
-from mediation.cases.tasks import where_done
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for, tasks_of
+from mediation.cases.turns import dated_work, next_dates, whose_turn
 from mediation.cases.work import Note
 from mediation.dates import weekday
 from mediation.db import atomic, now, today
@@ -47,6 +49,8 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
+# So many entries of the timeline stand open; the older ones unfold.
+NEWEST = 15
 
 
 class NoteForm(Form):
@@ -63,8 +67,8 @@ class NoteForm(Form):
 @bp.get("/")
 def today_page() -> str:
     """今日工作: what this person has to do, danger first."""
-    rows = rows_for(current_user)
-    shown = [row["case"] for row in rows]
+    rows = by_case(rows_for(current_user))
+    shown = [row["case"] for row in rows if row["case"]]
     record_read("today", actor=current_user, shown=shown)
     return render_template(
         "cases/today.html",
@@ -108,6 +112,11 @@ def show(ref: str) -> str:
     groups = field_groups(current_user, case)
     whole = "all stages" in groups
     panels = pages.panels(case, actor=current_user)
+    tasks = task_entries(tasks_of(case, actor=current_user), actor=current_user)
+    following = next_steps(case, blocks, panels, actor=current_user)
+    running = running_clocks([ref]).get(ref, []) if whole else []
+    clocks = with_steps(running, case, actor=current_user)
+    stuck = case.running and all(step["reason"] for step in following)
     return render_template(
         "cases/show.html",
         case=case,
@@ -118,16 +127,21 @@ def show(ref: str) -> str:
         # Who sees one stage cannot be told how the others stand.
         tracker=pages.tracker(case, [block["stage"] for block in blocks]) if whole else [],
         blocks=blocks,
-        next_steps=next_steps(case, blocks, panels, actor=current_user),
+        next_steps=[*following, *(dated_work(tasks) if stuck else [])],
+        turn=whose_turn(case, blocks),
+        next_dates=next_dates([*clocks, *(one for block in blocks for one in block["clocks"])])
+        if stuck
+        else [],
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
-        clocks=with_steps(running_clocks([ref]).get(ref, []), case, actor=current_user) if whole else [],
+        clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
-        tasks=[(task, where_done(task)) for task in tasks_of(case, actor=current_user)],
+        tasks=tasks,
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
         offers=offers_of(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
         timeline=timeline(case, actor=current_user),
+        newest=NEWEST,
     )
 
 

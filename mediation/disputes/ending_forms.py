@@ -37,7 +37,9 @@ class MediationStopForm(StepForm):
     name = "mediation_stop"
 
     who = one_of(_l("因谁终止"), STOPPERS)
-    party = PartyField(_l("哪一方要求终止"), [RequiredIf("who", {"party"}, _l("请选择哪一方要求终止。"))])
+    party = PartyField(
+        _l("哪一方要求终止"), [RequiredIf("who", {"party"}, _l("请选择哪一方要求终止。"))], offers="sides"
+    )
     reason = told(_l("情况说明"), _l("请写下终止的情况。"), description=_l("不会印在告知书上。"))
     mediation_ended_on = day(_l("终止日期"), _l("请写明哪一天终止。"))
 

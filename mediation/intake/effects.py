@@ -5,6 +5,7 @@ from typing import Any
 
 from mediation.cases.enrolling import change_sealed, enrol, keep_contact, renew_tokens
 from mediation.cases.models import Case, NamedPerson, Party
+from mediation.cases.owning import want_owner
 from mediation.cases.persons import Person
 from mediation.cases.queries import known_person
 from mediation.cases.tasks import add_task
@@ -25,10 +26,7 @@ def keep_registration(taken: Taken) -> None:
     db.session.add(NamedPerson(case_id=case.id, user_id=taken.actor.id))
     if case.level >= 2 and case.owner_id is None:
         # Nobody at the station but the named and the supervisor sees it: somebody must be named.
-        link = f"/cases/{case.ref}/assign_owner"
-        add_task(
-            case, "assign_owner", "限定知情的案件，请指定承办人", verb="指定承办人", link=link, urgent=True
-        )
+        want_owner(case, "限定知情的案件，请指定承办人", urgent=True)
     if case.danger_provisional:
         add_task(
             case,

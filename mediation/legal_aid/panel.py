@@ -94,6 +94,6 @@ def _clock(clock: Clock) -> dict[str, str]:
         "conservative": day_in_words(clock.conservative),
         "last": day_in_words(clock.statutory_last),
         "kind": "overdue" if late else COLOURS.get(clock.state, "neutral"),
-        "state": "已过保守日" if late else str(CLOCK_STATES[clock.state]),
+        "state": "最好办完的日子已过" if late else str(CLOCK_STATES[clock.state]),
         "ended": day_in_words(clock.ended),
     }

@@ -28,5 +28,5 @@ def visits(made: date, ends: date) -> Iterator[tuple[date, str]]:
 def reminders(ends: date) -> Iterator[tuple[date, str, bool]]:
     """When to ask whether she wants the order extended, the words, and whether it presses (PO-30)."""
     for days in REMINDERS:
-        text = f"保护令{days}天后届满：征求本人意见，要延长须在届满前申请"
+        text = f"保护令将于{ends.isoformat()}届满：征求本人意见，要延长须在届满前申请"
         yield ends - timedelta(days=days), text, days <= URGENT_REMINDER

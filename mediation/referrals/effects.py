@@ -9,6 +9,7 @@ from mediation.audit.log import Subject, record
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.opening import MAKE_LEAD
+from mediation.cases.owning import ASSIGN_OWNER, want_owner
 from mediation.cases.planning import drop_plans_with, referred
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
@@ -155,14 +156,8 @@ def _transfer(item: Referral, actor: Any, assignee: User | None) -> None:
     for user in {user.id: user for user in (actor, assignee) if isinstance(user, User)}.values():
         if user.agency_id == item.to_agency_id:
             db.session.merge(NamedPerson(case_id=item.case_id, user_id=user.id))
-    add_task(
-        item.case,
-        "take_over",
-        "接手移交的案件，请确定承办人",
-        verb="查看",
-        agency_id=item.to_agency_id,
-        urgent=True,
-    )
+    finish_tasks(item.case, ASSIGN_OWNER)
+    want_owner(item.case, "接手移交的案件，请确定承办人", urgent=True)
 
 
 def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
@@ -196,7 +191,7 @@ def _ask_to_lead(item: Referral, stage: Stage) -> None:
 def _assignee(item: Referral, user_id: int | None) -> User | None:
     user = db.session.get(User, user_id) if user_id else None
     if user_id and (user is None or not user.active or user.agency_id != item.to_agency_id):
-        raise Incomplete("承办人必须是接收单位的在岗工作人员，请重新选择。")
+        raise Incomplete("经办人必须是接收单位的在岗工作人员，请重新选择。")
     return user
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import to_refer
@@ -42,7 +43,7 @@ TAGS = {
 
 
 def cards(found: list[Referral], actor: User) -> list[dict[str, Any]]:
-    """One card each: neutral words, nobody's name."""
+    """One card each: neutral words; a name only of what the receiver has accepted, as the package tells it."""
     running = running_clocks([referral.ref for referral in found])
     return [_card(referral, actor, running.get(referral.ref, [])) for referral in found]
 
@@ -58,6 +59,7 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
     return {
         "ref": referral.ref,
         "url": f"/referrals/{referral.ref}",
+        "person": _person(referral) if inward else "",
         "number": referral.slip_number,
         "title": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
         "other": referral.from_agency.name if inward else referral.to_agency.name,
@@ -67,11 +69,19 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
         "pressing": referral.urgency in PRESSING,
         "needs": "、".join(words(NEEDS, need) for need in referral.needs),
         "waiting": referral.state in WAITING,
+        "finished": WORKFLOWS["referral"].stop(referral.state).final,
         "age": _age(referral),
         "left": running[0]["left"] if running else "",
         "late": bool(running and running[0]["late"]),
         "steps": [step for name in offered for step in open_steps if step["url"].endswith(f"/{name}")],
     }
+
+
+def _person(referral: Referral) -> str:
+    """Whom it is about, once it was accepted and as long as the package that names them may be read."""
+    if referral.state not in ("accepted", "answered") or not package_open(referral):
+        return ""
+    return "、".join(one["name"] for one in (referral.package or {}).get("identity", []))
 
 
 def _age(referral: Referral) -> str:
@@ -153,10 +163,17 @@ def panel(case: Case, actor: User) -> Panel | None:
     given = {
         "cards": cards(found, actor),
         "case": case.ref,
-        "stages": [(code, str(label)) for code, label in STAGES] if may else [],
+        "stages": [(code, str(label)) for code, label in STAGES if _open_to(case, code, actor)]
+        if may
+        else [],
         "planned": planned,
     }
     return Panel("转介", "referrals/_panel.html", given, order=40, steps=planned)
+
+
+def _open_to(case: Case, kind: str, actor: User) -> bool:
+    """Whether that work may be asked of others now: nobody mediates where danger shuts it (PM-DV)."""
+    return kind != "mediation" or mediation_not_locked(case, actor) is None
 
 
 def _planned(case: Case) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
+from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
@@ -175,6 +176,10 @@ def _form_page(case: Case, form: ReferralForm) -> str:
         case=identity(case, actor=current_user),
         law=WORKFLOWS["referral"].start.law,
         near=HELP_FIRST if _near(case, form.stage.data or "") else "",
+        untold=[
+            reason for told in (protection_order_told, legal_aid_told) if (reason := told(case, current_user))
+        ],
+        inform=url_for("cases.case_step", ref=case.ref, trigger="inform"),
     )
 
 
@@ -207,7 +212,7 @@ def _elsewhere(referral: Referral) -> str | None:
         return None
     if not may_open(referral.case, actor=current_user):
         return None
-    return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None)
+    return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None, kind=referral.manner)
 
 
 def _papers(referral: Referral) -> list[tuple[str, str]]:

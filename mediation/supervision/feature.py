@@ -6,4 +6,5 @@ from mediation.web.feature import Feature, MenuItem
 feature = Feature(
     views=[views.bp],
     menu=[MenuItem("督办台", "supervision.show", (views.SUPERVISOR, views.LEADER), count=views.late_number)],
+    today=[views.leader_rows],
 )

@@ -12,6 +12,7 @@ from mediation.cases.clock_words import clock_in_words
 from mediation.cases.models import Case, Stage
 from mediation.cases.page import identity
 from mediation.cases.reminding import urge
+from mediation.cases.today import row
 from mediation.db import today
 from mediation.errors import Missing
 from mediation.law.calendar import local_day
@@ -24,6 +25,7 @@ from mediation.workflow.models import Clock
 bp = Blueprint("supervision", __name__)
 
 SUPERVISOR, LEADER = "supervisor", "leader"
+TITLE, DESK = "督办台", "/supervision"
 TITLES = {
     "overdue": "超期",
     "elsewhere": "对方超期",
@@ -33,10 +35,10 @@ TITLES = {
     "closed": "本月办结",
 }
 HINTS = {
-    "overdue": "本站、调委会自己的期限，保守日已过",
+    "overdue": "本站、调委会自己的期限，最好办完的日子已过",
     "elsewhere": "法院、公安、法援等的期限，只跟踪",
     "danger": "高危险，或者量表还没有做",
-    "unassigned": "没有承办人，或者有环节没有指派",
+    "unassigned": "没有案件承办人，或者有环节没有指派",
     "opened": "本月登记的求助",
     "closed": "本月结案的",
 }
@@ -91,6 +93,15 @@ def late_number(actor: Any) -> int:
     if actor.role == LEADER:
         return sum(row[3] for row in queries.escalated(actor))
     return queries.count("overdue", actor=actor)
+
+
+def leader_rows(actor: Any) -> list[dict[str, Any]]:
+    """One neutral row of 今日工作 for a leader up to whom something has come: a number and no case."""
+    number = late_number(actor) if actor.role == LEADER else 0
+    if not number:
+        return []
+    about = {"name": TITLE, "url": DESK}
+    return [row("", about, f"有{number}项超期事项报到您这里", "查看", DESK, urgent=True, stage=TITLE)]
 
 
 def _for_the_leader() -> str:

@@ -89,12 +89,12 @@ def triages(mei: Person) -> None:
     mei.find_case()
     mei.step("维权求助", "分流")
     mei.picture("triage-suggested")
-    suggested = mei.group("协作环节").get_by_label("环节").all()
+    suggested = mei.group("要开哪些环节").get_by_label("环节").all()
     assert [box.input_value() for box in suggested] == ["protection", "legal_aid", "mediation"]
     assert mei.group("第 2 条").get_by_role("radio", name="主办").is_checked()
     plans(mei, "第 1 条", "心理辅导", "青山区社会工作服务中心", "协办")
-    mei.choose("环节", "—", mei.group("协作环节").get_by_role("group", name="第 3 条"))
-    mei.press("再加一条 协作环节")
+    mei.choose("环节", "—", mei.group("要开哪些环节").get_by_role("group", name="第 3 条"))
+    mei.press("再加一条 要开哪些环节")
     assert mei.group("第 2 条").get_by_role("radio", name="主办").is_checked()
     assert mei.reads("案件也在那之后才转入这一环节")
     mei.submit()
@@ -124,7 +124,7 @@ def moves_on(mei: Person) -> None:
 
 
 def plans(mei: Person, row: str, kind: str, agency: str, lead: str) -> None:
-    fields = mei.group("协作环节").get_by_role("group", name=row)
+    fields = mei.group("要开哪些环节").get_by_role("group", name=row)
     mei.choose("环节", kind, fields)
     mei.choose("承办单位", agency, fields)
     mei.answer("主办或协办", lead, fields)

@@ -152,3 +152,7 @@ def test_a_row_refuses_in_chinese_too(app):
         said = "".join(str(error) for row in form.obligations.entries for error in row.form.clause.errors)
     assert said
     assert not any(mark.isascii() and mark.isalpha() for mark in said), said
+
+
+def test_only_the_two_sides_are_asked_who_wants_to_stop(app):
+    assert FORMS["mediation_stop"].party.kwargs["offers"] == "sides"

@@ -8,5 +8,5 @@ def test_a_wrong_row_is_told_with_the_name_of_its_list(sign_in, cast: Cast) -> N
     page = sign_in(cast.lin).post("/cases/new", data=rows)
     assert page.status_code == 422
     told = " ".join(page.text.partition("error-summary-title")[2].partition("</section>")[0].split())
-    assert "求助人第 1 条，出生日期：" in told
-    assert "对方第 1 条，出生日期：" in told
+    assert "求助人第 1 位，出生日期：" in told
+    assert "对方第 1 位，出生日期：" in told

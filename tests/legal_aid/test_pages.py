@@ -163,7 +163,7 @@ def test_the_case_page_shows_the_days_the_lawyer_and_both_dates(
     named = ("assign_lawyer", {"la_assigned_on": date(2026, 3, 5), "lawyer_name": "赵律", "firm": "青山所"})
     stage = walk(aid(), cast.fang, *GRANTED, named)
     page = sign_in(cast.mei).get(f"/cases/{stage.case.ref}").text
-    for words in ("2026年3月4日 给予援助", "赵律（青山所）", "按期完成", "法定最后日", "免予核查"):
+    for words in ("2026年3月4日 给予援助", "赵律（青山所）", "按期完成", "法律规定最晚", "免予核查"):
         assert words in page
     assert legal_aid_panel(stage.case, cast.an) is None
 

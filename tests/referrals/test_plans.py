@@ -66,7 +66,7 @@ def test_a_foreign_agency_that_is_not_offered_is_refused(
     rows = {"kind": "legal_aid", "agency": cast.agency("legal_aid").id}
     answer = triage(case, sign_in(cast.mei), rows, trigger="open_stage")
     assert answer.status_code == 422
-    assert "协作环节第 1 条，承办单位：请从列表中选择。" in " ".join(answer.text.split())
+    assert "要开哪些环节第 1 条，承办单位：请从列表中选择。" in " ".join(answer.text.split())
     with pytest.raises(Incomplete, match="在这个单位工作"):
         take(case, "open_stage", actor=cast.mei, facts={"to_refer": [{**rows, "lead": "beside"}]})
     assert open_tasks(case, "to_refer") == []
@@ -229,4 +229,6 @@ def test_the_people_of_a_partner_are_not_offered(
     }
     answer = triage(case, sign_in(cast.mei), rows, trigger="open_stage")
     assert answer.status_code == 422
-    assert "协作环节第 1 条，经办人：对方单位的经办人由对方接收时指派" in " ".join(answer.text.split())
+    assert "要开哪些环节第 1 条，本环节经办人：对方单位的经办人由对方接收时指派" in " ".join(
+        answer.text.split()
+    )

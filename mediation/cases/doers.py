@@ -1,0 +1,69 @@
+"""Whether a person may do what a task asks for: a row that ends in a refusal is no work of theirs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+
+from mediation.cases.access import WHOLE, field_groups
+from mediation.cases.opening import NEXT_STAGE
+from mediation.cases.tasks import where_done
+from mediation.cases.work import Task
+from mediation.people.models import User
+from mediation.people.roles import phrase_in_words, phrases_of
+from mediation.workflow.definition import Step
+from mediation.workflow.engine import WORKFLOWS
+
+# Tasks whose link is the page of the case: the step that they ask for.
+STEPS = {"assess_danger": "assess_danger", "reassess_danger": "assess_danger", NEXT_STAGE: "open_stage"}
+
+
+def may_do(task: Task, *, actor: User) -> bool:
+    """Whether ACTOR is among those who may take the step that TASK asks for; true where it names none."""
+    item, step = _asked(task, actor)
+    if step is None:
+        return True
+    if item is task.case and field_groups(actor, task.case) != WHOLE:
+        return False
+    return bool(phrases_of(actor, item).intersection(step.by))
+
+
+def who_may(task: Task, *, actor: User) -> str:
+    """Those who may take the step that TASK asks for, in words; empty where it names none."""
+    step = _asked(task, actor)[1]
+    return "、".join(dict.fromkeys(map(phrase_in_words, step.by))) if step else ""
+
+
+def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:
+    """The tasks of a case as its page lists them: with a link for whoever may do it, else with those who may."""
+    return [
+        {
+            "text": task.text,
+            "urgent": task.urgent,
+            "due": task.due_on,
+            "url": where_done(task) if mine else None,
+            "who": "" if mine else who_may(task, actor=actor),
+            "verb": task.verb,
+        }
+        for task in tasks
+        for mine in [may_do(task, actor=actor)]
+    ]
+
+
+def _asked(task: Task, actor: User) -> tuple[Any, Step | None]:
+    """The thing and the step to which the task leads, if it is a step of something in its case."""
+    case = task.case
+    names = where_done(task).partition("?")[0].split("/")[2:]
+    if len(names) == 1 and task.kind in STEPS:
+        names.append(STEPS[task.kind])
+    if len(names) < 2 or names[0] != case.ref:
+        return None, None
+    item = case if len(names) == 2 else _item(task, names[1], actor)
+    steps = WORKFLOWS[item.workflow].steps(names[-1]) if item is not None else ()
+    return item, next(iter(steps), None)
+
+
+def _item(task: Task, ref: str, actor: User) -> Any:
+    stage = next((stage for stage in task.case.stages if stage.ref == ref), None)
+    finders = (find for feature in current_app.extensions["features"] for find in feature.items)
+    return stage or next(filter(None, (find(task.case, ref, actor) for find in finders)), None)

@@ -1,0 +1,43 @@
+"""Whose turn it is in a case, and what is still due of the person who looks: 下一步 is never an empty box."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mediation.cases.models import Case
+from mediation.dates import day_in_words
+from mediation.people.roles import phrase_in_words
+from mediation.workflow.engine import WORKFLOWS
+
+MOST = 3
+
+
+def whose_turn(case: Case, blocks: Sequence[dict[str, Any]]) -> str:
+    """现在轮到… of the stages under way that are shown; where none is, of the case itself."""
+    open_blocks = [block for block in blocks if not block["stage"].ended and block["turn"]]
+    turns = [f"{block['turn']}（{block['label']}）" for block in open_blocks]
+    own = WORKFLOWS[case.workflow].stop(case.state).turn
+    if not turns and own:
+        turns = [phrase_in_words(own)]
+    return "、".join(dict.fromkeys(turns))
+
+
+def dated_work(tasks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The next work of whoever looks, as buttons: what presses first, then by its date."""
+    mine = [task for task in tasks if task["url"]]
+    mine.sort(key=lambda task: (task["due"] is None and not task["urgent"], task["due"] or date.min))
+    return [
+        {
+            "label": task["text"] + (f"（{day_in_words(task['due'].isoformat())}）" if task["due"] else ""),
+            "url": task["url"],
+            "primary": False,
+            "reason": None,
+            "trigger": "",
+        }
+        for task in mine[:MOST]
+    ]
+
+
+def next_dates(clocks: Sequence[dict[str, Any]]) -> list[str]:
+    """The time limits that run, in one line each: what, until when, whose."""
+    return [f"{one['label']}：{one['conservative']}（{one['whose']}）" for one in clocks[:MOST]]

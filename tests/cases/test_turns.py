@@ -1,0 +1,44 @@
+"""下一步 is never an empty box: whose turn it is, what runs meanwhile, and what a person has to do next."""
+
+from datetime import date
+
+from mediation.protection.visits import reminders
+from mediation.workflow.engine import take
+from tests.conftest import stage_of
+
+
+def test_where_nothing_can_be_taken_the_page_says_whose_turn_it_is(new_case, cast, sign_in):
+    case = new_case()
+    take(stage_of(case, "help_request"), "accept", actor=cast.mei, facts={"accepted_on": "2026-11-02"})
+    page = sign_in(cast.lin).get(f"/cases/{case.ref}").text
+    assert "现在轮到" in page
+    assert "没有要您办的步骤" not in page
+
+
+def test_a_reminder_of_an_order_names_its_day_and_no_distance():
+    texts = [text for _day, text, _presses in reminders(date(2026, 12, 31))]
+    assert all("2026-12-31" in text for text in texts)
+    assert not any("天后" in text for text in texts)
+
+
+def test_a_declined_case_is_not_called_done(new_case, cast, sign_in):
+    case = new_case(category_class="综合", category_kind="生活困难")
+    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
+    take(case, "decline", actor=cast.mei, facts=facts)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    tracker = page[page.index('class="tracker"') : page.index("</ol>")]
+    assert "不予受理" in tracker
+    assert "已完成" not in tracker
+    assert "随案结束" not in tracker
+
+
+def test_older_entries_of_a_long_timeline_unfold_and_none_is_lost(new_case, cast, sign_in):
+    case = new_case()
+    for place in range(20):
+        told = {"happened_on": "2026-11-02", "note": f"第{place:02d}次联系"}
+        take(stage_of(case, "help_request"), "record_contact", actor=cast.mei, facts=told)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    above, _, folded = page.partition("显示更早的（")
+    assert "第19次联系" in above
+    assert "第00次联系" in folded
+    assert all(f"第{place:02d}次联系" in page for place in range(20))

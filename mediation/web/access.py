@@ -58,7 +58,8 @@ def _require_sign_in() -> Any:
 def _to_sign_in() -> Any:
     """To the sign-in page, and back to where the person was; a posted form waits meanwhile."""
     token, left = session.get(TOKEN), session.get(LEFT)
-    user = whose(token or left) if token or left else None
+    ended = token or left
+    user = whose(ended) if ended else None
     kept = keep_form(user.id) if request.method == "POST" and user else None
     session["come_back_to"] = f"{_page()}?kept={kept}" if kept else _own_path()
     if kept and not token:

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
+from mediation.days import short_day, typed_day
 from mediation.db import SHANGHAI, today
 
 _PARTS = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?")
@@ -14,13 +15,15 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def partial_date(text: str) -> str:
-    """A day, a month or a year as ISO text, from 2026-11-22, 2026.11, 2026年11月, 20261122 or 2026.
+    """A day, a month or a year as ISO text, from 2026-11-22, 2026.11, 2026年11月, 20261122, 11-22 (this year), 昨天 or 2026.
 
     Raises ValueError with a sentence where it is none, or lies in the future.
     """
     tidy = unicodedata.normalize("NFKC", text).replace(" ", "")
     if re.fullmatch(r"\d{8}", tidy):
         tidy = f"{tidy[:4]}-{tidy[4:6]}-{tidy[6:]}"
+    elif short_day(tidy):
+        tidy = typed_day(tidy).isoformat()
     found = _PARTS.fullmatch(tidy)
     if not found:
         raise ValueError("请写成 2026-11-22；只记得月份或年份时写 2026-11 或 2026。")

@@ -6,7 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextInput
 
+from mediation.days import typed_day
 from mediation.db import today
 from mediation.web.fields import as_choices
 
@@ -30,17 +32,21 @@ class YesNoField(RadioField):  # WTForms carries no types
 class DayField(DateField):  # WTForms carries no types
     """A day. Not in the future unless `ahead`."""
 
+    widget = TextInput()
+
     def __init__(
         self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any
     ) -> None:
+        words.setdefault("description", _l("如 2026-11-26。"))
+        words.setdefault("render_kw", {"inputmode": "numeric", "maxlength": 20})
         super().__init__(label, validators or [Optional()], **words)
         self.ahead = ahead
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("请写成 2026-11-22。") from None
+        """As clerks type it; the same in a browser of any language. What cannot be read stays in the box."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = typed_day(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not self.ahead and self.data > today():

@@ -14,6 +14,8 @@ from mediation.web.kept import keep_form
 
 V = TypeVar("V", bound=Callable[..., Any])
 TOKEN = "sign_in"
+# The sign-in that was ended in this browser by signing out.
+LEFT = "signed_out"
 csrf = CSRFProtect()
 login = LoginManager()
 
@@ -55,11 +57,14 @@ def _require_sign_in() -> Any:
 
 def _to_sign_in() -> Any:
     """To the sign-in page, and back to where the person was; a posted form waits meanwhile."""
-    token = session.get(TOKEN)
-    user = whose(token) if token else None
+    token, left = session.get(TOKEN), session.get(LEFT)
+    ended = token or left
+    user = whose(ended) if ended else None
     kept = keep_form(user.id) if request.method == "POST" and user else None
     session["come_back_to"] = f"{_page()}?kept={kept}" if kept else _own_path()
-    if kept:
+    if kept and not token:
+        flash(_("您已退出，请重新登录；刚才填的内容登录后还在。"), "info")
+    elif kept:
         flash(_("会话已过期，请重新登录。您填写的内容还在。"), "info")
     elif request.method == "POST":
         flash(_("登录已失效，刚才填写的内容没有保存，请登录后重填。"), "warning")

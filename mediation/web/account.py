@@ -12,7 +12,7 @@ from mediation.errors import Missing
 from mediation.people.roles import ROLES
 from mediation.people.signing_in import sign_in_with, sign_out_of
 from mediation.people.throttles import TooMany
-from mediation.web.access import TOKEN, public
+from mediation.web.access import LEFT, TOKEN, public
 from mediation.web.forms import Form
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -56,8 +56,11 @@ def _begin(token: str) -> Response:
 
 @bp.post("/sign-out")
 def sign_out() -> Response:
-    sign_out_of(session.get(TOKEN, ""))
+    token = session.get(TOKEN, "")
+    sign_out_of(token)
     session.clear()
+    # It opens nothing any more; it says whose the form is that another window still has open.
+    session[LEFT] = token
     flash(_("已退出登录。"), "success")
     return redirect(url_for(".sign_in"))
 

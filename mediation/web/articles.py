@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, url_for
 
-from mediation.law.rules import Law
+from mediation.law.rules import Law, Rule
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,14 @@ def install(app: Flask) -> None:
 
 
 def articles_of(rules: Iterable[str]) -> list[Article]:
-    """The articles of these rules, in their order; an id that the law does not hold is left out."""
+    """The articles of these rules, in their order, each article once; an id that the law does not hold is left out."""
     law: Law = current_app.extensions["law"]
-    known = [law.rules[rule] for rule in rules if rule in law.rules]
+    first: dict[str, Rule] = {}
+    for rule in (law.rules[name] for name in rules if name in law.rules):
+        first.setdefault(_first(rule.source), rule)
     return [
-        Article(rule.id, _first(rule.source), rule.zh, url_for("admin.rule", rule_id=rule.id))
-        for rule in known
+        Article(rule.id, where, rule.zh, url_for("admin.rule", rule_id=rule.id))
+        for where, rule in first.items()
     ]
 
 

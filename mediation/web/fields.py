@@ -3,18 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import DateTimeField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from mediation.dates import partial_date
-from mediation.db import SHANGHAI, now, today
+from mediation.days import typed_moment
+from mediation.db import now, today
 
 
 def as_choices(choices: Any) -> Any:
@@ -52,24 +52,25 @@ class HappenedOnField(PartialDateField):
         super().__init__(label or _l("发生日期"), validators or [InputRequired(_l("请写明日期。"))], **words)
 
 
-class MomentField(DateTimeLocalField):
+class MomentField(DateTimeField):
     """A minute in local time; the value is an aware moment. Not in the future unless `ahead`."""
 
+    widget = TextInput()
     data: Any
 
     def __init__(
         self, label: Any = None, validators: Sequence[Any] = (), *, ahead: bool = False, **words: Any
     ) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **words)
+        words.setdefault("description", _l("如 2026-11-26 14:30。"))
+        words.setdefault("render_kw", {"inputmode": "numeric", "maxlength": 30})
+        super().__init__(label, validators, format="%Y-%m-%d %H:%M", **words)
         self.ahead = ahead
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("请写明年月日和时间。") from None
-        if isinstance(self.data, datetime):
-            self.data = self.data.replace(tzinfo=SHANGHAI)
+        """As clerks type it; the same in a browser of any language. What cannot be read stays in the box."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = typed_moment(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not self.ahead and self.data > now():

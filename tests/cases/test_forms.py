@@ -52,7 +52,7 @@ BAD = [
         forms.DateAndNoteForm,
         {"note": "已联系", "way": "phone", "next_on": "十二月", **DAY},
         "next_on",
-        "2026-11-22",
+        "2026-11-26",
     ),
     (forms.AssignmentForm, {"assignee": "99"}, "assignee", "列表"),
     (forms.AssignmentForm, {}, "assignee", "经办人"),

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from mediation.cases.questions import day
 from mediation.db import today
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -99,7 +100,7 @@ class ReferralForm(StepForm):
         description=_l("可以改短。不要写现住址、电话、学校和工作单位。"),
     )  # fmt: skip
     note = TextAreaField(_l("补充说明"), [Optional(), LONG], render_kw={"rows": 2})
-    expires_on = DateField(_l("有效至"), [Optional()], description=_l("到这一天之后，对方不能再看。"))
+    expires_on = day(_l("有效至"), ahead=True, description=_l("到这一天之后，对方不能再看。"))
 
     def preset(self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool) -> None:
         """What is known before anybody types: the minimum for this kind of work, her story, who asks."""

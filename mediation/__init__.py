@@ -31,7 +31,7 @@ from mediation.protection.feature import feature as protection
 from mediation.referrals.feature import feature as referrals
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
-from mediation.web import access, account, articles, errors, forms, headers, health, shell
+from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell
 from mediation.web.feature import Feature
 from mediation.web.uploads import RequestInMemory
 from mediation.workflow import clocks, engine
@@ -67,7 +67,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (headers, access, errors, articles):
+    for part in (outside, headers, access, errors, articles):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])
@@ -123,7 +123,8 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         MAX_CONTENT_LENGTH=25 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        HTTPS=False,
+        PROXIES=0,
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
         PROVINCE="",

@@ -84,7 +84,11 @@ def serve(host: str, port: int, wanted: bool | None, with_worker: bool) -> None:
         _upgrade(app)
         if wanted or (wanted is None and _is_loopback(host)):
             _play_demo(app, DEMO_PASSWORD)
-        server = create_server(app, sockets=[listening], threads=8, ident="")
+        server = create_server(
+            app, sockets=[listening], threads=8, ident="",
+            # The headers of proxies are read by the program itself, and only where the station states proxies.
+            clear_untrusted_proxy_headers=not app.config["PROXIES"],
+        )  # fmt: skip
         _welcome(app, f"http://{host}:{listening.getsockname()[1]}")
         worker = beside(app) if with_worker else None
         try:

@@ -11,6 +11,8 @@ from mediation.db import SHANGHAI, today
 _PARTS = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 _MINUTE = len("2026-01-01T00:00")
+# What lies outside is a slip of the pen, and beyond it the arithmetic of dates ends.
+FIRST_BIRTH, FIRST_YEAR, LAST_YEAR = 1890, 1900, 2200
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -32,6 +34,8 @@ def partial_date(text: str) -> str:
         earliest = date(year or 0, month or 1, day or 1)
     except ValueError:
         raise ValueError("没有这一天，请核对年月日。") from None
+    if earliest.year < FIRST_BIRTH:
+        raise ValueError("这个年份太早，请核对。")
     if earliest > today():
         raise ValueError("这是将来的日期，请核对。")
     return earliest.isoformat()[: 10 if day else 7 if month else 4]
@@ -58,7 +62,17 @@ def _comparable(value: Any) -> str:
 
 def local(moment: datetime | None) -> str:
     """A moment as the clerk's clock shows it: 2026-11-22 14:30, in Asia/Shanghai."""
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+    if not moment:
+        return ""
+    try:
+        return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    except OverflowError:
+        return moment.isoformat(" ", "minutes")[:16]
+
+
+def in_living_memory(year: int) -> bool:
+    """Whether a date of YEAR can be meant: not before 1900, and not after 2200."""
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def day_in_words(text: str | date | None) -> str:

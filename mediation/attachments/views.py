@@ -19,6 +19,7 @@ from mediation.web.forms import StepForm
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.submissions import beginning, step_by
 
+MOST_DIGITS = 18
 bp = Blueprint("attachments", __name__)
 Deed = Callable[[Case, StepForm], None]
 
@@ -74,7 +75,7 @@ def _fill(form: StepForm, given: Mapping[str, str], names: tuple[str, ...]) -> N
     """What the button knew already."""
     for name in names:
         if value := given.get(name):
-            form[name].data = int(value) if value.isdigit() else value
+            form[name].data = int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else value
 
 
 def _attach(case: Case, form: StepForm) -> None:

@@ -5,7 +5,8 @@ and a chain emptied (the head of each chain is counted by the database); a state
 not say what its entry says, or has none; a trigger that is missing or was changed.
 
 Not found: whoever can rewrite the whole database consistently (entries, heads and rows, with the keys of the cases),
-or puts back an older copy of it. That shows only against checkpoints that somebody else holds.
+or puts back an older copy of it. That shows only against checkpoints that somebody else holds. Nor what was written
+past the program into a column that no entry tells of: LIMIT names those tables.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,10 @@ from mediation.db import db
 
 # Said wherever a result is shown: what no look at the database alone can find.
 LIMIT = (
+    "核对范围：操作记录链；案件、环节等的状态和版本；办理步骤、打印的文书、记录等逐条登记过摘要的内容。"
+    "不在核对范围：账号（角色、密码）、案件的其他栏目（等级、主办人、可见人员、摘要）、当事人立场、同意、条款和会谈、"
+    "履行金额和日期、签名、期限、保护令效期、转介去向、文书编号、回访各表的现值，以及查阅记录。"
+    "绕过程序直接改写数据库中的这些内容，本核对查不出来，要与办理步骤或存放在别处的备份对照。"
     "说明：只看数据库本身，查不出有人前后一致地改写了整个数据库（连同案件密钥），或换回了旧的备份；"
     "那要与存放在别处的核验点对照。"
 )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT
 from mediation.cases.correcting import correctable_by
+from mediation.cases.employers import respondent_works_at
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party
 from mediation.cases.names import REPORTER
@@ -55,6 +56,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "stage_agencies": lambda: _stage_agencies(case),
             "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),
+            "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
             "time limits": lambda: clock_choices(case),
             "entries": lambda: [
@@ -106,5 +108,14 @@ def _stage_agencies(case: Case) -> Offer:
 
 
 def _agencies(workflow: str) -> Offer:
-    agencies = db.session.scalars(select(Agency).where(Agency.active).order_by(Agency.id))
-    return [(agency.id, agency.name) for agency in agencies if not workflow or workflow in agency.takes_on]
+    active = _active()
+    return [(agency.id, agency.name) for agency in active if not workflow or workflow in agency.takes_on]
+
+
+def _receivers(case: Case) -> Offer:
+    """Who may be given her data: not an office in which the respondent works."""
+    return [(agency.id, agency.name) for agency in _active() if not respondent_works_at(case, agency)]
+
+
+def _active() -> Iterable[Agency]:
+    return db.session.scalars(select(Agency).where(Agency.active).order_by(Agency.id))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from mediation.cases.correcting import CORRECTABLE, OF_PERSON
 from mediation.cases.questions import day, line, next_day, one_of, perhaps_told, told
@@ -14,10 +14,10 @@ from mediation.web.fields import (
     HappenedOnField,
     ManyField,
     MomentField,
-    NumberField,
     OfferedField,
     PartyField,
     UserField,
+    WholeField,
     as_choices,
 )
 from mediation.web.forms import Choices, StepForm
@@ -210,7 +210,7 @@ class ArchivingForm(StepForm):
 
     name = "archiving"
     retention = one_of(_l("保管期限"), RETENTION, missing=_l("请选择保管期限。"))
-    pages = NumberField(_l("页数"), [Optional(), NumberRange(1, 100_000, _l("请写实际页数。"))])
+    pages = WholeField(_l("页数"), [Optional()], most=100_000)
     dossier_note = told(_l("卷宗情况说明"), _l("请写明卷宗情况，如缺损、补正、移出。"))
     filed_by = UserField(_l("立卷人"), [InputRequired(_l("请选择立卷人。"))])
     checked_by = UserField(_l("检查人"))

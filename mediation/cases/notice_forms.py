@@ -201,7 +201,7 @@ class PrivacyConsentForm(StepForm):
 
     name = "privacy_consent"
     party = PartyField(_l("当事人"), [InputRequired(MISSING_PARTY)])
-    receiver = AgencyField(_l("提供给"), description=_l("留空表示本站自己使用。"))
+    receiver = AgencyField(_l("提供给"), offers="receivers", description=_l("留空表示本站自己使用。"))
     purpose = line(_l("用途"), _l("请写明用途。"), longest=80)
     data_kinds = ManyField(
         _l("哪些信息"), [InputRequired(_l("请逐项勾选同意提供的信息。"))], choices=DATA_KINDS

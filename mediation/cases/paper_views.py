@@ -13,6 +13,7 @@ from mediation.cases.papers import sample
 from mediation.cases.queries import find_case
 from mediation.cases.verifying import verify
 from mediation.cases.word_papers import word_of
+from mediation.dates import in_living_memory
 from mediation.db import today
 from mediation.documents.papers import PAPERS
 from mediation.documents.pictures import pages_in, pictures_of
@@ -72,7 +73,9 @@ def word(ref: str, name: str) -> Response:
 def numbers() -> str:
     """文号登记簿: the numbers that the own agency gave, year by year."""
     years = years_of(actor=current_user)
-    year = request.args.get("year", default=years[0] if years else today().year, type=int)
+    newest = years[0] if years else today().year
+    asked = request.args.get("year", default=newest, type=int)
+    year = asked if in_living_memory(asked) else newest
     entries = register_of(year, actor=current_user)
     if not entries and not years:
         raise Missing

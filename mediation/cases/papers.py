@@ -23,6 +23,7 @@ from mediation.documents.stamps import SAMPLE, Stamp
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
+from mediation.vault.keys import key_of
 from mediation.vault.sealed import found_in
 
 SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
@@ -53,16 +54,16 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     _refuse_names(case, name, facts)
     facts, number_id = _numbered(name, facts, chain, about, actor)
     before = _newest(chain, name, about)
-    if before and before.mark == content_mark(name, facts, before.ref):
+    if before and before.mark == content_mark(name, facts, before.ref, key_of(before.key_id)):
         again = Subject(chain, "document", before.ref)
         record_alone("document.reprint", actor=actor, subject=again, fields=[name])
         return before
     ref = new_ref()
-    mark = content_mark(name, facts, ref)
+    mark = content_mark(name, facts, ref, key_of(key_id))
     pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
     document = Document(
         ref=ref, key_id=key_id, chain=chain, about=about, name=name, sha256=put(pdf, key_id), mark=mark,
-        facts_mark=facts_mark(facts, ref),
+        facts_mark=facts_mark(facts, ref, key_of(key_id)),
         pages=pages_in(pdf), number_id=number_id, made_at=now(), made_by_id=actor.id,
     )  # fmt: skip
     with atomic() as session:

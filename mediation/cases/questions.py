@@ -8,6 +8,7 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from mediation.dates import in_living_memory
 from mediation.days import typed_day
 from mediation.db import today
 from mediation.web.fields import as_choices
@@ -49,6 +50,8 @@ class DayField(DateField):  # WTForms carries no types
             self.data = typed_day(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
+        if self.data and not in_living_memory(self.data.year):
+            raise ValidationError("年份不对，请核对。")
         if self.data and not self.ahead and self.data > today():
             raise ValidationError("这是将来的日期，请核对。")
 
@@ -57,6 +60,7 @@ class NextDayField(DayField):
     """The day on which something is to happen next: today or later."""
 
     def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
         if self.data and self.data < today():
             raise ValidationError("这一天已经过去，请核对。补登以前的事、当时约定的日子已过的，先不填。")
 

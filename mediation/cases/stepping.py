@@ -12,11 +12,11 @@ from werkzeug import Response
 
 from mediation.dates import local
 from mediation.db import db
-from mediation.errors import Incomplete, Missing
+from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.models import User
 from mediation.web.forms import Choices, StepForm, form_for
 from mediation.workflow.definition import Start, Step
-from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take
+from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take, why_not
 from mediation.workflow.models import StepTaken
 from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
@@ -28,6 +28,7 @@ Page = str | Response | tuple[str, int]
 def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case: Any = None) -> Page:
     """The page of one step of ITEM, and the step itself once the form holds. BACK is where to go afterwards."""
     asks = _asks(item, trigger)
+    _refuse_who_never_may(item, trigger)
     if repeated(item, trigger):
         return redirect(back)
     if request.method == "POST" and (seen := request.form.get("seen", type=int)) != item.version:
@@ -147,6 +148,13 @@ def name_of(user_id: int | None) -> str:
     """Who took a step, by name."""
     user = db.session.get(User, user_id) if user_id else None
     return user.name if user else "系统"
+
+
+def _refuse_who_never_may(item: Tracked, trigger: str) -> None:
+    """Whoever may not take the step, wherever ITEM stands, is not told what others did with it. Raises Forbidden."""
+    refusals = [why_not(item, step, current_user) for step in WORKFLOWS[item.workflow].steps(trigger)]
+    if refusals and refusals[0] and all(isinstance(refusal, Forbidden) for refusal in refusals):
+        raise refusals[0]
 
 
 def _asks(item: Tracked, trigger: str) -> str | None:

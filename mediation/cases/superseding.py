@@ -11,12 +11,13 @@ from mediation.documents.models import Document
 from mediation.documents.printing import facts_mark
 from mediation.errors import Refusal
 from mediation.people.models import User
+from mediation.vault.keys import key_of
 
 
 def supersede_changed(case: Case, *, actor: User, unseen: Container[str]) -> None:
     """The printed papers of CASE that would say something else now are superseded, within the unit of work.
 
-    A paper that ACTOR could not print, or that was printed before papers had marks, cannot be compared: it is
+    A paper that ACTOR could not print, or that was printed before its mark was under a key, cannot be compared: it is
     superseded if its name is in UNSEEN.
     """
     query = select(Document).where(Document.chain == case.ref, Document.superseded_at.is_(None))
@@ -35,4 +36,4 @@ def _changed(document: Document, case: Case, actor: User, *, unseen: bool) -> bo
         return unseen
     if document.number:
         facts = {**facts, "paper": {**facts["paper"], "number": document.number.text}}
-    return facts_mark(facts, document.ref) != document.facts_mark
+    return facts_mark(facts, document.ref, key_of(document.key_id)) != document.facts_mark

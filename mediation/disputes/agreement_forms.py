@@ -6,16 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.models import Agreement
 from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS
-from mediation.web.fields import ManyField, MoneyField, NumberField, OfferedField, PartyField
+from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField, WholeField
 from mediation.web.forms import RowForm, StepForm
 
 MOST_TIMES = 360
+MOST_CLAUSES = 60
 CASE_NUMBER = re.compile(r"[（(]\d{4}[)）].+民特.*\d+号")
 
 
@@ -48,16 +49,13 @@ class ObligationRow(_Row):
     first = "what"
 
     what = StringField(_l("履行内容"), [Length(max=120)])
-    clause = NumberField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。")), NumberRange(min=1)])
+    clause = WholeField(_l("依据第几条"), [InputRequired(_l("请写明依据第几条。"))], most=MOST_CLAUSES)
     debtor = PartyField(_l("履行人"), [InputRequired(_l("请选择由谁履行。"))])
     creditor = PartyField(_l("对方"), [InputRequired(_l("请选择向谁履行。"))])
     amount = MoneyField(_l("金额（每一期）"), [Optional()])
     due_on = day(_l("期限（分期的为第一期）"), _l("请写明哪天前履行。"), ahead=True)
     every = SelectField(_l("多久一次"), choices=EVERY, default="once")
-    times = NumberField(
-        _l("共几期"),
-        [Optional(), NumberRange(min=1, max=MOST_TIMES, message=_l("请写 1 到 360 之间的期数。"))],
-    )
+    times = WholeField(_l("共几期"), [Optional()], most=MOST_TIMES)
     way = StringField(_l("账户或方式"), [Length(max=120)])
 
     def validate_creditor(self, field: Any) -> None:
@@ -81,7 +79,7 @@ class ClausesForm(StepForm):
         FormField(ClauseRow),
         _l("协议条款"),
         min_entries=3,
-        max_entries=60,
+        max_entries=MOST_CLAUSES,
         description=_l("以离婚为条件的约定，离婚未成时视为没有生效；离婚以登记或判决为准。"),
     )
     obligations = FieldList(

@@ -34,7 +34,8 @@ class Document(Model):
     """One printed paper of a case. The bytes lie in the file store, sealed with the case.
 
     `mark` is the code at its foot; whoever has the paper can ask at /verify whether it still holds. `facts_mark` is
-    that of its facts alone: a new template makes no paper wrong, a corrected fact does.
+    that of its facts alone: a new template makes no paper wrong, a corrected fact does. Both are under the key of the
+    case; papers printed before that keep the `mark` that stands on them, and have no `facts_mark`.
     """
 
     __tablename__ = "document"

@@ -55,14 +55,15 @@ def check_paper(name: str, facts: Mapping[str, Any], *, secrets: Iterable[Kept])
     refuse_secrets(html, secrets, name)
 
 
-def content_mark(name: str, facts: Mapping[str, Any], ref: str) -> str:
-    """The mark of the paper as the document REF: the same as long as it reads the same, whatever the day it is printed."""
-    return mark_of(ref, paper_html(PAPERS[name], _undated(facts)))
+def content_mark(name: str, facts: Mapping[str, Any], ref: str, key: bytes) -> str:
+    """The mark of the paper as the document REF, under the KEY of its case: the same as long as it reads the same,
+    whatever the day it is printed."""
+    return mark_of(ref, paper_html(PAPERS[name], _undated(facts)), key)
 
 
-def facts_mark(facts: Mapping[str, Any], ref: str) -> str:
+def facts_mark(facts: Mapping[str, Any], ref: str, key: bytes) -> str:
     """The mark of the facts of the document REF alone, whatever template they were printed with."""
-    return mark_of(ref, json.dumps(_undated(facts), ensure_ascii=False, sort_keys=True))
+    return mark_of(ref, json.dumps(_undated(facts), ensure_ascii=False, sort_keys=True), key)
 
 
 def _undated(facts: Mapping[str, Any]) -> dict[str, Any]:

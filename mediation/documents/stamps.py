@@ -1,10 +1,10 @@
 """The foot of a finished paper: by which code it can be checked, and the picture that a telephone reads.
 
-The code is the beginning of a hash over the paper and 128 random bits of its own: who holds the paper has it,
-nobody can guess it, and it tells nothing.
+The code is the beginning of a hash over the paper, under the key of its case: who holds the paper has it, nobody can
+guess it, and who holds a copy of the database cannot try names until one fits.
 """
 
-import hashlib
+import hmac
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -44,9 +44,9 @@ PLAIN = Stamp()
 SAMPLE = Stamp(sample=True)
 
 
-def mark_of(ref: str, html: str) -> str:
-    """The mark of the paper REF (its random ref) that reads HTML: 80 bits of SHA-256."""
-    number = int.from_bytes(hashlib.sha256(f"{ref}\n{html}".encode()).digest()[:10], "big")
+def mark_of(ref: str, html: str, key: bytes) -> str:
+    """The mark of the paper REF (its random ref) that reads HTML: 80 bits of HMAC-SHA-256 under the KEY of its case."""
+    number = int.from_bytes(hmac.digest(key, f"mark\n{ref}\n{html}".encode(), "sha256")[:10], "big")
     return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(SIGNS)))
 
 

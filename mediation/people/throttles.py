@@ -15,19 +15,21 @@ class TooMany(Refusal):
     """Too often within a short time."""
 
 
+def tries_at(kind: str, name: str, *, window: timedelta) -> int:
+    """One more try of KIND at NAME, and how many there were within WINDOW, this one too. Turns nobody away."""
+    with atomic():
+        row = _running(kind, name, window)
+        row.tries += 1
+        return row.tries
+
+
 def count_try(kind: str, name: str, *, tries: int, window: timedelta, sentence: str) -> None:
     """One more try of KIND at NAME (kept as a hash). Raises TooMany with SENTENCE after TRIES within WINDOW.
 
     Counted before the answer is looked at: tries at the same moment do not slip through together.
     """
-    with atomic() as session:
-        hold(f"{kind} {_hash(name)}")
-        row = _throttle(kind, name)
-        if row is None:
-            row = Throttle(kind=kind, name_hash=_hash(name), tries=0, since=now())
-            session.add(row)
-        if now() - row.since >= window:
-            row.tries, row.since = 0, now()
+    with atomic():
+        row = _running(kind, name, window)
         if row.tries >= tries:
             raise TooMany(sentence)
         row.tries += 1
@@ -39,6 +41,18 @@ def forget_try(kind: str, name: str) -> None:
         row = _throttle(kind, name)
         if row and row.tries:
             row.tries -= 1
+
+
+def _running(kind: str, name: str, window: timedelta) -> Throttle:
+    """The count of KIND at NAME, begun anew where WINDOW is over; nobody else counts meanwhile."""
+    hold(f"{kind} {_hash(name)}")
+    row = _throttle(kind, name)
+    if row is None:
+        row = Throttle(kind=kind, name_hash=_hash(name), tries=0, since=now())
+        db.session.add(row)
+    if now() - row.since >= window:
+        row.tries, row.since = 0, now()
+    return row
 
 
 def _throttle(kind: str, name: str) -> Throttle | None:

@@ -36,7 +36,9 @@ def sign_in() -> str | Response | tuple[str, int]:
     if not form.sent():
         return render_template("account/sign_in.html", form=form)
     try:
-        token = sign_in_with(form.login.data or "", form.password.data or "")
+        token = sign_in_with(
+            form.login.data or "", form.password.data or "", asked_from=request.remote_addr or ""
+        )
     except TooMany as refusal:
         form.password.errors = [refusal.reason]
         return render_template("account/sign_in.html", form=form), 429

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal
 from mediation.people.throttles import TooMany
@@ -45,7 +45,8 @@ def refused(refusal: Refusal) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> Any:
     status = error.code or 500
-    if status < 400:
+    # Under a host name that is not ours no address can be built, and so no page of ours.
+    if status < 400 or isinstance(error, SecurityError):
         return error
     title, sentence = HTTP.get(status, ("没有办成", "请返回上一页再试。"))
     return _page(status, title, sentence), status

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from mediation.dates import partial_date
+from mediation.dates import in_living_memory, partial_date
 from mediation.days import typed_moment
 from mediation.db import now, today
 
@@ -73,6 +73,8 @@ class MomentField(DateTimeField):
             self.data = typed_moment(valuelist[0])
 
     def pre_validate(self, form: Any) -> None:
+        if self.data and not in_living_memory(self.data.year):
+            raise ValidationError("年份不对，请核对。")
         if self.data and not self.ahead and self.data > now():
             raise ValidationError("这是将来的时间，请核对。")
 
@@ -88,6 +90,20 @@ class NumberField(IntegerField):  # WTForms carries no types
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("请写整数，如 6。") from None
+
+
+class WholeField(NumberField):
+    """A whole number from LEAST to MOST; any other is refused with a sentence."""
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, least: int = 1, most: int, **words: Any
+    ) -> None:
+        super().__init__(label, validators, **words)
+        self.least, self.most = least, most
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise ValidationError(f"请写 {self.least} 到 {self.most} 之间的数字。")
 
 
 class MoneyField(StringField):
@@ -113,9 +129,10 @@ class MoneyField(StringField):
         typed = re.sub(r"[,，\s元]", "", unicodedata.normalize("NFKC", self.data))
         try:
             fen = Decimal(typed) * 100
-        except InvalidOperation:
+            whole = fen == fen.to_integral_value()
+        except DecimalException:
             raise ValidationError("请写数字，如 1200 或 1200.50。") from None
-        if fen != fen.to_integral_value() or fen < 0 or fen > 10**13:
+        if not whole or fen < 0 or fen > 10**13:
             raise ValidationError("金额最多两位小数，不能是负数。")
         self.data = int(fen)
 

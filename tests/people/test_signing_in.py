@@ -6,7 +6,17 @@ import pytest
 import time_machine
 
 from mediation.db import atomic, now
-from mediation.people.signing_in import IDLE, LONGEST, TRIES, sign_in_with, sign_out_of, user_of
+from mediation.people.signing_in import (
+    IDLE,
+    LONGEST,
+    LONGEST_PAUSE,
+    TRIES,
+    TRIES_FROM,
+    pause_after,
+    sign_in_with,
+    sign_out_of,
+    user_of,
+)
 from mediation.people.throttles import TooMany
 from tests.conftest import PASSWORD
 
@@ -28,6 +38,30 @@ def test_after_five_wrong_tries_even_the_right_password_must_wait_a_minute(cast)
         sign_in_with("lin", PASSWORD)
     with time_machine.travel(now() + timedelta(seconds=61)):
         assert sign_in_with("lin", PASSWORD)
+
+
+def test_a_stranger_at_another_address_locks_nobody_out(cast):
+    for number in range(TRIES + 1):
+        assert sign_in_with("lin", "guess", asked_from=f"203.0.113.{number}") is None
+    assert sign_in_with("lin", PASSWORD, asked_from="192.0.2.7")
+
+
+def test_who_guesses_from_one_address_at_many_names_must_wait(cast):
+    for number in range(TRIES_FROM):
+        sign_in_with(f"name {number}", "guess", asked_from="203.0.113.1")
+    with pytest.raises(TooMany):
+        sign_in_with("another name", "guess", asked_from="203.0.113.1")
+    assert sign_in_with("lin", PASSWORD, asked_from="192.0.2.7")
+
+
+def test_a_try_at_a_name_that_is_guessed_at_waits_some_seconds_and_no_more():
+    assert [pause_after(tries) for tries in (1, TRIES, TRIES + 1, TRIES + 2, 10_000)] == [
+        0,
+        0,
+        1,
+        2,
+        LONGEST_PAUSE,
+    ]
 
 
 def test_guessing_at_one_name_does_not_lock_out_another(cast):

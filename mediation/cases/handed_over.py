@@ -1,8 +1,9 @@
 """Which people of a case, and whether its danger, a partner agency is shown: what was handed over, nothing else.
 
 Three sources, for each stage that the person who asks sees: the kinds of data of the referral that brought it, as long
-as its package may be read; what work of this kind needs by its nature, as long as it goes on; nothing afterwards
-(PI-23; docs/decisions/0006). The agency that owns the case sees its people.
+as its package may be read; what work of this kind needs by its nature, as long as it goes on; nothing afterwards, and
+nothing at all once the ground is gone: consent withdrawn, or expired (PI-23; docs/decisions/0010). The agency that owns
+the case sees its people.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -27,11 +28,15 @@ SPEAKERS = ("representative", "guardian")
 @dataclass(frozen=True)
 class Handed:
     """What an accepted referral handed over with a stage: for which persons (ids of parties), and the kinds of data
-    that may still be read (none, once it ended, expired, or consent was withdrawn)."""
+    that may still be read (none, once it ended, expired, or consent was withdrawn).
+
+    `cut` says that its ground is gone, not that it ended: then no work may go on with anybody's data (PI-23, PI-15).
+    """
 
     stage_id: int
     whose: frozenset[int]
     kinds: frozenset[str]
+    cut: bool = False
 
 
 def shown_parties(case: Case, *, actor: User) -> list[Party]:
@@ -50,7 +55,19 @@ def danger_shown(case: Case, *, actor: User) -> bool:
         (handed is not None and "danger" in handed.kinds)
         or (stage.workflow in NEEDS_DANGER and goes_on(stage))
         for stage, handed in _stages(case, actor)
+        if not (handed and handed.cut)
     )
+
+
+def cut_off(case: Case, *, actor: User) -> bool:
+    """Whether the ground of everything that ACTOR's agency has in hand here is gone: consent withdrawn, or expired.
+
+    What is left is that the stage stands there and can be ended; nothing of the persons (PI-23).
+    """
+    if case.agency_id == actor.agency_id:
+        return False
+    stages = list(_stages(case, actor))
+    return bool(stages) and all(handed is not None and handed.cut for _stage, handed in stages)
 
 
 def goes_on(stage: Stage) -> bool:
@@ -71,7 +88,7 @@ def _stages(case: Case, actor: User) -> Iterator[tuple[Stage, Handed | None]]:
 def _shown(stage: Stage, handed: Handed | None) -> Iterable[Party]:
     whose = handed.whose if handed else _applicants(stage.case)
     told = handed.kinds if handed else frozenset()
-    needed = goes_on(stage)
+    needed = goes_on(stage) and not (handed and handed.cut)
     return [
         party
         for party in stage.case.parties

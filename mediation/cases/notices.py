@@ -8,7 +8,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
-from mediation.cases.tasks import finish_tasks
+from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
 from mediation.errors import Incomplete
@@ -67,6 +67,15 @@ def keep_privacy_consent(taken: Taken) -> None:
     expires = told.get("expires_on")
     row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
     row.withdrawn_on = row.given_on if answer == "withdrawn" else None
+    if receiver and answer == "withdrawn":
+        add_task(
+            case,
+            "consent_withdrawn",
+            "本人撤回了同意，请安排收回",
+            verb="查看",
+            user_id=case.owner_id,
+            urgent=True,
+        )
 
 
 def check_transfer_ground(taken: Taken) -> None:

@@ -7,7 +7,7 @@ from flask import current_app
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
-from mediation.cases.handed_over import danger_shown, shown_parties
+from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.names import REPORTER
 from mediation.cases.next_steps import step_entries
@@ -142,7 +142,17 @@ def stage_blocks(case: Case, *, actor: User) -> list[dict[str, Any]]:
     """Each stage that ACTOR sees, open ones first: where it stands, whose turn, its clocks and its steps."""
     stages = sorted(stages_of(case, actor=actor), key=lambda stage: (stage.ended, stage.id))
     running = running_clocks([stage.ref for stage in stages])
-    return [_block(stage, running.get(stage.ref, []), actor) for stage in stages]
+    blocks = [_block(stage, running.get(stage.ref, []), actor) for stage in stages]
+    if cut_off(case, actor=actor):
+        for block in blocks:
+            block["steps"] = [step for step in block["steps"] if ends(block["stage"], step["trigger"])]
+    return blocks
+
+
+def ends(stage: Stage, trigger: str) -> bool:
+    """Whether this step leads out of the stage: all that is left to a partner whose ground is gone."""
+    flow = WORKFLOWS[stage.workflow]
+    return any(step.dest in flow.states and flow.stop(str(step.dest)).final for step in flow.steps(trigger))
 
 
 def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str, Any]:
@@ -179,6 +189,8 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
 
 
 def panels(case: Case, *, actor: User) -> list[Any]:
-    """The blocks that the features draw on the page of a case, in their order."""
+    """The blocks that the features draw on the page of a case, in their order; none where the ground is gone."""
+    if cut_off(case, actor=actor):
+        return []
     drawn = [draw(case, actor) for feature in current_app.extensions["features"] for draw in feature.panels]
     return sorted((panel for panel in drawn if panel), key=lambda panel: panel.order)

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_alone, record_read
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.names import names_kept_from
 from mediation.cases.numbers import number_paper
@@ -48,7 +49,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without a glyph, a secret in
     the text, something that must hold first).
     """
-    facts, kept = builder_of(name)(case, about, actor), list(secrets_of(case))
+    facts, kept = facts_of(case, name, about, actor=actor), list(secrets_of(case))
     key_id, chain, about = case.key_id, case.ref, about or case.ref
     check_paper(name, facts, secrets=kept)
     _refuse_names(case, name, facts)
@@ -84,7 +85,7 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
 
     Raises what `issue` raises.
     """
-    facts = builder_of(name)(case, about, actor)
+    facts = facts_of(case, name, about, actor=actor)
     if PAPERS[name].series:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
     _refuse_names(case, name, facts)
@@ -173,7 +174,7 @@ def may_read(document: Document, case: Case, *, actor: User) -> bool:
 def may_print(case: Case, name: str, about: str, *, actor: User) -> bool:
     """Whether ACTOR may print that paper: whoever builds its facts says so."""
     try:
-        builder_of(name)(case, about, actor)
+        facts_of(case, name, about, actor=actor)
     except Missing:
         return False
     except Incomplete:
@@ -213,6 +214,13 @@ def secrets_of(case: Case) -> Iterator[Kept]:
         for field, label in SECRETS.items():
             if value := getattr(party.person, field):
                 yield Kept(ROLES.get(party.role, "当事人"), label, value)
+
+
+def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:
+    """The facts of the paper NAME about ABOUT. Raises Missing where ACTOR may not print it, or may not any longer."""
+    if cut_off(case, actor=actor):
+        raise Missing
+    return builder_of(name)(case, about, actor)
 
 
 def builder_of(name: str) -> Builder:

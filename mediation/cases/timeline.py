@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import or_, select
 
 from mediation.cases.access import field_groups
-from mediation.cases.handed_over import danger_shown, shown_parties
+from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stage_forms import LEAD
@@ -47,7 +47,9 @@ TAGS = {
 
 
 def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
-    """The entries that the macro `timeline` draws: steps and notes."""
+    """The entries that the macro `timeline` draws: steps and notes; none where the ground is gone."""
+    if cut_off(case, actor=actor):
+        return []
     whole = "all stages" in field_groups(actor, case)
     query = select(StepTaken).where(StepTaken.chain == case.ref)
     if not whole:

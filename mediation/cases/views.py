@@ -26,7 +26,8 @@ from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries
 from mediation.cases.gathering import by_case
-from mediation.cases.models import Case
+from mediation.cases.handed_over import cut_off
+from mediation.cases.models import Case, Stage
 from mediation.cases.next_steps import case_steps, grouped, next_steps, with_steps
 from mediation.cases.number_register import years_of
 from mediation.cases.offers import offers_of
@@ -206,7 +207,10 @@ def case_step(ref: str, trigger: str) -> Page:
 def item_step(ref: str, item: str, trigger: str) -> Page:
     """A step of something in the case: a stage, an agreement."""
     case = find_case(ref, actor=current_user)
-    return _step(case, find_item(case, item), trigger)
+    found = find_item(case, item)
+    if cut_off(case, actor=current_user) and not (isinstance(found, Stage) and pages.ends(found, trigger)):
+        raise Missing
+    return _step(case, found, trigger)
 
 
 def find_item(case: Case, ref: str) -> Tracked:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record
 from mediation.cases.models import Case
-from mediation.cases.papers import builder_of, secrets_of
+from mediation.cases.papers import facts_of, secrets_of
 from mediation.cases.proof import WORD, of_paper
 from mediation.db import atomic, db
 from mediation.documents.models import DocumentNumber
@@ -24,7 +24,7 @@ def word_of(case: Case, name: str, about: str, *, actor: User) -> bytes:
     """
     if name not in TWINS:
         raise Missing
-    facts, key_id, chain = builder_of(name)(case, about, actor), case.key_id, case.ref
+    facts, key_id, chain = facts_of(case, name, about, actor=actor), case.key_id, case.ref
     paper = facts["paper"]
     if PAPERS[name].series:
         whose = paper.get("numbered_as", about or chain)

@@ -10,7 +10,7 @@ from mediation.cases.queries import parties_of
 from mediation.db import db
 from mediation.people.models import User
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import package_open
+from mediation.referrals.queries import ground_gone, package_open
 
 
 def handed(case: Case, actor: User) -> Iterator[Handed]:
@@ -26,7 +26,7 @@ def handed(case: Case, actor: User) -> Iterator[Handed]:
     for referral in db.session.scalars(query.order_by(Referral.id)):
         stage_id, kinds = referral.stage_id, referral.data_kinds if package_open(referral) else ()
         if stage_id is not None:
-            yield Handed(stage_id, _whose(case, referral), frozenset(kinds))
+            yield Handed(stage_id, _whose(case, referral), frozenset(kinds), ground_gone(referral))
 
 
 def _whose(case: Case, referral: Referral) -> frozenset[int]:

@@ -106,8 +106,13 @@ def receives(referral: Referral, actor: User) -> bool:
 
 def package_open(referral: Referral) -> bool:
     """Whether the receiver may still read it: not ended, not expired, consent not withdrawn (PI-23)."""
+    return referral.shut_at is None and not ground_gone(referral)
+
+
+def ground_gone(referral: Referral) -> bool:
+    """Whether what it rests on holds no longer: it expired, or the person withdrew consent. A duty of law stays."""
     expired = referral.expires_on is not None and referral.expires_on < today()
-    return referral.shut_at is None and not expired and not consent_withdrawn(referral)
+    return expired or consent_withdrawn(referral)
 
 
 def consent_withdrawn(referral: Referral) -> bool:

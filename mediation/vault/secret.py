@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Never
 
-from mediation.vault.folding import digits_of, folded
+from mediation.vault.folding import digits_of, folded, in_digits, simplified, without_fillers
 from mediation.vault.refusals import SecretRefused
 
 _PIECE = 6
@@ -86,7 +86,8 @@ class Secret:
 def found_in(text: str, secrets: Iterable[Secret]) -> list[Secret]:
     """Which of these secrets a finished text gives away, wholly or in part.
 
-    Both are compared without width, case, spaces and punctuation, so that `１３８ 0013-8000` is found.
+    Both are compared without width, case, spaces and punctuation, numerals as digits, and the words of addresses in
+    simplified writing, so that `１３８ 0013-8000`, 幺三八〇〇一三八〇〇〇 and 7號樓 are found.
     Beyond the whole value, these traces count:
 
     * of a number of up to 14 characters (telephone): any 8 characters in a row; longer ones only whole, for
@@ -97,12 +98,19 @@ def found_in(text: str, secrets: Iterable[Secret]) -> list[Secret]:
 
     It rather finds too much than too little: a person looks at each hit.
     """
-    finished = folded(text)
-    return [secret for secret in secrets if any(trace in finished for trace in _traces(secret))]
+    # A circle stands for a zero, and would be dropped with the other symbols.
+    finished = in_digits(simplified(folded(text.replace("○", "〇"))))
+    plain = (finished, without_fillers(finished))
+    return [secret for secret in secrets if any(_in(trace, plain) for trace in _traces(secret))]
+
+
+def _in(trace: str, texts: Iterable[str]) -> bool:
+    written = in_digits(trace)
+    return any(written in text for text in texts)
 
 
 def _traces(secret: Secret) -> set[str]:
-    whole = secret.normalised()
+    whole = simplified(secret.normalised())
     if not whole:
         return set()
     if re.fullmatch(r"[0-9]+x?", whole):

@@ -100,8 +100,8 @@ LATER = [
     (["other_side"], "open", "HO", "O"),
     (["identity", "other_side"], "open", "HO", "HO"),
     (["narrative", "children"], "open", "H", ""),
-    (ALL, "withdrawn", "H", ""),
-    (ALL, "expired", "H", ""),
+    (ALL, "withdrawn", "", ""),
+    (ALL, "expired", "", ""),
     (ALL, "answered", "H", ""),
 ]
 

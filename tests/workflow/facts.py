@@ -72,7 +72,8 @@ def _plain(field: Any, pick: Pick) -> Any:
     values = {
         "BooleanField": True,
         "MoneyField": 120000,
-        "IntegerField": field.data,
+        "NumberField": field.data,
+        "WholeField": field.data or 1,
         "HiddenField": field.data,
         "MomentField": now() - timedelta(hours=1),
     }

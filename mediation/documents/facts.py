@@ -79,6 +79,7 @@ class Registration(TypedDict):
     marital: Word
     applicants: list[Party]
     respondents: list[Party]
+    children: Word
     safe_contact: Word
     narrative: Word
     wishes: Word

@@ -46,8 +46,9 @@ def registration(case: Case, about: str, actor: User) -> Registration:
         "category": "·".join(filter(None, (case.category_class, case.category_kind))),
         "people": len(applicants) or None,
         "marital": _marital(applicants),
-        "applicants": [person_on_paper(party) for party in applicants],
-        "respondents": [person_on_paper(party) for party in parties_of(case, "respondent")],
+        "applicants": [_registered(party) for party in applicants],
+        "respondents": [_registered(party) for party in parties_of(case, "respondent")],
+        "children": _children(case),
         "safe_contact": contact_rule(applicants[0]) if applicants else None,
         "narrative": case.summary,
         "wishes": case.wishes,
@@ -55,6 +56,17 @@ def registration(case: Case, about: str, actor: User) -> Registration:
         "danger_level": DANGER.get(case.danger),
         "proposal": None,
     }
+
+
+def _registered(party: Party) -> Any:
+    """A person as the register names them: who gave no name stands there as somebody without one."""
+    return {**person_on_paper(party), "name": party.person.called}
+
+
+def _children(case: Case) -> str | None:
+    rows = [party.person for party in case.parties if party.role == "child"]
+    born = [f"（{day_in_words(child.birth)}生）" if child.birth else "" for child in rows]
+    return "；".join(f"{child.called}{when}" for child, when in zip(rows, born, strict=True)) or None
 
 
 def refusal_notice(case: Case, about: str, actor: User) -> RefusalNotice:

@@ -28,6 +28,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "marital": "已婚",
         "applicants": [APPLICANT],
         "respondents": [RESPONDENT],
+        "children": "买小宝（2018年5月1日生）",
         "safe_contact": (
             "工作日上午由维权站拨打本人指定电话，只说「"
             "社区读书会」；不得发短信，不得由他人转接。"

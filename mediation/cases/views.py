@@ -22,6 +22,7 @@ from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
+from mediation.cases.again import other_requests
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries
@@ -136,6 +137,7 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
+        others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],

@@ -11,6 +11,7 @@ from mediation.audit.log import Subject, record, record_alone, record_read
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.numbers import number_paper
+from mediation.cases.print_refusals import unsaid
 from mediation.cases.proof import PRINT, of_paper
 from mediation.cases.queries import find_case
 from mediation.db import atomic, db, new_ref, now
@@ -47,7 +48,8 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     """
     facts, kept = facts_of(case, name, about, actor=actor), list(secrets_of(case))
     key_id, chain, about = case.key_id, case.ref, about or case.ref
-    check_paper(name, facts, secrets=kept)
+    with unsaid(case, actor=actor):
+        check_paper(name, facts, secrets=kept)
     facts, number_id = _numbered(name, facts, chain, about, actor)
     before = _newest(chain, name, about)
     if before and before.mark == content_mark(name, facts, before.ref):
@@ -56,7 +58,8 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
         return before
     ref = new_ref()
     mark = content_mark(name, facts, ref)
-    pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
+    with unsaid(case, actor=actor):
+        pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
     document = Document(
         ref=ref, key_id=key_id, chain=chain, about=about, name=name, sha256=put(pdf, key_id), mark=mark,
         facts_mark=facts_mark(facts, ref),
@@ -83,7 +86,8 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
     facts = facts_of(case, name, about, actor=actor)
     if PAPERS[name].series:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
-    pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
+    with unsaid(case, actor=actor):
+        pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
 

@@ -24,8 +24,11 @@ from mediation.documents.stamps import SAMPLE, Stamp
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
+from mediation.vault.sealed import Secret
 
 SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
+# A shorter word (您好) stands in every paper.
+CODE_WORD = 3
 ROLES = {
     "applicant": "申请人",
     "respondent": "被申请人",
@@ -177,7 +180,8 @@ def papers_of(case: Case, *, actor: User) -> list[Document]:
 
 
 def secrets_of(case: Case) -> Iterator[Kept]:
-    """What no paper may show: where the people of a case live, work, learn and can be called, unless they chose it;
+    """What no paper may show: where the people of a case live, work, learn and can be called,
+    and by what word they are known on the telephone, unless they chose it;
     and what the features keep beside it (a shelter).
 
     The respondent's address is no secret of the case, and a number that the person gave as safe to print is none.
@@ -191,6 +195,9 @@ def secrets_of(case: Case) -> Iterator[Kept]:
         for field, label in SECRETS.items():
             if value := getattr(party.person, field):
                 yield Kept(ROLES.get(party.role, "当事人"), label, value)
+        contact = party.person.safe_contact
+        if contact and contact.code_word and len(contact.code_word) >= CODE_WORD:
+            yield Kept(ROLES.get(party.role, "当事人"), "暗语", Secret(contact.code_word))
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

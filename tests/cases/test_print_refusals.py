@@ -6,9 +6,10 @@ import pytest
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Case
+from mediation.cases.papers import secrets_of
 from mediation.cases.print_refusals import TRIES, UNSAID, unsaid
 from mediation.cases.tasks import open_tasks
-from mediation.db import db
+from mediation.db import atomic, db
 from mediation.documents.check import Kept, refuse_secrets
 from mediation.errors import Incomplete
 from mediation.people.models import User
@@ -60,3 +61,14 @@ def test_papers_that_print_do_not_count(case: Case, cast: Cast) -> None:
     for _time in range(TRIES + 1):
         with unsaid(case, actor=cast.tao):
             pass
+
+
+def test_the_word_by_which_she_is_known_on_the_telephone_is_kept_from_papers(case: Case, cast: Cast) -> None:
+    with atomic():
+        contact = case.parties[0].person.safe_contact
+        assert contact
+        contact.code_word = "社区问卷"
+    assert "暗语" in {kept.what for kept in secrets_of(case)}
+    with atomic():
+        contact.code_word = "您好"
+    assert "暗语" not in {kept.what for kept in secrets_of(case)}

@@ -12,6 +12,7 @@ from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.names import names_kept_from
 from mediation.cases.numbers import number_paper
+from mediation.cases.print_refusals import unsaid
 from mediation.cases.proof import PRINT, of_paper
 from mediation.cases.queries import find_case
 from mediation.db import atomic, db, new_ref, now
@@ -25,9 +26,11 @@ from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
 from mediation.vault.keys import key_of
-from mediation.vault.sealed import found_in
+from mediation.vault.sealed import Secret, found_in
 
 SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
+# A shorter word (您好) stands in every paper.
+CODE_WORD = 3
 ROLES = {
     "applicant": "申请人",
     "respondent": "被申请人",
@@ -51,8 +54,9 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     """
     facts, kept = facts_of(case, name, about, actor=actor), list(secrets_of(case))
     key_id, chain, about = case.key_id, case.ref, about or case.ref
-    check_paper(name, facts, secrets=kept)
-    _refuse_names(case, name, facts)
+    with unsaid(case, actor=actor):
+        check_paper(name, facts, secrets=kept)
+        _refuse_names(case, name, facts)
     facts, number_id = _numbered(name, facts, chain, about, actor)
     before = _newest(chain, name, about)
     if before and before.mark == content_mark(name, facts, before.ref, key_of(before.key_id)):
@@ -61,7 +65,8 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
         return before
     ref = new_ref()
     mark = content_mark(name, facts, ref, key_of(key_id))
-    pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
+    with unsaid(case, actor=actor):
+        pdf = print_paper(name, facts, secrets=kept, stamp=Stamp(mark, verify_address()))
     document = Document(
         ref=ref, key_id=key_id, chain=chain, about=about, name=name, sha256=put(pdf, key_id), mark=mark,
         facts_mark=facts_mark(facts, ref, key_of(key_id)),
@@ -88,8 +93,9 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
     facts = facts_of(case, name, about, actor=actor)
     if PAPERS[name].series:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
-    _refuse_names(case, name, facts)
-    pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
+    with unsaid(case, actor=actor):
+        _refuse_names(case, name, facts)
+        pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
 
@@ -200,7 +206,8 @@ def papers_of(case: Case, *, actor: User) -> list[Document]:
 
 
 def secrets_of(case: Case) -> Iterator[Kept]:
-    """What no paper may show: where the people of a case live, work, learn and can be called, unless they chose it;
+    """What no paper may show: where the people of a case live, work, learn and can be called,
+    and by what word they are known on the telephone, unless they chose it;
     and what the features keep beside it (a shelter).
 
     The respondent's address is no secret of the case, and a number that the person gave as safe to print is none.
@@ -214,6 +221,9 @@ def secrets_of(case: Case) -> Iterator[Kept]:
         for field, label in SECRETS.items():
             if value := getattr(party.person, field):
                 yield Kept(ROLES.get(party.role, "当事人"), label, value)
+        contact = party.person.safe_contact
+        if contact and contact.code_word and len(contact.code_word) >= CODE_WORD:
+            yield Kept(ROLES.get(party.role, "当事人"), "暗语", Secret(contact.code_word))
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

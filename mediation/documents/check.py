@@ -22,6 +22,10 @@ _TARGET = pattern(r'Target="([^"]*)"')
 _ZIP = b"PK"
 
 
+class GivesAway(Incomplete):
+    """A secret stands in what was about to leave; the sentence says whose and what it is."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A secret value and whose it is, in words that may be shown: 「申请人」, 「现住址」."""
@@ -83,7 +87,7 @@ def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> No
     text = _text_of(paper)
     shown = {f"{kept.whose}的{kept.what}": None for kept in secrets if found_in(text, [kept.value])}
     if shown:
-        raise Incomplete(
+        raise GivesAway(
             f"文书里出现了保密信息（{'、'.join(shown)}），没有打印。"
             "请检查情况、记录、条款等自行填写的文字，删去后改用联络地址或联络电话再打印。",
             rules=("DV-10-4",),

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from mediation.cases.papers import bytes_of, issue
+from mediation.cases.print_refusals import KIND
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Incomplete
+from mediation.people.throttles import forget_try
 from tests.disputes.conftest import Table
 
 Make = Callable[..., Table]
@@ -37,6 +39,8 @@ def words(name: str, t: Table, about: str = "") -> str:
 def refused(name: str, t: Table, about: str = "") -> str:
     with pytest.raises(Incomplete) as refusal:
         issue(t.case, name, about or t.stage.ref, actor=t.cast.tao)
+    # As if each were tried on another day: how often it may be is stated elsewhere.
+    forget_try(KIND, t.cast.tao.ref)
     return refusal.value.reason
 
 

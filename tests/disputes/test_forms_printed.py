@@ -113,21 +113,21 @@ def test_an_address_typed_anywhere_stops_the_papers_of_mediation(table: Make, ty
     t = table(**PEOPLE)
     t.ready(dispute_facts=typed)
     for name in ("mediation_application", "mediation_registration"):
-        assert "保密信息" in refused(name, t)
+        assert "不能印出的内容" in refused(name, t)
     t.do("accept", pm_registered_on="2026-11-04", happened_on="2026-11-04")
     t.named().session(minutes=typed)
-    assert "保密信息" in refused("mediation_record", t, sessions_of(t.stage)[0].ref)
+    assert "不能印出的内容" in refused("mediation_record", t, sessions_of(t.stage)[0].ref)
     t.session(form="visit", minutes=typed)
-    assert "保密信息" in refused("investigation", t, sessions_of(t.stage)[1].ref)
+    assert "不能印出的内容" in refused("investigation", t, sessions_of(t.stage)[1].ref)
     t.do("agree", form="written", agreement_reached_on="2026-11-10", mediation_ended_on="2026-11-10",
          happened_on="2026-11-10")  # fmt: skip
     t.on("write_clauses", dispute_facts="争议。", clauses=[{"text": typed, "kind": "support"}],
          obligations=[t.support()], performance="转账。")  # fmt: skip
-    assert "保密信息" in refused("agreement", t, t.agreement.ref)
+    assert "不能印出的内容" in refused("agreement", t, t.agreement.ref)
     t.on("open_signing")
     t.sign_all("2026-11-12")
     t.on("take_effect")
-    assert "保密信息" in refused("closing_report", t)
+    assert "不能印出的内容" in refused("closing_report", t)
 
 
 def test_a_refused_paper_takes_no_number(table: Make) -> None:
@@ -137,7 +137,7 @@ def test_a_refused_paper_takes_no_number(table: Make) -> None:
     )
     with atomic():
         t.stage.agency.phone = "13800138000"
-    assert "保密信息" in refused("delegation_reply", t)
+    assert "不能印出的内容" in refused("delegation_reply", t)
     with atomic():
         t.stage.agency.phone = "010-12345678"
         db.session.flush()

@@ -177,13 +177,20 @@ def new_case(cast: Cast) -> Callable[..., Case]:
     """A case registered by Lin (or `actor`) with the facts of the form, some of them given."""
 
     def make(*, actor: User | None = None, **given: Any) -> Case:
-        return register({**A_REQUEST, **given}, actor=actor or cast.lin)
+        # A request received at this minute was received on its day.
+        usual = {
+            name: value
+            for name, value in A_REQUEST.items()
+            if name != "received_on" or "received_at" not in given
+        }
+        return register({**usual, **given}, actor=actor or cast.lin)
 
     return make
 
 
 A_REQUEST: dict[str, Any] = {
     "channel": "visit",
+    "received_on": "2026-01-02",
     "category_class": "婚姻家庭权益",
     "category_kind": "抚养",
     "summary": "离婚后对方不付抚养费。",
@@ -270,7 +277,7 @@ def referred(
     return stage_of(case, workflow)
 
 
-ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。", "archived_on": "2026-11-24"}
+ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。"}
 
 
 def prepare_archive(case: Case, cast: Cast) -> None:
@@ -294,7 +301,7 @@ def prepare_archive(case: Case, cast: Cast) -> None:
 def archive(case: Case, cast: Cast) -> None:
     """Put a closed case into the archive, as Rao does."""
     filed = {"filed_by": cast.mei.id, "checked_by": cast.rao.id}
-    take(case, "archive", actor=cast.rao, facts={**ARCHIVED, **filed})
+    take(case, "archive", actor=cast.rao, facts={**ARCHIVED, "archived_on": today().isoformat(), **filed})
 
 
 def _app(home: Path, database: str, template_home: Path) -> Flask:

@@ -19,7 +19,7 @@ MARCH_14 = datetime(2026, 3, 14, 9, tzinfo=SHANGHAI)
 @pytest.fixture
 def request_of_march(new_case):
     with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI), tick=False):
-        return new_case()
+        return new_case(received_on="2026-03-02")
 
 
 def test_what_is_queued_is_the_id_of_a_row_and_is_done_once(app, request_of_march, tmp_path):

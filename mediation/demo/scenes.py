@@ -183,7 +183,7 @@ def agreed(
     duty = {
         "clause": 1, "debtor": party("respondent"), "creditor": party("applicant"),
         "what": "抚养费" if kind == "support" else "约定款项",
-        "amount": 10000 * pen.random.randint(8, 30), "due_on": pen.day_in(25),
+        "amount": 10000 * pen.random.randint(8, 30), "due_on": pen.day_in(55),
         "every": "month" if times > 1 else "once", "times": times, "way": "银行转账",
     }  # fmt: skip
     clauses = [

@@ -42,7 +42,7 @@ def leader(cast):
 def petition(new_case, cast):
     """A request whose written answer is due on 17 March 2026 (XF-23: fifteen days from 2 March)."""
     with time_machine.travel(at(3, 2), tick=False):
-        case = new_case()
+        case = new_case(received_on="2026-03-02")
         take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
         clock = next(clock for clock in clocks.running_in(case.ref) if clock.rule == "XF-23")
         assert clock.conservative == "2026-03-17"
@@ -99,7 +99,7 @@ def test_an_overdue_duty_climbs_from_worker_to_supervisor_to_leader(app, cast, p
 
 def test_who_was_away_for_a_week_tells_the_last_reminder_alone(app, new_case, cast):
     with time_machine.travel(at(3, 2), tick=False):
-        case = new_case()
+        case = new_case(received_on="2026-03-02")
         take(case, "inform", actor=cast.mei, facts={"petition_replied_on": "2026-03-02", "notice": "other"})
         clock = next(clock for clock in clocks.running_in(case.ref) if clock.rule == "XF-35")
     # Reminders on 22 and 29 March; nobody looked before the 30th.
@@ -156,7 +156,7 @@ def test_four_workers_at_once_tell_it_once(app, petition):
 
 def test_the_time_of_others_is_asked_after_and_climbs_no_ladder(app, new_case, cast, leader):
     with time_machine.travel(at(3, 2), tick=False):
-        case = new_case()
+        case = new_case(received_on="2026-03-02")
         take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
         take(case, "report_minor", actor=cast.mei, facts={"police_case_opened_on": "2026-03-02"})
     work(app, at(3, 6))
@@ -171,7 +171,7 @@ def test_the_time_of_others_is_asked_after_and_climbs_no_ladder(app, new_case, c
 
 def test_a_passed_right_is_never_said_to_be_lost(app, new_case, cast):
     with time_machine.travel(at(3, 2), tick=False):
-        case = new_case()
+        case = new_case(received_on="2026-03-02")
         take(case, "inform", actor=cast.mei, facts={"petition_replied_on": "2026-03-02", "notice": "other"})
     work(app, at(4, 2) + timedelta(hours=1))
     texts = [task.text for task in reminders() if task.rule == "XF-35"]

@@ -80,7 +80,7 @@ def test_consent_needs_what_must_be_told(room: Room, cast: Cast, sign_in: SignIn
     ("trigger", "typed", "said"),
     [
         ("record_session", {**HELD, "held_at": ""}, "请写明开始时间"),
-        ("record_session", {**HELD, "held_at": "2999-01-01T10:00"}, "这是将来的时间"),
+        ("record_session", {**HELD, "held_at": "2126-01-01T10:00"}, "这是将来的时间"),
         ("record_session", {**HELD, "held_at": "下午三点"}, "请写明"),
         ("record_session", {**HELD, "ended_at": "2026-03-05T09:00"}, "结束时间要晚于开始时间"),
         ("record_session", {**HELD, "notes": ""}, "请写辅导记录"),

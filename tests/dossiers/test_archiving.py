@@ -100,7 +100,7 @@ def test_the_page_names_what_is_missing_with_the_button_that_brings_it(closed, c
     row = re.search(r'<li class="check-missing">.*?</li>', checklist, re.S)[0]
     assert "受理登记表" in row
     assert ">缺<" in row
-    print_it = re.search(r'action="([^"]+/papers/registration)"', row)[1]
+    print_it = re.search(r'href="([^"]+/papers/registration)"', row)[1]
     assert rao.post(print_it, data={"about": ""}).status_code == 302
     page = rao.get(f"/cases/{closed.ref}").text
     assert "check-missing" not in page

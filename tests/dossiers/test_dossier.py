@@ -11,7 +11,8 @@ from mediation.attachments.adding import attach
 from mediation.audit.models import AuditEntry, ReadEntry
 from mediation.cases.enrolling import change_sealed
 from mediation.cases.papers import papers_of
-from mediation.db import atomic, db, now
+from mediation.db import atomic, db, now, today
+from mediation.documents.dates import chinese_date
 from mediation.dossiers import making
 from mediation.dossiers.making import ask_for, make, make_waiting
 from mediation.dossiers.models import Dossier
@@ -93,7 +94,14 @@ def test_the_file_of_the_case_is_filed_under_its_register_number(closed, cast):
     row, pdf = bound(closed, cast.rao)
     assert (row.state, row.said) == ("done", "")
     read = pages(pdf)
-    for words in ("青山区妇女联合会", "案卷", closed.register_number, "长期", "梅若华", "2026年11月24日"):
+    for words in (
+        "青山区妇女联合会",
+        "案卷",
+        closed.register_number,
+        "长期",
+        "梅若华",
+        chinese_date(today()),
+    ):
         assert words in read[0], words
     for words in ("来访来电登记表", "回访记录", "结案登记"):
         assert words in read[1], words

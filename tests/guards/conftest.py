@@ -54,9 +54,10 @@ def accepted(case: Case, actor: User) -> None:
 
 
 def told(case: Case, actor: User, *notices: str, way: str = "spoken", **more: Any) -> None:
-    """She was told."""
+    """She was told, and nobody else."""
+    her = next(party.id for party in case.parties if party.side == "applicant")
     for notice in notices:
-        take(case, "inform", actor=actor, facts={"party": "all", "notice": notice, "way": way, **more})
+        take(case, "inform", actor=actor, facts={"party": her, "notice": notice, "way": way, **more})
 
 
 def followed_up(case: Case, cast: Cast) -> Case:

@@ -717,7 +717,7 @@ HOME = "青山区和平路8号3单元502"
 def test_row_print_where_she_lives_and_can_be_called_leaves_on_no_paper(table: Make, place: str) -> None:
     t = table().accept(dispute_facts=f"她现在住在{place}。")
     db.session.rollback()
-    with barred("保密信息", "DV-10-4"):
+    with barred("不能印出的内容", "DV-10-4"):
         issue(t.case, "mediation_application", t.stage.ref, actor=t.cast.tao)
     assert not db.session.scalars(select(Document)).all()
 

@@ -135,7 +135,7 @@ def test_a_case_closes_after_the_paper_was_given_not_when_it_was_printed(
 )
 def test_a_notice_on_a_recording_names_the_recording(app: Flask, way: str, proof: str, holds: bool) -> None:
     data = {
-        "party": "all",
+        "party": "1",
         "notice": "protection_order",
         "way": way,
         "proof": proof,
@@ -143,5 +143,5 @@ def test_a_notice_on_a_recording_names_the_recording(app: Flask, way: str, proof
     }
     with app.test_request_context("/", method="POST", data=data):
         form = FORMS["notice_given"]()
-        form.offer_choices(lambda word: [])
+        form.offer_choices(lambda word: [(1, "王芳（求助人）")])
         assert form.validate() is holds, form.errors

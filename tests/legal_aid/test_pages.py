@@ -76,8 +76,8 @@ GRANTED = (RECEIVED, ("grant", DECISION))
     ("before", "trigger", "typed", "said"),
     [
         ((), "receive", {**GOOD, "la_received_on": ""}, "请写明法援机构收到申请的日期"),
-        ((), "receive", {**GOOD, "la_received_on": "2026-03"}, "请写成 2026-11-22"),
-        ((), "receive", {**GOOD, "la_received_on": "2999-01-01"}, "这是将来的日期"),
+        ((), "receive", {**GOOD, "la_received_on": "2026-03"}, "请写成 2026-11-26"),
+        ((), "receive", {**GOOD, "la_received_on": "2126-01-01"}, "这是将来的日期"),
         ((), "receive", {**GOOD, "handed_in_on": "2026-03-03"}, "代收日不能晚于"),
         ((), "help_first", {"la_decided_on": "2026-03-03", "form": "advice"}, "请写明理由：距时效"),
         ((RECEIVED,), "ask_supplement", {"asked_on": "2026-03-03"}, "一次写全"),

@@ -19,7 +19,7 @@ FUTURE = "2099-01-01"
 BAD = [
     ("safety_plan", {}, "plan", "请写明"),
     ("police_report", {**REPORT, "police_reported_at": ""}, "police_reported_at", "请写明"),
-    ("police_report", {**REPORT, "police_reported_at": "昨天"}, "police_reported_at", "请写明年月日"),
+    ("police_report", {**REPORT, "police_reported_at": "昨天"}, "police_reported_at", "请写明日期和时间"),
     ("police_report", {**REPORT, "police_reported_at": f"{FUTURE}T10:00"}, "police_reported_at", "将来"),
     ("police_report", {**REPORT, "police_accepted_at": "2026-03-05T10:00"}, "police_accepted_at", "早于报警"),
     ("police_report", {**REPORT, "her_wish": "not_agreed"}, "her_wish", "报警的理由"),

@@ -25,6 +25,7 @@ def test_a_warning_with_its_date_ends_the_hours_of_the_police(app, stage, step):
             "police_reported_at": "2026-11-20T10:00:00+08:00",
             "police_accepted_at": "2026-11-20T11:00:00+08:00",
             "limit_choice": "ordinary",
+            "by_whom": "self",
         },
     )
     clock = db.session.scalars(select(Clock).where(Clock.rule == "DV-34-8")).one()

@@ -12,7 +12,12 @@ def test_what_must_be_told_first_is_said_before_the_form_with_its_button(new_cas
     assert "发送前还缺" in page
     assert f"/cases/{case.ref}/inform" in page
     for notice in ("protection_order", "legal_aid"):
-        take(case, "inform", actor=cast.mei, facts={"party": "all", "notice": notice, "way": "spoken"})
+        take(
+            case,
+            "inform",
+            actor=cast.mei,
+            facts={"party": case.parties[0].id, "notice": notice, "way": "spoken"},
+        )
     assert "发送前还缺" not in browser.get(f"/cases/{case.ref}/refer?stage=legal_aid").text
 
 

@@ -40,7 +40,7 @@ def late(new_case, cast):
 
     def make(**given):
         with time_machine.travel(at(2), tick=False):
-            return new_case(**given)
+            return new_case(**{"received_on": "2026-03-02", **given})
 
     return make
 

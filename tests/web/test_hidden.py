@@ -7,7 +7,12 @@ from mediation.workflow.engine import take
 
 def test_an_old_page_tells_nobody_what_others_did_with_a_step_that_is_not_theirs(sign_in, new_case, cast):
     case = new_case()
-    take(case, "inform", actor=cast.mei, facts={"party": "all", "notice": "legal_aid", "way": "spoken"})
+    take(
+        case,
+        "inform",
+        actor=cast.mei,
+        facts={"party": case.parties[0].id, "notice": "legal_aid", "way": "spoken"},
+    )
     answer = sign_in(cast.rao).post(f"/cases/{case.ref}/close", data={"seen": 1})
     assert answer.status_code == 403
     assert cast.mei.name not in answer.text
@@ -15,7 +20,12 @@ def test_an_old_page_tells_nobody_what_others_did_with_a_step_that_is_not_theirs
 
 def test_an_old_page_still_tells_whoever_may_take_the_step(sign_in, new_case, cast):
     case = new_case()
-    take(case, "inform", actor=cast.mei, facts={"party": "all", "notice": "legal_aid", "way": "spoken"})
+    take(
+        case,
+        "inform",
+        actor=cast.mei,
+        facts={"party": case.parties[0].id, "notice": "legal_aid", "way": "spoken"},
+    )
     answer = sign_in(cast.mei).post(f"/cases/{case.ref}/inform", data={"seen": 1})
     assert answer.status_code == 409
     assert cast.mei.name in answer.text

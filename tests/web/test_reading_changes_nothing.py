@@ -16,14 +16,14 @@ from mediation.cases.models import Case
 from mediation.cases.papers import issue
 from mediation.db import db
 from mediation.documents.papers import PAPERS
-from mediation.people.models import SignIn, User
+from mediation.people.models import SignIn, Throttle, User
 from mediation.referrals.sending import refer
 from mediation.workflow.engine import WORKFLOWS, take
 from tests.conftest import Cast, referred, slip, stage_of
 from tests.disputes.conftest import Table
 
-# What reading may leave behind: that it was read, and that somebody is still there.
-OF_READING = {ReadEntry.__tablename__: None, SignIn.__tablename__: "seen_at"}
+# What reading may leave behind: that it was read, that somebody is still there, and how often they tried.
+OF_READING = {ReadEntry.__tablename__: None, SignIn.__tablename__: "seen_at", Throttle.__tablename__: None}
 # Who reads, and how many of the addresses answer them at least.
 READERS = {"mei": 25, "tao": 25, "fang": 15, "eye": 10}
 

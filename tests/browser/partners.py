@@ -79,7 +79,7 @@ def takes_in(partner: Person, assignee: str = "") -> None:
     partner.look()
     partner.press("接收", partner.page.locator("main article").first)
     if assignee:
-        partner.choose("承办人", assignee)
+        partner.choose("本环节经办人", assignee)
     partner.submit()
     partner.press("打开案件")
 
@@ -124,6 +124,7 @@ def mediates(tao: Person) -> None:
     tao.step("纠纷调解", "受理登记")
     tao.write("受理登记日期", day())
     tao.submit()
+    hears_apart(tao)
     tao.step("纠纷调解", "登记调解")
     tao.write("开始时间", moment())
     tao.write("地点", "调解室")
@@ -131,11 +132,24 @@ def mediates(tao: Person) -> None:
     tao.tick("王芳", "李强", within=tao.group("到场当事人"))
     tao.write("调解记录", MINUTES)
     tao.submit()
-    tao.prints(f"打印调解记录 {day()}", "调解记录", "每月一千二")
+    tao.prints("打印人民调解记录", "调解记录", "每月一千二")
     tao.step("纠纷调解", "达成协议")
     tao.answer("协议形式", "书面协议")
     tao.write("达成协议的日期", day())
     tao.submit()
+
+
+def hears_apart(tao: Person) -> None:
+    """There was violence: she is heard without him before anything is agreed."""
+    tao.step("纠纷调解", "登记调解")
+    tao.write("开始时间", moment())
+    tao.write("地点", "调解室")
+    tao.answer("方式", "分别调解")
+    tao.choose("分别调解的，这次和谁谈", "王芳")
+    tao.tick("王芳", within=tao.group("到场当事人"))
+    tao.write("调解记录", "王芳：他好好付抚养费就行。")
+    tao.submit()
+    tao.prints(f"打印调解记录 {day()}", "调解记录", "好好付")
 
 
 def writes(tao: Person) -> None:
@@ -152,6 +166,7 @@ def writes(tao: Person) -> None:
     tao.choose("对方", "王芳", duty)
     tao.write("金额（每一期）", "1200", duty)
     tao.write("期限（分期的为第一期）", day(), duty)
+    tao.write("账户或方式", "银行转账", duty)
     tao.submit()
     tao.picture("agreement-drafted")
     tao.step("调解协议", "定稿签署")
@@ -192,7 +207,7 @@ def watches(tao: Person) -> None:
     tao.picture("case-as-mediator")
     tao.step("调解协议", "登记履行")
     tao.choose("哪一项", "第1项")
-    tao.write("履行或核实日期", day())
+    tao.write("履行日期（没有履行的写核实日期）", day())
     tao.answer("履行情况", "按期足额")
     tao.submit()
     tao.step("调解协议", "履行完毕")

@@ -1,6 +1,7 @@
 """What the people of the federation do in the story, by clicking and typing."""
 
 import io
+import re
 
 from pypdf import PdfReader
 
@@ -89,7 +90,7 @@ def triages(mei: Person) -> None:
     mei.find_case()
     mei.step("维权求助", "分流")
     mei.picture("triage-suggested")
-    suggested = mei.group("要开哪些环节").get_by_label("环节").all()
+    suggested = mei.group("要开哪些环节").get_by_label(re.compile(r"^\s*环节")).all()
     assert [box.input_value() for box in suggested] == ["protection", "legal_aid", "mediation"]
     assert mei.group("第 2 条").get_by_role("radio", name="主办").is_checked()
     plans(mei, "第 1 条", "心理辅导", "青山区社会工作服务中心", "协办")
@@ -198,6 +199,8 @@ def binds(rao: Person) -> None:
     reader = PdfReader(io.BytesIO(rao.context.request.get(where).body()))
     text = "".join("".join(page.extract_text().split()) for page in reader.pages)
     assert [
-        word for word in ("案卷", "卷内目录", "受理登记表", "回访记录", "长期", "饶静") if word not in text
+        word
+        for word in ("案卷", "卷内目录", "来访来电登记表", "回访记录", "长期", "饶静")
+        if word not in text
     ] == []
     assert "13800138000" not in text

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.log import record_read
 from mediation.cases.access import field_groups, sees_stage
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case, Stage
 from mediation.cases.papers import papers_of
 from mediation.cases.queries import find_case
@@ -49,7 +50,9 @@ def sees_place(case: Case, stage: Stage | None, actor: User) -> bool:
 def find_attachment(case: Case, ref: str, actor: User) -> Attachment | None:
     """The material of that ref in CASE, for those who may read it."""
     row = db.session.scalar(select(Attachment).where(Attachment.ref == ref, Attachment.case_id == case.id))
-    return row if row is not None and may_read(row, actor=actor) else None
+    if row is None or cut_off(case, actor=actor):
+        return None
+    return row if may_read(row, actor=actor) else None
 
 
 def open_attachment(ref: str, *, actor: User) -> tuple[Attachment, bytes]:

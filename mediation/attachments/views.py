@@ -10,6 +10,7 @@ from mediation.attachments import pages
 from mediation.attachments.adding import attach, register_signature
 from mediation.attachments.queries import open_attachment
 from mediation.audit.log import record_read
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case
@@ -51,7 +52,7 @@ def _begin(ref: str, workflow: str, deed: Deed, *, about: tuple[str, ...]) -> Pa
     """The page on which something new of that workflow begins, and its beginning."""
     case = find_case(ref, actor=current_user)
     places = pages.places_of(case, workflow, actor=current_user)
-    if not places:
+    if not places or cut_off(case, actor=current_user):
         raise Missing
     back = url_for("cases.show", ref=ref)
     if step_by(beginning(request.form.get("key"), actor=current_user, workflow=workflow, within=ref)):

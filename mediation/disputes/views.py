@@ -8,6 +8,7 @@ from mediation.attachments.pages import title_of
 from mediation.attachments.queries import scans_about
 from mediation.cases import page as pages
 from mediation.cases.choices import choices_for
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, step_page
@@ -49,7 +50,7 @@ def record_performance(ref: str, item: str) -> Page:
 def _found(ref: str, item: str) -> tuple[Case, Agreement]:
     case = find_case(ref, actor=current_user)
     agreement = find_agreement(case, item, current_user)
-    if agreement is None:
+    if agreement is None or cut_off(case, actor=current_user):
         raise Missing
     return case, agreement
 

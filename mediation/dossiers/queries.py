@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from mediation.cases.access import field_groups, sees_stage
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import find_case, stages_of
 from mediation.db import db
@@ -23,6 +24,8 @@ def may_bind(case: Case, stage: Stage | None, *, actor: User) -> bool:
     """Whether ACTOR may have this dossier: the case whole, or the stage at the agency that keeps it."""
     if stage is None:
         return "narrative" in field_groups(actor, case)
+    if cut_off(case, actor=actor):
+        return False
     return stage.workflow in BOUND and stage.agency_id == actor.agency_id and sees_stage(actor, stage)
 
 

@@ -17,6 +17,7 @@ from mediation.errors import Missing
 from mediation.people.models import User
 from mediation.referrals.models import Referral
 from tests.conftest import Cast, referred
+from tests.disputes.conftest import Table
 from tests.referrals.test_sending import agree
 
 KINDS = ["identity", "other_side", "contact", "narrative", "wishes", "danger", "children"]
@@ -70,6 +71,20 @@ def test_all_that_is_left_to_do_is_to_end_it(
     assert client.get(f"{at}/decline").status_code == 200
     with pytest.raises(Missing):
         issue(case, "legal_aid_notice", "", actor=cast.an)
+
+
+def test_no_page_of_agreement_material_or_dossier_is_left_either(
+    case: Case, cast: Cast, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    talks = Table(referred(case, "mediation", to="committee", data_kinds=KINDS), cast).agreed()
+    talks.write()
+    pages = [f"/cases/{case.ref}/{talks.agreement.ref}/write_clauses", f"/cases/{case.ref}/attachments/new"]
+    client = sign_in(cast.tao)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    happens(case, "withdrawn", cast, "committee")
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    bound = client.post(f"/cases/{case.ref}/dossiers", data={"stage": talks.stage.ref})
+    assert bound.status_code == 404
 
 
 def test_the_owner_is_asked_to_take_it_back_at_once(case: Case, cast: Cast) -> None:

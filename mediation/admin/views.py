@@ -9,6 +9,7 @@ from mediation.admin import queries
 from mediation.admin.sayings import said
 from mediation.audit.log import STATION, Subject, record_alone, record_read
 from mediation.audit.verify import LIMIT, verify_all
+from mediation.cases.clock_words import DUTIES
 from mediation.errors import Forbidden, Missing
 from mediation.law.rules import Law
 from mediation.law.time_limits import UNIT_LABELS
@@ -27,17 +28,6 @@ CERTAINTIES = {
     "S": "有二手来源，未见官方原文",
     "M": "凭记忆写下，须复核",
     "L": "地方规定或惯例，各地不同",
-}
-DUTIES = {
-    "us": "本站",
-    "mediation_committee": "人民调解委员会",
-    "court": "人民法院",
-    "police": "公安机关",
-    "legal_aid": "法律援助机构",
-    "civil_affairs": "民政部门",
-    "petition_office": "信访部门",
-    "mandatory_reporter": "强制报告单位",
-    "party": "当事人",
 }
 
 

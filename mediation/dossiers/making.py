@@ -16,6 +16,7 @@ from mediation.audit.log import Subject as Logged
 from mediation.audit.log import record
 from mediation.cases.models import Case, Stage
 from mediation.cases.papers import secrets_of
+from mediation.cases.print_refusals import unsaid
 from mediation.db import atomic, db, now
 from mediation.documents.binding import Binder
 from mediation.documents.check import Kept, refuse_secrets
@@ -133,7 +134,7 @@ def _bind(row: Dossier) -> None:
     rows: list[IndexRow] = []
     for done, leaf in enumerate(leaves, start=1):
         before = len(body)
-        for pdf in _checked(leaf, kept):
+        for pdf in _checked(leaf, kept, db.session.get_one(Dossier, number)):
             body += binder.add(pdf, first_number=len(body) + 1)
         span = _span(before + 1, len(body) - before)
         rows.append({"title": leaf.title, "page": span, "note": leaf.note})
@@ -163,12 +164,16 @@ def _covered(
     return [*front, *index, *body, *described, *back]
 
 
-def _checked(leaf: Leaf, kept: list[Kept]) -> list[bytes]:
-    """The paper, looked through once more: what was no secret when it was printed may be one now (DV-10-4)."""
+def _checked(leaf: Leaf, kept: list[Kept], row: Dossier) -> list[bytes]:
+    """The paper, looked through once more: what was no secret when it was printed may be one now (DV-10-4).
+
+    Which paper it is, is said; to a partner nothing of whose secret stands in it (P18).
+    """
     pdfs = leaf.pdfs()
     for pdf in pdfs if leaf.printed else ():
         try:
-            refuse_secrets(pdf, kept, "dossier")
+            with unsaid(row.case, actor=row.asked_by):
+                refuse_secrets(pdf, kept, "dossier")
         except Incomplete as refusal:
             raise Incomplete(f"《{leaf.title}》：{refusal.reason}", rules=refusal.rules) from refusal
     return pdfs

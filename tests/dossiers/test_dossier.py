@@ -151,6 +151,9 @@ def test_an_address_that_became_a_secret_later_stops_the_dossier(mediated, cast)
     assert (row.state, pdf) == ("failed", b"")
     assert "《人民调解记录》" in row.said
     assert "第二调解室" not in row.said
+    # The committee is a partner: it learns which paper, and nothing of whose secret.
+    assert "不能印出的内容" in row.said
+    assert "申请人的" not in row.said
 
 
 def test_whoever_asked_has_it_and_nobody_else(mediated, cast, sign_in):

@@ -53,18 +53,26 @@ def proofs_in(folder: Path) -> Iterator[Proof]:
     for path in sorted(folder.rglob("test_*.py")):
         source = path.read_text(encoding="utf-8")
         lines, tree = source.splitlines(), ast.parse(source)
-        tables = {
-            target.id: _text(lines, node)
-            for node in tree.body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
+        tables = _tables(lines, tree)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)} & tables.keys()
-                text = _text(lines, node) + "".join(tables[name] for name in used)
+                text = _text(lines, node) + "".join(tables[name] for name in _named(node) & tables.keys())
                 yield Proof(str(path.relative_to(folder.parent)), node.name, text)
+
+
+def _tables(lines: Sequence[str], tree: ast.Module) -> dict[str, str]:
+    """The tables of a file by name: each with those that it is made of."""
+    tables: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            made_of = "".join(tables[name] for name in sorted(_named(node) & tables.keys()))
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            tables |= dict.fromkeys(names, _text(lines, node) + made_of)
+    return tables
+
+
+def _named(node: ast.AST) -> set[str]:
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
 
 
 def _text(lines: Sequence[str], node: ast.stmt) -> str:
@@ -124,28 +132,24 @@ def _running(rule: str, flows: Mapping[str, Workflow]) -> list[str]:
 
 
 def _papers(root: Path) -> str:
-    samples = _samples(root / "tests" / "documents")
     rows = [
         (
             paper.form,
             paper.title,
             f"`templates/{paper.template}`",
             "、".join(paper.rules) or "—",
-            samples.get(name, "—"),
+            _sample(name, root),
         )
         for name, paper in sorted(PAPERS.items(), key=lambda item: (item[1].form, item[0]))
     ]
-    head = ("文书 · form", "名称 · title", "模板 · template", "规则 · rules", "样例 · sample facts")
+    head = ("文书 · form", "名称 · title", "模板 · template", "规则 · rules", "样张 · sample page")
     return f"## Papers · 文书\n\n{_table(head, rows)}"
 
 
-def _samples(folder: Path) -> dict[str, str]:
-    """Where the sample facts of each paper stand."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*examples*.py")):
-        for name in re.findall(r'^    "(\w+)": \{', path.read_text(encoding="utf-8"), re.MULTILINE):
-            found.setdefault(name, f"`tests/documents/{path.name}`")
-    return found
+def _sample(name: str, root: Path) -> str:
+    """A link from docs/law.md to the picture of the paper's first page (`make samples`)."""
+    picture = f"papers/{name}.png"
+    return f"[{picture}]({picture})" if (root / "docs" / picture).exists() else "—"
 
 
 def _tests(found: Iterable[Proof]) -> str:

@@ -1,20 +1,14 @@
 """The commands. Each ends with status 0 only if it succeeded, and says in a sentence why it did not.
 
-What one command alone needs (the demo, the drawings) is imported when it runs: the others start sooner.
+What one command alone needs (the drawings, the table of law) is imported when it runs: the others start sooner.
 """
 
-import ipaddress
 import os
-import socket
 import sys
 from itertools import count
 from pathlib import Path
-from typing import IO
 
 import click
-from flask import Flask
-from flask_migrate import Migrate
-from flask_migrate import upgrade as migrate
 from rich.console import Console
 from sqlalchemy import inspect
 from waitress import create_server
@@ -25,20 +19,17 @@ from mediation.db import db
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
 from mediation.law.time_limits import length
-from mediation.people.models import User
-from mediation.people.passwords import user_with
+from mediation.starting import (
+    DEMO_PASSWORD,
+    Failed,
+    brought_up_to_date,
+    is_loopback,
+    listening,
+    play_demo,
+    welcome,
+)
 from mediation.worker import beside, run_once, work
 from mediation.workflow.engine import WORKFLOWS
-
-# No secret: it is printed at every start, and is given away on the loopback only.
-DEMO_PASSWORD = "weiquan-12338"
-
-
-class Failed(click.ClickException):
-    """A command that did not succeed, with the sentence that says why and what to do."""
-
-    def show(self, file: IO[str] | None = None) -> None:
-        click.echo(self.message, file=file, err=True)
 
 
 def main() -> None:
@@ -79,17 +70,17 @@ def commands() -> None:
 @click.help_option(help="显示说明。")
 def serve(host: str, port: int, wanted: bool | None, with_worker: bool) -> None:
     """升级数据库，数据库为空时载入演示数据，然后启动服务。"""
-    with _listening(host, port) as listening:
+    with listening(host, port) as door:
         app = create_app()
-        _upgrade(app)
-        if wanted or (wanted is None and _is_loopback(host)):
-            _play_demo(app, DEMO_PASSWORD)
+        brought_up_to_date(app)
+        if wanted or (wanted is None and is_loopback(host)):
+            play_demo(app, DEMO_PASSWORD)
         server = create_server(
-            app, sockets=[listening], threads=8, ident="",
+            app, sockets=[door], threads=8, ident="",
             # The headers of proxies are read by the program itself, and only where the station states proxies.
             clear_untrusted_proxy_headers=not app.config["PROXIES"],
         )  # fmt: skip
-        _welcome(app, f"http://{host}:{listening.getsockname()[1]}")
+        welcome(app, f"http://{host}:{door.getsockname()[1]}")
         worker = beside(app) if with_worker else None
         try:
             server.run()
@@ -104,7 +95,7 @@ def serve(host: str, port: int, wanted: bool | None, with_worker: bool) -> None:
 def worker(once: bool) -> None:
     """在后台处理期限提醒和逐级上报，每五分钟一次。"""
     app = create_app()
-    _upgrade(app)
+    brought_up_to_date(app)
     if once:
         click.echo(f"处理了 {run_once(app)} 项。")
     else:
@@ -117,8 +108,8 @@ def worker(once: bool) -> None:
 def demo(password: str) -> None:
     """载入演示数据（数据库必须为空）。"""
     app = create_app()
-    _upgrade(app)
-    if not _play_demo(app, password):
+    brought_up_to_date(app)
+    if not play_demo(app, password):
         raise Failed("数据库里已有人员，不再载入演示数据。请用 MEDIATION_INSTANCE 换一个空的数据文件夹。")
 
 
@@ -143,7 +134,7 @@ def database() -> None:
 @click.help_option(help="显示说明。")
 def upgrade() -> None:
     """把数据库升级到当前版本的结构。"""
-    _upgrade(create_app())
+    brought_up_to_date(create_app())
     click.echo("数据库结构已是最新。")
 
 
@@ -248,53 +239,6 @@ def verify() -> None:
     if verified.findings:
         raise Failed(f"核对了 {verified.entries} 条记录，发现 {len(verified.findings)} 处问题。\n{LIMIT}")
     click.echo(f"核对了 {verified.entries} 条记录，没有发现问题。\n{LIMIT}")
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError):
-        raise Failed(
-            f"不能在 {host} 的 {port} 端口启动：地址不可用，或端口已被占用。"
-            "请停止占用它的程序，或换一个端口，例如 MEDIATION_PORT=5001 make serve。"
-        ) from None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _upgrade(app: Flask) -> None:
-    folder = str(places.migrations())
-    Migrate(app, db, directory=folder)
-    with app.app_context():
-        migrate(directory=folder)
-
-
-def _play_demo(app: Flask, password: str) -> bool:
-    """Fill an empty database with the demo. False if there is somebody in it already."""
-    from mediation.demo.play import play
-
-    with app.app_context():
-        if db.session.query(User.id).first():
-            return False
-    click.echo("正在载入演示数据（只在首次需要）…")
-    play(app, password=password)
-    return True
-
-
-def _welcome(app: Flask, address: str) -> None:
-    from mediation.demo.people import ACCOUNTS
-
-    click.echo(f"\n地址 · address: {address}    停止 · stop: Ctrl+C")
-    with app.app_context():
-        if user_with("intake", DEMO_PASSWORD):
-            click.echo(f"演示账号 · demo accounts（密码 · password: {DEMO_PASSWORD}）")
-            for login, work in ACCOUNTS.items():
-                click.echo(f"  {login:<14} {work}")
 
 
 def _sentence(error: Exception) -> str:

@@ -147,7 +147,7 @@ def test_a_broken_demo_leaves_nothing_behind(nobody, monkeypatch):
 
 def test_the_command_refuses_a_database_with_people_in_it(demo, monkeypatch):
     monkeypatch.setattr("mediation.cli.create_app", lambda: demo)
-    monkeypatch.setattr("mediation.cli._upgrade", lambda app: None)
+    monkeypatch.setattr("mediation.cli.brought_up_to_date", lambda app: None)
     answer = CliRunner().invoke(commands, ["demo"])
     assert answer.exit_code == 1
     assert "已有人员" in answer.output

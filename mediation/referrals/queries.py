@@ -1,6 +1,7 @@
 """Read referrals: the desk of the receiver reads the package, the sender what was sent. To others there is none."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, func, literal, or_, select
@@ -51,6 +52,11 @@ def received(*, actor: User, before: int | None = None) -> Sequence[Referral]:
 def sent(*, actor: User, before: int | None = None) -> Sequence[Referral]:
     """What ACTOR's agency sent in cases that ACTOR may know of, and what ACTOR sent."""
     return _page(select(Referral).where(_from(actor)), before)
+
+
+def sent_between(first: datetime, until: datetime, *, actor: User) -> Select[Referral]:
+    """What `sent` lists, as far as it was sent from FIRST up to UNTIL (UTC moments, the end not included)."""
+    return select(Referral).where(_from(actor), Referral.sent_at >= first, Referral.sent_at < until)
 
 
 def to_take_in(actor: User) -> Sequence[Referral]:

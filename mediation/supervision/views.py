@@ -51,7 +51,7 @@ def show() -> str:
     """The numbers, each with its list; the list of what is overdue, or the one asked for."""
     if current_user.role == LEADER:
         return _for_the_leader()
-    _only_for_supervisors()
+    only_for_supervisors()
     kind = request.args.get("list", "overdue")
     if kind not in TITLES:
         raise Missing
@@ -75,7 +75,7 @@ def show() -> str:
 @bp.post("/supervision/urge")
 def urge_workers() -> Response:
     """催办: whoever has it in hand finds it on top of 今日工作. Once a day for each time limit."""
-    _only_for_supervisors()
+    only_for_supervisors()
     told = 0
     for ref in request.form.getlist("clock")[: queries.PAGE]:
         found = queries.late_clock(ref, actor=current_user)
@@ -120,7 +120,8 @@ def _for_the_leader() -> str:
     return render_template("supervision/leader.html", rows=rows, total=sum(row["number"] for row in rows))
 
 
-def _only_for_supervisors() -> None:
+def only_for_supervisors() -> None:
+    """Everybody else is told that there is nothing."""
     if current_user.role != SUPERVISOR:
         raise Missing
 

@@ -28,6 +28,7 @@ from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.protection.feature import feature as protection
+from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
@@ -90,6 +91,7 @@ def load_workflows(folder: Path, instance: Path, *, province: str = "") -> Law:
     and line.
     """
     law, flows, words, lists = _read(folder)
+    cards.load(cards.read(folder))
     watchers = [watch for feature in FEATURES for watch in feature.watches]
     clocks.load(law, Holidays(instance), province=province, watchers=watchers)
     engine.load(flows, words)

@@ -2,7 +2,7 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers, rules, today
+from mediation.referrals import card_views, effects, forms, pages, papers, rules, today
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import packages_match_the_log
@@ -17,7 +17,7 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[bp],
+    views=[card_views.bp, bp],
     needs=[rules.own_or_handed_over],
     effects=[
         effects.finish_plan,
@@ -30,6 +30,7 @@ feature = Feature(
         effects.settle_return,
     ],
     forms=[
+        forms.OutsideNumberForm,
         forms.PaperAnswerForm,
         forms.ReferralForm,
         forms.ReferralAcceptanceForm,

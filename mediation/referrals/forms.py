@@ -196,3 +196,13 @@ class PaperAnswerForm(StepForm):
     def facts(self) -> dict[str, Any]:
         told = super().facts()
         return {**told, "petition_sent_back_on": told["happened_on"]} if self.sent_back else told
+
+
+class OutsideNumberForm(StepForm):
+    """The number that the receiver's own system gave to the matter."""
+
+    name = "outside_number"
+
+    system = StringField(_l("对方系统"), [InputRequired(_l("请写明是哪个系统。")), Length(max=80)])
+    outside_number = StringField(_l("那边的编号"), [InputRequired(_l("请填写编号。")), Length(max=80)])
+    happened_on = HappenedOnField()

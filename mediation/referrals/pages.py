@@ -147,6 +147,7 @@ def _said(row: StepTaken) -> str:
     lines = [
         words(RETURN_REASONS, told.get("reason")) if row.trigger == "send_back" else told.get("reason"),
         words(RESULTS, told.get("result")),
+        told.get("outside_number") and f"{told['system']}：{told['outside_number']}",
         told.get("answered_by") and f"答复人：{told['answered_by']}",
         told.get("note"),
     ]

@@ -21,6 +21,7 @@ from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
 from mediation.people.models import Agency
 from mediation.referrals import pages
+from mediation.referrals.cards import cards_for
 from mediation.referrals.forms import ReferralForm
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
@@ -30,6 +31,7 @@ from mediation.referrals.queries import (
     READERS,
     find_referral,
     known,
+    package_open,
     received,
     receivers,
     receives,
@@ -70,6 +72,7 @@ def show(ref: str) -> str:
         "referrals/show.html",
         slip=pages.shown(referral, current_user),
         papers=_papers(referral),
+        cards=_cards(referral),
         case=_case_url(referral),
         elsewhere=_elsewhere(referral),
     )
@@ -213,6 +216,16 @@ def _elsewhere(referral: Referral) -> str | None:
     if not may_open(referral.case, actor=current_user):
         return None
     return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None, kind=referral.manner)
+
+
+def _cards(referral: Referral) -> list[tuple[str, str]]:
+    """For the sender: the systems of the receiver that must be filled in by hand."""
+    if receives(referral, current_user) or not package_open(referral):
+        return []
+    return [
+        (_("填报卡：%(system)s", system=card.label), url_for("cards.show", ref=referral.ref, name=card.name))
+        for card in cards_for(referral)
+    ]
 
 
 def _papers(referral: Referral) -> list[tuple[str, str]]:

@@ -113,6 +113,12 @@ def _row(row: agencies.Row, period: str) -> dict[str, Any]:
             for kind, label in LABELS.items()
         ],
         "reasons": "、".join(f"{reason}{number}" for reason, number in row.reasons),
-        "days_to_accept": row.days_to_accept,
-        "days_to_answer": row.days_to_answer,
+        "days_to_accept": _days(row.days_to_accept),
+        "days_to_answer": _days(row.days_to_answer),
     }
+
+
+def _days(number: float | None) -> str:
+    if number is None:
+        return "—"
+    return "不到1天" if number < 1 else f"{number}天"

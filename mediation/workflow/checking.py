@@ -43,7 +43,7 @@ def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
     return flows
 
 
-NOT_WORKFLOWS = frozenset({"dossiers", "guards", "law", "time_limits"})
+NOT_WORKFLOWS = frozenset({"copy_cards", "dossiers", "guards", "law", "time_limits"})
 FLAGS = frozenset({"primary", "outward", "final"})
 # For each place of a file: the words that must stand there, and all that may.
 FILE = {"label", "item", "initial", "start", "states", "transitions"}, set[str]()

@@ -1,9 +1,11 @@
 // What is pleasant but never needed: every page works without this file.
 import { maskNames } from "./mask.js";
 import { listenForKeys } from "./keys.js";
+import { offerCopies } from "./copy.js";
 
 maskNames();
 listenForKeys();
+offerCopies();
 
 // After a refused form the eyes and the screen reader start at what is wrong.
 document.querySelector(".error-summary")?.focus();

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediation.cases.access import field_groups
+from mediation.cases.letter_annex import passed_with
 from mediation.cases.masking import masked, masked_text
 from mediation.cases.models import Case
 from mediation.cases.on_paper import head, person_on_paper
@@ -40,6 +41,7 @@ def supervision_opinion(case: Case, about: str, actor: User) -> SupervisionOpini
         "contact": case.owner.name if case.owner else actor.name,
         "phone": case.agency.phone or None,
         "copies_to": told.get("copies_to"),
+        "passed": passed_with(case, told.get("addressee") or "", before=step),
     }
 
 

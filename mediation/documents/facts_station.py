@@ -89,8 +89,15 @@ class IncapableReport(TypedDict):
     feedback: Word
 
 
+class Passed(TypedDict):
+    """A line of an annex: a day, and what happened on it."""
+
+    day: str
+    what: str
+
+
 class SupervisionOpinion(TypedDict):
-    """督促处理意见书 (F-27, WR-73). The people of the case stand on it masked."""
+    """督促处理意见书 (F-27, WR-73). The people of the case stand on it masked. `passed`: what passed with the office."""
 
     paper: Base
     to: Word
@@ -102,6 +109,7 @@ class SupervisionOpinion(TypedDict):
     contact: Word
     phone: Word
     copies_to: Word
+    passed: list[Passed]
 
 
 class PrivacyConsent(TypedDict):

@@ -128,6 +128,10 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
                "降低女职工的工资和福利待遇。",
         "opinion": "请依法查明情况，责令改正，并督促补发工资。", "answer_by": "2026年4月5日", "contact": "梅若华",
         "phone": "12338", "copies_to": "和平区人民政府妇女儿童工作委员会办公室",
+        "passed": [
+            {"day": "2026年1月6日", "what": "接到当事人求助"}, {"day": "2026年1月8日", "what": "向你单位转办"},
+            {"day": "2026年2月10日", "what": "向你单位提出督促处理意见"},
+        ],
     },
     "privacy_consent": {
         "paper": PAPER, "handler": "和平区妇女联合会维权站", "phone": "12338", "person": "王𬭊", "guardian": False,

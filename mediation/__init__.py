@@ -14,6 +14,7 @@ from mediation.admin.feature import feature as admin
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
 from mediation.cases.feature import feature as cases
+from mediation.conferences.feature import feature as conferences
 from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
@@ -43,7 +44,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers,
+    dossiers, conferences,
 ]  # fmt: skip
 
 

@@ -226,3 +226,26 @@ class ReferralReceipt(TypedDict):
     officer_phone: Word
     feedback_on: Word
     answer: Word
+
+
+class Decided(TypedDict):
+    """A decision: what, by whom, until when."""
+
+    what: str
+    who: str
+    due: str
+
+
+class ConferenceMinutes(TypedDict):
+    """个案会商纪要. It goes to every agency at the table: the people of the case stand on it masked."""
+
+    paper: Base
+    time: Word
+    place: Word
+    host: str
+    chair: Word
+    present: list[str]
+    absent: list[str]
+    agenda: Word
+    minutes: Word
+    decisions: list[Decided]

@@ -54,6 +54,9 @@ STATION = (
         ("DV-10-13", "LA-35", "PM-HF"),
     ),
     Paper(
+        "F-CONF", "conference_minutes", "个案会商纪要", station.ConferenceMinutes, "agency", ("DV-13", "WR-73", "DV-10-4"),
+    ),
+    Paper(
         "F-PROOF", "request_certificate", "投诉求助记录证明", station.RequestCertificate, "both",
         ("DV-20", "DV-10-4"),
     ),

@@ -66,6 +66,15 @@ class Kept(Protocol):
         ...
 
 
+@runtime_checkable
+class Hosting(Protocol):
+    """A thing to which people of other agencies are called as guests."""
+
+    def hosts(self, actor: User) -> bool:
+        """Whether ACTOR is a guest now."""
+        ...
+
+
 def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
     """Every phrase that is true of ACTOR with regard to ITEM."""
     if isinstance(actor, Program):
@@ -82,6 +91,8 @@ def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
         phrases |= {f"the assigned {role}" for role in roles}
     if item.owner_id == actor.id:
         phrases.add("the owner")
+    if isinstance(item, Hosting) and item.hosts(actor):
+        phrases.add("conference guest")
     return frozenset(phrases)
 
 

@@ -133,6 +133,16 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
             {"day": "2026年2月10日", "what": "向你单位提出督促处理意见"},
         ],
     },
+    "conference_minutes": {
+        "paper": PAPER, "time": "2026年3月5日 9时30分", "place": "和平区妇女联合会二楼会议室",
+        "host": "和平区妇女联合会", "chair": "梅若华", "present": ["和平派出所（宁勇，所长）", "和平区法律援助中心"],
+        "absent": ["和平区民政局"], "agenda": "王某的人身安全和孩子的临时照料。",
+        "minutes": "派出所介绍出警情况。\n法律援助中心已指派律师，本周内协助申请人身安全保护令。",
+        "decisions": [
+            {"what": "每周走访一次，发现情况立即出警。", "who": "和平派出所", "due": "2026年4月5日"},
+            {"what": "协助申请人身安全保护令。", "who": "和平区法律援助中心", "due": "2026年3月9日"},
+        ],
+    },
     "privacy_consent": {
         "paper": PAPER, "handler": "和平区妇女联合会维权站", "phone": "12338", "person": "王𬭊", "guardian": False,
         "guardians": [], "barred": False, "receiver": None, "receiver_phone": None, "purpose": "办理本人的求助",

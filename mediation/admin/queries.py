@@ -10,6 +10,7 @@ from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
+from mediation.conferences.models import Conference
 from mediation.db import db
 from mediation.disputes.models import Agreement
 from mediation.people.models import User
@@ -22,6 +23,9 @@ COUNTING = frozenset({"supervisor", "leader", "admin"})
 READS_LOG = frozenset({"auditor", "admin"})
 PAGE = 50
 # A smaller number might point to a person; whoever may not open the cases sees "under five" instead.
+OF_A_CASE: dict[str, Any] = {
+    "attachment": Attachment, "paper_signature": PaperSignature, "conference": Conference,
+}  # fmt: skip
 SMALL = 5
 EVENTS = {
     "sign_in.begin": "登录",
@@ -74,8 +78,8 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
     stages = visible_stages(actor).with_only_columns(Stage.id)
     if flow.item == "agreement":
         return Agreement, Agreement.agency_id == actor.agency_id, Agreement.stage_id.in_(stages)
-    if flow.item in ("attachment", "paper_signature"):
-        table: Any = Attachment if flow.item == "attachment" else PaperSignature
+    if flow.item in OF_A_CASE:
+        table: Any = OF_A_CASE[flow.item]
         own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
         return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
     if flow.item == "referral":

@@ -36,6 +36,7 @@ from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell
 from mediation.web.feature import Feature
 from mediation.web.uploads import RequestInMemory
+from mediation.webhooks.feature import feature as webhooks
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
 from mediation.workflow.definition import Workflow
@@ -44,7 +45,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences,
+    dossiers, conferences, webhooks,
 ]  # fmt: skip
 
 
@@ -131,6 +132,7 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
         PROVINCE="",
+        OUTBOUND=[],
     )
     app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")

@@ -73,6 +73,7 @@ EFFECTS = {
     "meet_federation_visit": "完成本省规定的告诫后查访",
     "rest_clocks": "期限照规则停走，或另记中止的日期",
     "run_clocks": "期限照规则恢复，或另记恢复的日期",
+    "announce_step": "通知双方的系统",
     "alarm_if_suicidal": "量表提示自伤时发出警报",
     "ask_for_owner": "没有承办人的，提醒指定",
     "own_case": "由办理人承办案件",

@@ -15,6 +15,7 @@ from mediation.cases.rules import case_of
 from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
+from mediation.outbox.announcing import announce
 from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
@@ -86,6 +87,15 @@ def tell_sender(taken: Taken) -> None:
         urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
         _task(item, kind, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
     _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=_sender(item))
+
+
+def announce_step(taken: Taken) -> None:
+    """The systems of both sides hear that the referral moved: its ref and its state, nothing of a person."""
+    item: Referral = taken.item
+    announce(
+        f"referral.{taken.step.trigger}", subject=item.ref, state=item.state,
+        agency_ids=(item.from_agency_id, item.to_agency_id),
+    )  # fmt: skip
 
 
 def settle_return(taken: Taken) -> None:

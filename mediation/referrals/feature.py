@@ -20,6 +20,7 @@ feature = Feature(
     views=[card_views.bp, bp],
     needs=[rules.own_or_handed_over],
     effects=[
+        effects.announce_step,
         effects.finish_plan,
         effects.freeze_package,
         effects.tell_receiver,

@@ -10,7 +10,7 @@ from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Assessment, Session
 from mediation.counselling.notes import notes_key
 from mediation.counselling.rules import ALARM, TAKE_ANOTHER
-from mediation.counselling.scales import Given, Result, Scale, scale
+from mediation.counselling.scales import ASK, Given, Result, Scale, scale
 from mediation.counselling.sides import clients_of, counsels_both, on_the_other_side
 from mediation.counselling.suicide import owe_suicide_questions
 from mediation.db import SHANGHAI, db, now, today
@@ -68,7 +68,7 @@ def keep_scale(taken: Taken) -> None:
     """The filled scale. Total and level are sealed with the answers: the row itself says neither."""
     stage: Stage = taken.item
     chosen, given, result = _filled(taken)
-    client = _party(stage, taken.facts.get("party")) or next(iter(clients_of(stage)), None)
+    client = _client(taken)
     row = Assessment(
         key_id=notes_key(stage),
         case_id=stage.case_id,
@@ -91,14 +91,17 @@ def keep_scale(taken: Taken) -> None:
 
 
 def alarm_if_suicidal(taken: Taken) -> None:
-    """Question 9 of PHQ-9 at one or more raises the alarm whatever the total is (RS-PHQ).
+    """Question 9 of PHQ-9 at one or more raises the alarm whatever the total is (RS-PHQ); without an answer it is
+    no zero, and is asked in person.
 
     A total of ten or more asks for a doctor's view, which only the counsellor is told.
     """
     follows = _filled(taken)[2].follows
+    client = _client(taken)
     if "alarm" in follows:
         alarm_supervisor(taken)
-        owe_suicide_questions(taken)
+    if {"alarm", ASK} & follows:
+        owe_suicide_questions(taken, client)
     if "doctor" in follows:
         stage: Stage = taken.item
         add_task(
@@ -190,6 +193,19 @@ def _under_fourteen(party: Party, on: str) -> bool:
 
 def _party(stage: Stage, party_id: Any) -> Party | None:
     return next((party for party in stage.case.parties if party_id and party.id == int(party_id)), None)
+
+
+def _client(taken: Taken) -> Party | None:
+    """Who filled the scale: one of those for whom the stage is. Raises Incomplete for anybody else (PI-28, DV-22)."""
+    clients = clients_of(taken.item)
+    told = taken.facts.get("party")
+    if told and int(told) not in [client.id for client in clients]:
+        raise Incomplete(
+            "量表只给本环节的来访人做：先有本人对心理辅导的知情同意。",
+            rules=("PI-28", "PI-PSY"),
+            field="party",
+        )
+    return _party(taken.item, told) or next(iter(clients), None)
 
 
 def _filled(taken: Taken) -> tuple[Scale, Given, Result]:

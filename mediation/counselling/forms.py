@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -192,6 +193,13 @@ class SuicideQuestionsForm(StepForm):
     )
     done = ManyField(_l("已做的事"), [DataRequired(_l("请勾选已做的事。"))], choices=list(MEASURES.items()))
     happened_on = HappenedOnField()
+
+    def offer_choices(self, choices: Choices) -> None:
+        """The button of the task knows of whom."""
+        super().offer_choices(choices)
+        asked = request.args.get("party", type=int)
+        if request.method == "GET" and asked in [choice.value for choice in self.party.choices or ()]:
+            self.party.data = asked
 
     def validate_done(self, field: Any) -> None:
         """The hotline always; and where there is a plan and a means, somebody at once."""

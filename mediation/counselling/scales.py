@@ -14,6 +14,8 @@ from mediation.workflow.instruments import FOLDER, read_instrument
 
 NAMES = ("phq9", "gad7")
 UNANSWERED = "unanswered"
+# What follows from silence at a question that others hang on: it is asked in person.
+ASK = "ask"
 NO_DIAGNOSIS = "筛查提示，不构成诊断"
 Given = tuple[int | None, ...]
 
@@ -76,6 +78,8 @@ class Scale:
         gaps = len(given) - len(answered)
         so_far = sum(answered)
         follows = {rule.then for rule in self.follows if self._reached(rule, given, so_far)}
+        if any(rule.item and given[rule.item - 1] is None for rule in self.follows):
+            follows.add(ASK)
         band = None if gaps else max((b for b in self.bands if b.lowest <= so_far), key=lambda b: b.lowest)
         return Result(None if gaps else so_far, band, gaps, frozenset(follows))
 

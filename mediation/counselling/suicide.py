@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mediation.cases.models import Stage
-from mediation.cases.tasks import add_task, finish_tasks
+from mediation.cases.models import Party, Stage
+from mediation.cases.tasks import add_task, open_tasks
 from mediation.cases.work import Assessment
 from mediation.counselling.notes import notes_key
 from mediation.counselling.rules import SUICIDE
+from mediation.counselling.sides import clients_of
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.workflow.words import Taken
@@ -19,15 +20,16 @@ HOTLINE = "12356"
 AT_ONCE = frozenset({"stay", "120", "110", "hospital"})
 
 
-def owe_suicide_questions(taken: Taken) -> None:
-    """Whoever took the scale asks on, today; the words of the task say nothing of why."""
+def owe_suicide_questions(taken: Taken, client: Party | None) -> None:
+    """Whoever took the scale asks CLIENT on, today; the words of the task say nothing of why."""
     stage: Stage = taken.item
+    about = f"?party={client.id}" if client else ""
     add_task(
         stage.case,
         SUICIDE,
         "请当面问清风险，做安全计划",
         verb="问清",
-        link=f"/cases/{stage.case.ref}/{stage.ref}/ask_about_suicide",
+        link=f"/cases/{stage.case.ref}/{stage.ref}/ask_about_suicide{about}",
         agency_id=taken.actor.agency_id,
         user_id=taken.actor.id,
         stage=stage,
@@ -38,8 +40,11 @@ def owe_suicide_questions(taken: Taken) -> None:
 
 
 def ask_about_suicide(taken: Taken) -> None:
-    """The answers and the plan, sealed with the counsellor's notes. Raises Incomplete where one was not asked."""
+    """The answers and the plan, sealed with the counsellor's notes. Raises Incomplete where one was not asked, or
+    somebody else was: what one person says is no answer of another."""
     stage, told = taken.item, taken.facts
+    if told.get("party") not in [client.id for client in clients_of(stage)]:
+        raise Incomplete("问的要是本环节的来访人本人。", rules=RULES, field="party")
     if missing := [
         words for name, words in QUESTIONS.items() if str(told.get(name)) not in ("True", "False")
     ]:
@@ -61,7 +66,9 @@ def ask_about_suicide(taken: Taken) -> None:
     )
     row.answers = {name: told[name] for name in (*QUESTIONS, "safety_plan", "risk_note") if name in told}
     db.session.add(row)
-    finish_tasks(stage.case, SUICIDE, stage=stage)
+    for task in open_tasks(stage.case, SUICIDE, stage=stage):
+        if task.link.endswith((f"?party={told['party']}", "/ask_about_suicide")):
+            task.done_at = now()
 
 
 def why_not_done(said: Mapping[str, Any], done: Collection[str]) -> str | None:

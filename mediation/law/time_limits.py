@@ -149,6 +149,11 @@ class TimeLimit:
             raise Incomplete(f"请先选择“{self.span.label}”适用哪一种情形：{answers}", rules=(self.id,))
         return offered[choice]
 
+    @property
+    def of_sides(self) -> bool:
+        """Whether one side's right is another clock than the other's: then nothing begins before it is told whose."""
+        return any(span.silent for span in self.alternatives.values())
+
     def chosen_or_first(self, choice: str | None = None) -> Span:
         """As `chosen`; where no choice is told yet, the general span, whose facts the alternatives share."""
         offered = self.alternatives or self.phases

@@ -61,7 +61,10 @@ def turn(taken: Taken, flow: "Workflow", *, source: str | None) -> None:
         elif clock.subject == taken.item.ref and source and clock.rule in _left(flow, source, here):
             _close(clock, taken, "stopped", taken.happened_on)
     for rule in here:
-        if _told(taken, _law().limit(rule).chosen_or_first().starts):
+        limit = _law().limit(rule)
+        if limit.of_sides and not _told_choice(taken, rule):
+            continue
+        if _told(taken, limit.chosen_or_first().starts):
             _begin_and_perhaps_end(taken, rule)
 
 

@@ -10,7 +10,7 @@ from mediation.cases.models import Stage
 from mediation.cases.tasks import open_tasks
 from mediation.cases.work import Task
 from mediation.counselling.effects import ADVISE_DOCTOR
-from mediation.counselling.rules import ALARM, alarm_raised, alarms_dealt_with
+from mediation.counselling.rules import ALARM, SUICIDE, alarm_raised, alarms_dealt_with
 from mediation.db import atomic, db
 from mediation.errors import Incomplete
 from mediation.outbox.models import Message
@@ -124,3 +124,39 @@ def test_the_alarm_stands_on_the_page_of_the_case(
     assert "待处置" in browser.get(f"/cases/{stage.case.ref}").text
     take(stage, "answer_alarm", actor=cast.mei, facts=NOTE)
     assert "的风险告警已处置" in browser.get(f"/cases/{stage.case.ref}").text
+
+
+def questions(stage: Stage) -> list[Task]:
+    return list(open_tasks(stage.case, SUICIDE, stage=stage))
+
+
+def test_silence_at_question_nine_is_asked_in_person(under_way: Callable[..., Stage], cast: Cast) -> None:
+    stage = owned(under_way, cast)
+    take(stage, "take_scale", actor=cast.an, facts=scale_of("phq9", *BEGINS, "unanswered"))
+    assert len(questions(stage)) == 1
+    assert not alarms(stage)
+
+
+def test_what_another_person_says_is_no_answer_of_hers(under_way: Callable[..., Stage], cast: Cast) -> None:
+    stage = owned(under_way, cast)
+    take(stage, "take_scale", actor=cast.an, facts=scale_of("phq9", *BEGINS, 1))
+    him = next(party.id for party in stage.case.parties if party.side == "respondent")
+    her = next(party.id for party in stage.case.parties if party.side == "applicant")
+    asked = {
+        "has_plan": False, "has_means": False, "has_time": False, "safety_plan": "找妹妹，打12356。",
+        "done": ["12356"], "happened_on": "2026-03-06",
+    }  # fmt: skip
+    with pytest.raises(Incomplete, match="来访人本人"):
+        take(stage, "ask_about_suicide", actor=cast.an, facts={**asked, "party": him})
+    assert len(questions(stage)) == 1
+    take(stage, "ask_about_suicide", actor=cast.an, facts={**asked, "party": her})
+    assert not questions(stage)
+
+
+def test_no_scale_is_taken_of_somebody_who_did_not_consent(
+    under_way: Callable[..., Stage], cast: Cast
+) -> None:
+    stage = owned(under_way, cast)
+    him = next(party.id for party in stage.case.parties if party.side == "respondent")
+    with pytest.raises(Incomplete, match="知情同意"):
+        take(stage, "take_scale", actor=cast.an, facts={**scale_of("phq9", *BEGINS, 0), "party": him})

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from mediation.cases.clock_words import clock_in_words
 from mediation.cases.tasks import open_tasks
 from mediation.dates import earlier
 from mediation.db import SHANGHAI
@@ -82,6 +83,21 @@ def test_an_order_after_a_refusal_starts_the_five_days_anew(step, stage):
     step("make_order", {**MADE, "po_made_at": made, "po_effective_on": "2026-03-15"}, at=made)
     assert [clock.started for clock in clocks.running(stage.ref, "PO-31")] == ["2026-03-15"]
     assert len(orders_of(stage)) == 1
+
+
+def test_against_an_order_the_five_days_are_the_other_sides_and_nobody_is_reminded(step, stage):
+    to_made(step)
+    (clock,) = clocks.running(stage.ref, "PO-31")
+    assert (clock.choice, clock.next_at) == ("respondent", None)
+    assert clock_in_words(clock)["whose"] == "对方的权利，只供查看"
+
+
+def test_against_a_refusal_they_are_hers(step, stage):
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
+    (clock,) = clocks.running(stage.ref, "PO-31")
+    assert clock.choice == "applicant"
+    assert clock.next_at
 
 
 def test_visits_and_reminders_follow_the_stated_end(step, case):

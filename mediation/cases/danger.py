@@ -31,13 +31,15 @@ def in_danger(case: Case) -> bool:
 
 @rests_on("RS-CN", "PM-DV")
 def danger_assessed(item: Any, actor: Any) -> str | None:
-    """A case that is provisionally high has its scale, complete or with a reason why it cannot be judged."""
+    """A case that is provisionally high, or of which the three questions left it open, has its scale, complete or with a
+    reason why it cannot be judged (规程第三节; "不清楚" is no "没有")."""
     case = case_of(item)
-    if not case.danger_provisional:
+    if not case.danger_provisional and case.danger != "unknown":
         return None
     scale = newest_assessment(case, SCALE, REVIEW, REPORT)
     if scale is None or scale.instrument == REPORT:
-        return "暂按高危处理，还没有做危险量表，请先“评估危险”"
+        why = "暂按高危处理" if case.danger_provisional else "三个危险问题还没有问清"
+        return f"{why}，还没有做危险量表，请先“评估危险”"
     if scale.unanswered and not (scale.answers or {}).get("note"):
         return "危险量表有没回答的题，请在“评估危险”中补问或写明为什么无法判定"
     return None
@@ -59,8 +61,8 @@ def mediation_not_locked(item: Any, actor: Any) -> str | None:
         return "危险等级为高危，不能调解；情况有变化的，由另一人“复核危险等级”"
     if case.danger_provisional:
         return "危险量表还有没回答的题，暂按高危处理，不能调解，请在“评估危险”中补问"
-    if case.violence and case.danger in ("none", "unknown"):
-        return "有家庭暴力而危险程度还不清楚，不能调解，请先“评估危险”"
+    if case.danger == "unknown" or (case.violence and case.danger == "none"):
+        return "危险程度还不清楚，不能调解，请先“评估危险”"
     return None
 
 

@@ -178,7 +178,10 @@ def minor_reported(item: Any, actor: Any) -> str | None:
 
 
 def _has_reported(step: Any) -> bool:
-    return any((step.facts or {}).get(name) for name in REPORTED)
+    """A mandatory report; a call to the police only where it was made for somebody who cannot act alone."""
+    told = step.facts or {}
+    own = step.trigger == "report_minor" or told.get("vulnerable")
+    return bool(own) and any(told.get(name) for name in REPORTED)
 
 
 def _somebody_at_risk(case: Case) -> bool:

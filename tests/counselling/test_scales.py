@@ -36,7 +36,12 @@ def test_total_level_and_what_follows(
 def test_an_unanswered_question_is_not_zero() -> None:
     phq9 = scale("phq9")
     result = phq9.result(phq9.given([0, 0, 0, 0, 0, 0, 0, 0, "unanswered"]))
-    assert (result.total, result.band, result.unanswered, result.follows) == (None, None, 1, frozenset({"ask"}))
+    assert (result.total, result.band, result.unanswered, result.follows) == (
+        None,
+        None,
+        1,
+        frozenset({"ask"}),
+    )
 
 
 def test_a_gap_hides_neither_question_nine_nor_a_total_that_is_high_already() -> None:

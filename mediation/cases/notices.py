@@ -62,7 +62,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     answer = told.get("answer", "agreed")
     row = _keep(taken, party_in(case, party_id), "referral" if receiver else "privacy", answer)
     row.receiver_id = receiver
-    row.purpose = told.get("purpose", "")
+    row.purpose = told.get("purpose") or None
     row.data_kinds = list(told.get("data_kinds", []))
     expires = told.get("expires_on")
     row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
@@ -95,7 +95,7 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
     row = Consent(
         case_id=party.case_id,
         stage_id=item.id if isinstance(item, Stage) else getattr(item, "stage_id", None),
-        party_id=party.id,
+        party=party,
         kind=kind,
         answer=answer,
         way=taken.facts.get("way", ""),

@@ -176,7 +176,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
         {
             "role": ROLES.get(party.role, party.role),
             "name": party.person.called,
-            "relation": party.relation,
+            "relation": party.relation or "",
             "sex": {"1": "男", "2": "女"}.get(party.person.sex, ""),
             "birth": party.person.birth if whole else None,
             "warning": party.person.id_warning if whole else "",

@@ -16,6 +16,7 @@ from mediation.cases import (
     paper_views,
     party_forms,
     planning,
+    reader_views,
     record_forms,
     reminding,
     reports,
@@ -35,7 +36,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp, paper_views.bp],
+    views=[views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),

@@ -35,6 +35,7 @@ from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
+from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
@@ -142,6 +143,7 @@ def show(ref: str) -> str:
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
         offers=offers_of(case, actor=current_user),
+        sees_readers=sees_readers(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
         timeline=timeline(case, actor=current_user),
         newest=NEWEST,

@@ -1,4 +1,7 @@
-"""What somebody typed freely lies sealed: hours of safe contact, relations, purposes, courts and their numbers."""
+"""What somebody typed freely lies sealed: hours of safe contact, relations, purposes, courts and their numbers.
+
+What was read is found by person and by day.
+"""
 
 from typing import Any, NamedTuple
 
@@ -52,6 +55,8 @@ FIELDS = (
 
 
 def upgrade() -> None:
+    op.create_index("ix_read_entry_actor", "read_entry", ["actor"])
+    op.create_index("ix_read_entry_at", "read_entry", ["at"])
     for field in FIELDS:
         op.add_column(field.table, sa.Column(field.sealed, sa.LargeBinary(), nullable=True))
         for row in _rows(field, field.name):
@@ -60,6 +65,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_read_entry_at", "read_entry")
+    op.drop_index("ix_read_entry_actor", "read_entry")
     for field in FIELDS:
         clear = sa.Column(field.name, sa.String(length=field.length), nullable=False, server_default="")
         op.add_column(field.table, clear)

@@ -52,7 +52,7 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
-# So many entries of the timeline stand open; the older ones unfold.
+# So many entries of the timeline stand on a page.
 NEWEST = 15
 
 
@@ -119,6 +119,7 @@ def show(ref: str) -> str:
     following = next_steps(case, blocks, panels, actor=current_user)
     running = running_clocks([ref]).get(ref, []) if whole else []
     clocks = with_steps(running, case, actor=current_user)
+    entries = timeline(case, actor=current_user, before=before(), limit=NEWEST + 1)
     stuck = case.running and all(step["reason"] for step in following)
     return render_template(
         "cases/show.html",
@@ -145,8 +146,9 @@ def show(ref: str) -> str:
         offers=offers_of(case, actor=current_user),
         sees_readers=sees_readers(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
-        timeline=timeline(case, actor=current_user),
-        newest=NEWEST,
+        timeline=entries[:NEWEST],
+        older=entries[NEWEST - 1]["place"] if len(entries) > NEWEST else None,
+        paged=before() is not None,
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS
+from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS, notices_in
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -102,7 +102,12 @@ class NoticeGivenForm(StepForm):
     party = OfferedField(
         _l("告知谁"), [InputRequired(_l("请选择告知了谁。"))], offers="parties", coerce=_party_or_all
     )
-    notice = one_of(_l("告知内容"), NOTICES, missing=_l("请选择告知了什么。"))
+    notice = ManyField(
+        _l("告知内容"),
+        [InputRequired(_l("请选择告知了什么。"))],
+        choices=NOTICES,
+        description=_l("一次告知了几项的，一起勾选。"),
+    )
     way = one_of(_l("方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
     petition_appeal = BooleanField(
         _l("信访受理：属于申诉求决类（信访工作条例第31条第六项）"),
@@ -124,8 +129,8 @@ class NoticeGivenForm(StepForm):
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
             del self.notice, self.petition_appeal
-        elif (asked := request.args.get("notice")) in dict(NOTICES) and not self.is_submitted():
-            self.notice.data = asked
+        elif not self.is_submitted():
+            self.notice.data = [one for one in request.args.getlist("notice") if one in dict(NOTICES)]
 
     def offer_choices(self, choices: Choices) -> None:
         """Nobody is told by not looking: each party; all of them last, where the step may be for all."""
@@ -141,19 +146,19 @@ class NoticeGivenForm(StepForm):
 
     def validate_party(self, field: Any) -> None:
         """What shows that she seeks protection is for her side alone (DV-10-13, LA-35)."""
-        notice = self.preset or str(self.notice.data or "")
-        if notice in HERS and field.data not in self.hers:
+        notices = {self.preset} if self.preset else set(self.notice.data or [])
+        if notices & HERS and field.data not in self.hers:
             raise ValidationError(ONLY_HERS)
-        if field.data == ALL and notice and notice not in FOR_ALL:
+        if field.data == ALL and notices - FOR_ALL:
             raise ValidationError(NOT_FOR_ALL)
 
     def facts(self) -> dict[str, Any]:
-        """The notice, and the date that a time limit of petitions waits for (XF-23, XF-34)."""
+        """The notices, and the dates that time limits of petitions wait for (XF-23, XF-34)."""
         said = super().facts()
-        notice = self.preset or said["notice"]
-        counts = notice in _PETITION and (notice != "petition_accepted" or said.get("petition_appeal"))
-        dated = {_PETITION[notice]: said["happened_on"]} if counts else {}
-        return {**said, "notice": notice, **dated}
+        notices = [self.preset] if self.preset else notices_in(said)
+        counting = [one for one in notices if one != "petition_accepted" or said.get("petition_appeal")]
+        dated = {_PETITION[one]: said["happened_on"] for one in counting if one in _PETITION}
+        return {**said, "notice": notices[0] if len(notices) == 1 else notices, **dated}
 
 
 class ConsentForm(StepForm):

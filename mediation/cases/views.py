@@ -233,10 +233,16 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
     if request.method == "GET":
         record_read("step", actor=current_user, subject=case.ref)
     choices = choices_for(case, item, actor=current_user)
-    back = url_for(".show", ref=case.ref)
+    back = _next_page(case) or url_for(".show", ref=case.ref)
     answer = step_page(
         item, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
     )
     # Who has just given the work to somebody else may not be able to open the case any longer.
     done = isinstance(answer, Answer)
     return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
+
+
+def _next_page(case: Case) -> str:
+    """Where the page that led here goes on: the referral of this case, for which something had to be told first."""
+    asked = request.args.get("then", "")
+    return asked if asked.startswith(f"/cases/{case.ref}/refer?") else ""

@@ -102,7 +102,7 @@ def verify() -> str:
     return _log(verified=verified)
 
 
-@bp.get("/audit/reads")
+@bp.get("/reads")
 def reads() -> str:
     """Who was shown what; of a case its internal ref alone."""
     asked = {name: request.args.get(name, "").strip() for name in ("who", "day", "case")}

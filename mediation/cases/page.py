@@ -157,10 +157,15 @@ def ends(stage: Stage, trigger: str) -> bool:
     return any(step.dest in flow.states and flow.stop(str(step.dest)).final for step in flow.steps(trigger))
 
 
+def _cut(stage: Stage) -> bool:
+    """Whether the stage ended because the case was turned away or left: it was never done."""
+    return stage.outcome == WITH_THE_CASE and stage.case.state in WAYS_OUT
+
+
 def _how_it_stands(stage: Stage) -> str:
     """The state in words; of a stage that ended because the case was turned away or left, how the case ended."""
     case = stage.case
-    if stage.outcome == WITH_THE_CASE and case.state in WAYS_OUT:
+    if _cut(stage):
         return str(WORKFLOWS[case.workflow].stop(case.state).label)
     return str(WORKFLOWS[stage.workflow].stop(stage.state).label)
 
@@ -175,6 +180,7 @@ def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str
         "turn": phrase_in_words(stop.turn) if stop.turn else "",
         "opened": local(stage.opened_at)[:10],
         "ended": local(stage.ended_at)[:10],
+        "cut": _cut(stage),
         "clocks": running,
         "steps": step_entries(stage, actor=actor, url=f"/cases/{stage.case.ref}/{stage.ref}"),
     }

@@ -58,18 +58,18 @@ def test_the_auditor_finds_looks_by_person_day_and_case_and_reads_nothing_person
     assert {one.what for one in reads(actor=eye, day=day, case=ref[:8])[0]} == {"案件页"}
     assert "案件列表" in {one.what for one in reads(actor=eye, case=ref)[0]}
     client = sign_in(eye)
-    page = client.get("/audit/reads", query_string={"case": ref, "who": mei, "day": day.isoformat()}).text
+    page = client.get("/reads", query_string={"case": ref, "who": mei, "day": day.isoformat()}).text
     assert "梅若华" in page.split("<tbody")[1]
     assert ref[:8] in page
     assert not [word for word in PERSONAL if word in page]
-    assert "没有这一天" in client.get("/audit/reads?day=2026-02-31").text
+    assert "没有这一天" in client.get("/reads?day=2026-02-31").text
 
 
 @pytest.mark.parametrize("who", ["lin", "mei", "song", "tao"])
 def test_only_auditor_and_administrator_read_all_looks(cast, sign_in, who):
     with pytest.raises(Forbidden):
         reads(actor=getattr(cast, who))
-    assert sign_in(getattr(cast, who)).get("/audit/reads").status_code == 403
+    assert sign_in(getattr(cast, who)).get("/reads").status_code == 403
 
 
 def test_pages_follow_each_other_without_gap_or_double(cast, new_case):

@@ -97,4 +97,5 @@ def _others(subject: Subject, line: Line, actor: User, places: set[int]) -> list
 
 def _printing(subject: Subject, offer: Offer) -> dict[str, Any]:
     where = url_for("papers.preview", ref=case_of(subject).ref, name=offer.name, about=offer.about or None)
-    return {"url": where, "label": f"打印{PAPERS[offer.name].title}", "detail": offer.detail}
+    # With the word that tells it from others of the same form: two sessions want two records.
+    return {"url": where, "label": f"打印{PAPERS[offer.name].title} {offer.detail}".strip()}

@@ -112,6 +112,7 @@ def asks_the_parties(tao: Person) -> None:
     tao.answer("方式", "书面签收")
     tao.submit()
     tao.prints("打印当事人权利义务告知书", "权利义务告知书", "王芳")
+    tao.prints("打印人民调解申请书", "人民调解申请书", "王芳")
 
 
 def mediates(tao: Person) -> None:

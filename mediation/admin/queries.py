@@ -34,6 +34,7 @@ EVENTS = {
     "document.word": "生成文书的Word稿",
     "document.number": "给文书编号",
     "dossier.ask": "生成卷宗",
+    "dossier.clear": "清除满一天的卷宗 PDF",
     "audit.verify": "校验审计日志",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}

@@ -43,7 +43,8 @@ def register_of(year: int, *, actor: User) -> list[Entry]:
     known = set(db.session.scalars(visible_to(actor).with_only_columns(Case.ref)))
     printed = _printed([row.id for row in rows])
     return [
-        Entry(row, _state(printed.get(row.id)), row.chain if row.chain in known else None) for row in rows
+        Entry(row, _state(row, printed.get(row.id)), row.chain if row.chain in known else None)
+        for row in rows
     ]
 
 
@@ -53,7 +54,9 @@ def _printed(ids: Sequence[int]) -> dict[int, Document]:
     return {document.number_id: document for document in db.session.scalars(query) if document.number_id}
 
 
-def _state(document: Document | None) -> str:
+def _state(number: DocumentNumber, document: Document | None) -> str:
+    if number.name == "dossier_cover":
+        return "卷宗用号"
     if document is None:
         return "已编号，未打印"
     return "已更正，待重新打印" if document.superseded_at else "已打印"

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.documents.papers import PAPERS
 from mediation.documents.word import TWINS
@@ -18,11 +19,19 @@ def offers_of(case: Case, *, actor: User) -> list[dict[str, Any]]:
 
     Those that can be printed come first, in the order of the forms.
     """
-    offered = [offer for feature in current_app.extensions["features"] for ask in feature.offers
-               for offer in ask(case, actor)]  # fmt: skip
+    rows = sorted(offered(case, actor=actor), key=lambda one: (one.why_not is not None, ORDER[one.name]))
+    return [_row(case, offer) for offer in rows]
+
+
+def offered(case: Case, *, actor: User) -> list[Offer]:
+    """What the features offer to ACTOR, as they offer it; nothing once the ground of a partner's part is gone."""
+    if cut_off(case, actor=actor):
+        return []
     return [
-        _row(case, offer)
-        for offer in sorted(offered, key=lambda one: (one.why_not is not None, ORDER[one.name]))
+        offer
+        for feature in current_app.extensions["features"]
+        for ask in feature.offers
+        for offer in ask(case, actor)
     ]
 
 

@@ -121,6 +121,7 @@ def violent(pen: Pen, topic: Topic, level: str = "high", **told: Any) -> None:
         police_accepted_at=pen.ago(minutes=30), station="城南派出所", by_whom="self", her_wish="agreed",
     )  # fmt: skip
     pen("protection.report_upwards", "caseworker", note="已书面报告市妇联。", way="written")
+    pen("print.violence_record", "caseworker")
     pen("protection.plan_safety", "caseworker", plan="备好证件和钱；有危险先离开再报警；约定暗语。")
 
 
@@ -154,6 +155,7 @@ def consent(pen: Pen, role: str, by: str, kind: str, answer: str = "agreed", **m
 def taken_on(pen: Pen, by: str = "mediator") -> None:
     """The mediation is accepted, with a mediator whom both accept."""
     pen("mediation.accept", by, pm_registered_on=pen.day)
+    pen("print.mediation_application", by)
     pen("mediation.name_mediator", by, assignee=user(by), chosen_by="designated", no_interest=True)
     for role in ("applicant", "respondent"):
         consent(pen, role, by, "mediator")

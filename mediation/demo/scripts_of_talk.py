@@ -105,6 +105,7 @@ def spoken(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("print.rights_notice", "street_mediator")
     pen("print.mediation_record", "street_mediator")
     pen("agreement.record_oral", "street_mediator")
+    pen("print.oral_agreement", "street_mediator")
     scenes.paid(pen, 1, by="street_mediator")
     pen("agreement.complete", "street_mediator")
     answered(pen, "street_mediator")

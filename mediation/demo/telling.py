@@ -24,6 +24,12 @@ from mediation.referrals.models import Referral
 from mediation.referrals.sending import refer
 from mediation.workflow.engine import take
 
+# What the papers of a story are about, where it is not the mediation.
+ABOUT = {
+    "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
+    "oral_agreement": "agreement",
+}  # fmt: skip
+
 
 class UntrueStoryError(RuntimeError):
     """A story that the program does not follow: it refused a step, or took one that it should refuse."""
@@ -112,10 +118,9 @@ class Telling:
         """The ref of what a paper is about."""
         if paper == "mediation_record":
             return str(self._newest(Session).ref)
-        subject = {"registration": "one_stop", "refusal_notice": "one_stop", "agreement": "agreement"}
         if paper.startswith("referral"):
             return str(self.item("referral").ref)
-        return str(self.item(subject.get(paper, "mediation")).ref)
+        return str(self.item(ABOUT.get(paper, "mediation")).ref)
 
     def _found(self, told: Any) -> Any:
         """What was TOLD, with every named row by its id."""

@@ -50,7 +50,7 @@ def mediations(case: Case, actor: User) -> Panel | None:
         return None
     shown = [_mediation(stage, actor) for stage in stages]
     steps = [step for one in shown for agreement in one["agreements"] for step in agreement["steps"]]
-    given = {"mediations": shown, "case_ref": case.ref}
+    given = {"mediations": shown}
     return Panel("纠纷调解", "disputes/panel.html", given, order=30, steps=steps)
 
 
@@ -74,7 +74,6 @@ def _mediation(stage: Stage, actor: User) -> dict[str, Any]:
         "answers": [_answers(party, stage, told, alone) for party in at_the_table(stage.case)],
         "sessions": [_session(session, actor) for session in sessions_of(stage)],
         "agreements": [_agreement(agreement, actor) for agreement in agreements_of(stage)],
-        "notice": bool(steps_of(stage.ref, "stop", "decline")),
     }
 
 
@@ -116,7 +115,6 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
         "number": agreement.number_text,
         "state": str(flow.stop(agreement.state).label),
         "oral": agreement.oral,
-        "paper": "oral_agreement" if agreement.oral else "agreement",
         "reached_on": agreement.reached_on,
         "effective_on": agreement.effective_on,
         "clauses": [(row.number, row.text, _word(CLAUSE_KINDS, row.kind)) for row in agreement.clauses],
@@ -132,7 +130,6 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
         ],
         "confirmations": [_confirmation(row) for row in agreement.confirmations],
         "clocks": running_clocks([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],
-        "printable": agreement.state != "void" and bool(agreement.clauses),
         "steps": step_entries(agreement, actor=actor, url=f"/cases/{agreement.chain}/{agreement.ref}"),
     }
 

@@ -21,7 +21,13 @@ from mediation.disputes.on_paper import (
 )
 from mediation.disputes.paper_rules import why_no_application, why_no_closing, why_no_registration
 from mediation.disputes.papers import neutral_reason, others_present, period
-from mediation.disputes.queries import EFFECTIVE, at_the_table, newest_agreement, newest_request
+from mediation.disputes.queries import (
+    EFFECTIVE,
+    at_the_table,
+    file_number_of,
+    newest_agreement,
+    newest_request,
+)
 from mediation.disputes.words import ORIGINS
 from mediation.documents import facts as papers
 from mediation.documents import facts_mediation as forms
@@ -120,10 +126,10 @@ def closing_report(case: Case, about: str, actor: User) -> forms.ClosingReport:
     """结案报告表 of the mediation ABOUT, once it has ended. Raises Missing, Incomplete."""
     stage = mediation_of(case, about, actor)
     refuse(why_no_closing(stage), "PM-27")
-    request, agreement = newest_request(stage), newest_agreement(stage)
+    request = newest_request(stage)
     return {
         "paper": committee_head(stage, number=None),
-        "file_number": agreement.number_text if agreement else None,
+        "file_number": file_number_of(stage),
         "handler": stage.assignee.name if stage.assignee else None,
         "received_on": chinese_date(_told(stage, "accept").get("pm_registered_on")) or None,
         "closed_on": chinese_date(local(stage.ended_at)[:10]) if stage.ended_at else None,

@@ -11,6 +11,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.queries import answers, parties_of
 from mediation.db import db
 from mediation.disputes.models import Agreement, MediationRequest, Obligation, Signature
+from mediation.documents.models import DocumentNumber
 from mediation.people.models import User
 from mediation.workflow.facts import plain
 
@@ -46,6 +47,15 @@ def agreements_of(stage: Stage) -> Sequence[Agreement]:
 def newest_agreement(stage: Stage) -> Agreement | None:
     """The agreement that counts, or None."""
     return next(iter(reversed(agreements_of(stage))), None)
+
+
+def file_number_of(stage: Stage) -> str | None:
+    """卷号 of the mediator's file: the number of its agreement; where there is none, the one that the file was given."""
+    numbers = [row.number_text for row in agreements_of(stage) if row.state != "void" and row.number]
+    if numbers:
+        return numbers[-1]
+    query = select(DocumentNumber.text).filter_by(chain=stage.case.ref, name="dossier_cover", about=stage.ref)
+    return db.session.scalar(query)
 
 
 def newest_request(stage: Stage) -> MediationRequest | None:

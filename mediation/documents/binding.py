@@ -2,9 +2,13 @@
 
 The pages may be put in another order at the end than that in which they came, so that an index can be printed when the
 numbers are known. Every page is one of ours or a picture: links, form fields, scripts and attached files do not travel on.
+
+So what comes out is PDF/A-3b as the papers are: every font is whole in the file (the papers' own and the digits here), all
+colours go by one profile (pictures are plain RGB), and the properties stand in it as XMP.
 """
 
 import gc
+import hashlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -13,7 +17,6 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import (
     ArrayObject,
-    DecodedStreamObject,
     DictionaryObject,
     IndirectObject,
     NameObject,
@@ -22,14 +25,16 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-CATALOGUE, TREE, FACTS, DIGITS = 1, 2, 3, 4
-FIRST_FREE = 5
+from mediation.documents.archival import THOUSAND, colours, dictionary, digit_font, properties, stream_of
+from mediation.documents.digits import digits
+
+CATALOGUE, TREE, FACTS, DIGITS, PROPERTIES, COLOURS = 1, 2, 3, 4, 5, 6
+FIRST_FREE = 7
 UNTIDY = 8 * 1024**2
 TRAVELS = ("/Type", "/MediaBox", "/CropBox", "/Rotate")
 NUMBER_SIZE = 11
 NUMBER_FROM_EDGE = 28
 NUMBER_FROM_TOP = 30
-DIGIT_WIDTH = 0.556  # of Helvetica, in parts of its size
 FONT = "/DossierDigits"
 
 
@@ -39,9 +44,10 @@ class Binder:
     def __init__(self, out: Callable[[bytes], object]) -> None:
         self.out, self.at, self.next, self.untidy = out, 0, FIRST_FREE, 0
         self.places: dict[int, int] = {}
+        self.all = hashlib.sha256()
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-        self._object(DIGITS, _dictionary({name: NameObject(value) for name, value in font.items()}))
+        self._object(DIGITS, digit_font(self.put))
+        self._object(COLOURS, colours(self.put))
 
     def add(self, pdf: bytes, *, first_number: int | None = None) -> list[int]:
         """Take the pages of PDF, stamped with numbers from FIRST_NUMBER on; answers by what `finish` knows them."""
@@ -66,14 +72,21 @@ class Binder:
         """Put the pages in this order and end the file; answers its size in bytes."""
         kids = ArrayObject(_reference(page) for page in pages)
         tree = {"/Type": NameObject("/Pages"), "/Kids": kids, "/Count": NumberObject(len(pages))}
-        self._object(TREE, _dictionary(tree))
-        self._object(CATALOGUE, _dictionary({"/Type": NameObject("/Catalog"), "/Pages": _reference(TREE)}))
-        self._object(FACTS, _dictionary({"/Title": TextStringObject(title)}))
-        start = self.at
+        self._object(TREE, dictionary(tree))
+        catalogue = {
+            "/Type": NameObject("/Catalog"),
+            "/Pages": _reference(TREE),
+            "/Metadata": _reference(PROPERTIES),
+            "/OutputIntents": ArrayObject([_reference(COLOURS)]),
+        }
+        self._object(CATALOGUE, dictionary(catalogue))
+        self._object(PROPERTIES, properties(title))
+        self._object(FACTS, dictionary({"/Title": TextStringObject(title)}))
+        start, name = self.at, self.all.hexdigest()[:32].encode()
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % self.next)
         self._write(b"".join(b"%010d 00000 n \n" % self.places[number] for number in range(1, self.next)))
-        trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        self._write(trailer % (self.next, CATALOGUE, FACTS, start))
+        trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
+        self._write(trailer % (self.next, CATALOGUE, FACTS, name, name, start))
         return self.at
 
     def number(self) -> int:
@@ -95,6 +108,7 @@ class Binder:
 
     def _write(self, data: bytes) -> None:
         self.out(data)
+        self.all.update(data)
         self.at += len(data)
 
 
@@ -114,14 +128,14 @@ class _Leaf:
         parts = list(shown) if isinstance(shown, ArrayObject) else [contents]
         made["/Contents"] = ArrayObject(
             [
-                self.binder.put(_content(b"q\n")),
+                self.binder.put(stream_of(b"q\n")),
                 *(self.renumbered(part) for part in parts),
-                self.binder.put(_content(b"\nQ\n" + _stamp(page, number))),
+                self.binder.put(stream_of(b"\nQ\n" + _stamp(page, number))),
             ]
         )
         made["/Resources"] = self._resources(page)
         made["/Parent"] = _reference(TREE)
-        reference: int = self.binder.put(_dictionary(made)).idnum
+        reference: int = self.binder.put(dictionary(made)).idnum
         return reference
 
     def _resources(self, page: PageObject) -> DictionaryObject:
@@ -130,7 +144,7 @@ class _Leaf:
         fonts = dict(own["/Font"].get_object()) if "/Font" in own else {}
         made = {name: self.renumbered(value) for name, value in own.items() if name != "/Font"}
         numbered = {name: self.renumbered(value) for name, value in fonts.items()}
-        return _dictionary({**made, "/Font": _dictionary({**numbered, FONT: _reference(DIGITS)})})
+        return dictionary({**made, "/Font": dictionary({**numbered, FONT: _reference(DIGITS)})})
 
     def rest(self) -> None:
         """Write what the pages refer to, and what that refers to."""
@@ -152,33 +166,23 @@ class _Leaf:
                 value[NameObject(name)] = self.renumbered(inner)
             return value
         if isinstance(value, DictionaryObject):
-            return _dictionary({name: self.renumbered(inner) for name, inner in value.items()})
+            return dictionary({name: self.renumbered(inner) for name, inner in value.items()})
         if isinstance(value, ArrayObject):
             return ArrayObject(self.renumbered(inner) for inner in value)
         return value
-
-
-def _dictionary(content: dict[str, Any]) -> DictionaryObject:
-    return DictionaryObject({NameObject(name): value for name, value in content.items()})
 
 
 def _reference(number: int) -> IndirectObject:
     return IndirectObject(number, 0, None)
 
 
-def _content(data: bytes) -> StreamObject:
-    stream = DecodedStreamObject()
-    stream.set_data(data)
-    return stream
-
-
 def _stamp(page: PageObject, number: int | None) -> bytes:
     """The number on the upper outer corner, as files are numbered by hand."""
     if number is None:
         return b""
-    words = str(number)
+    words, wide = str(number), {str(place): digit.width for place, digit in enumerate(digits())}
     right, top = float(page.mediabox.right), float(page.mediabox.top)
-    left = right - NUMBER_FROM_EDGE - len(words) * DIGIT_WIDTH * NUMBER_SIZE
+    left = right - NUMBER_FROM_EDGE - sum(wide[digit] for digit in words) * NUMBER_SIZE / THOUSAND
     return b"q BT 0 g %s %d Tf %.2f %.2f Td (%s) Tj ET Q\n" % (
         FONT.encode(), NUMBER_SIZE, left, top - NUMBER_FROM_TOP, words.encode(),
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from mediation.documents.dossier_facts import BackCover, Cover, Description, Envelope, Excerpt, Index
 from mediation.documents.paper import Paper
+from mediation.documents.series import AGREEMENTS
 
 DOSSIER = (
-    Paper("F-00-COVER", "dossier_cover", "卷宗封面", Cover, "inside", ("PM-27", "AR-2")),
+    Paper("F-00-COVER", "dossier_cover", "卷宗封面", Cover, "inside", ("PM-27", "AR-2"), AGREEMENTS),
     Paper("F-01-INDEX", "dossier_index", "卷内目录", Index, "inside", ("PM-27",)),
     Paper("F-DEEDS", "dossier_excerpt", "办理记录摘录", Excerpt, "inside", ("PM-27",)),
     Paper("F-SEALED", "dossier_envelope", "保密附件页", Envelope, "inside", ("DV-10-4",)),

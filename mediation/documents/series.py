@@ -19,7 +19,8 @@ class Series:
         return self.pattern.format(year="　　　　", short="　　", number="　　")
 
 
-# Written and spoken agreements share one run: it is the number of the mediator's file (司发通〔2010〕239号).
+# Written and spoken agreements share one run with the files that end without one: it is the number of the mediator's
+# file (司发通〔2010〕239号).
 AGREEMENTS = Series("mediation_agreement", "（{year}）{short}人调字第{number}号")
 ENDINGS = Series("mediation_end", "（{year}）{short}人调终字第{number}号")
 PROOFS = Series("mediation_proof", "（{year}）{short}人调证字第{number}号")

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import sessions_of
 from mediation.cases.rules import case_of
+from mediation.cases.work import Session
 from mediation.disputes.models import Agreement
+from mediation.disputes.papers_file import OUTSIDE
 from mediation.disputes.queries import EFFECTIVE, agreements_of
 from mediation.workflow.history import steps_of
 
@@ -48,6 +50,11 @@ def session_held(subject: Subject) -> bool:
     return bool(sessions_held(subject))
 
 
+def inquired(subject: Subject) -> bool:
+    """Somebody was visited or called and asked; that too is recorded and filed (PM-27)."""
+    return bool(inquiries_held(subject))
+
+
 def agreed(subject: Subject) -> bool:
     """An agreement binds the parties."""
     return bool(_in_force(subject))
@@ -60,7 +67,7 @@ def agreed_in_writing(subject: Subject) -> bool:
 
 def agreed_orally(subject: Subject) -> bool:
     """An oral agreement binds them (PM-30)."""
-    return any(agreement.oral for agreement in _in_force(subject))
+    return bool(oral_agreements(subject))
 
 
 def ended_without_agreement(subject: Subject) -> bool:
@@ -84,14 +91,28 @@ def order_ruled(subject: Subject) -> bool:
 
 
 def sessions_held(subject: Subject) -> list[str]:
-    """The sessions that took place, by ref."""
-    rows = sessions_of(subject) if isinstance(subject, Stage) else []
-    return [row.ref for row in rows if row.took_place]
+    """The sessions at the table that took place, by ref."""
+    return [row.ref for row in _held(subject) if row.form not in OUTSIDE]
+
+
+def inquiries_held(subject: Subject) -> list[str]:
+    """The visits and calls in which somebody was asked, by ref: their record is 调查记录."""
+    return [row.ref for row in _held(subject) if row.form in OUTSIDE]
 
 
 def agreements_in_force(subject: Subject) -> list[str]:
     """The written agreements that bind or did bind, by ref."""
     return [agreement.ref for agreement in _in_force(subject) if not agreement.oral]
+
+
+def oral_agreements(subject: Subject) -> list[str]:
+    """The oral agreements that bind or did bind, by ref."""
+    return [agreement.ref for agreement in _in_force(subject) if agreement.oral]
+
+
+def _held(subject: Subject) -> list[Session]:
+    rows = sessions_of(subject) if isinstance(subject, Stage) else []
+    return [row for row in rows if row.took_place]
 
 
 def _in_force(subject: Subject) -> list[Agreement]:
@@ -106,10 +127,10 @@ def _taken(subject: Subject, *triggers: str) -> bool:
 CONDITIONS: dict[str, Callable[[Subject], bool]] = {
     condition.__name__: condition
     for condition in (
-        always, never, violence, worked_on, accepted, represented, session_held, agreed, agreed_in_writing,
-        agreed_orally, ended_without_agreement, counselled, order_filed, order_ruled,
+        always, never, violence, worked_on, accepted, represented, session_held, inquired, agreed,
+        agreed_in_writing, agreed_orally, ended_without_agreement, counselled, order_filed, order_ruled,
     )
 }  # fmt: skip
 EACH: dict[str, Callable[[Subject], list[str]]] = {
-    each.__name__: each for each in (sessions_held, agreements_in_force)
+    each.__name__: each for each in (sessions_held, inquiries_held, agreements_in_force, oral_agreements)
 }

@@ -53,15 +53,13 @@ def name_of(subject: Subject) -> str:
     return CASE if isinstance(subject, Case) else subject.workflow
 
 
-def missing_in(case: Case) -> list[str]:
-    """What must be there before the case is archived and is not: of the case itself and of each stage that ended."""
-    subjects: list[Subject] = [case, *(stage for stage in case.stages if stage.ended)]
-    return [
-        f"{CHECKLISTS[name_of(subject)].label}的{line.wanted.label}"
-        for subject in subjects
-        for line in lines_of(subject)
-        if line.missing
-    ]
+def foreign_to(subject: Subject) -> set[str]:
+    """The refs of what papers are about that do not belong into this dossier: what is about the case as a whole belongs to
+    the file of the case, what is about another stage to that one. To the case nothing is foreign."""
+    if isinstance(subject, Case):
+        return set()
+    others = [stage for stage in subject.case.stages if stage is not subject]
+    return {subject.case.ref, *(ref for stage in others for ref in _refs_in(stage))}
 
 
 class _Held:
@@ -69,13 +67,8 @@ class _Held:
 
     def __init__(self, subject: Subject) -> None:
         self.subject, self.case = subject, case_of(subject)
-        others = [stage for stage in self.case.stages if stage is not subject]
-        self.own = _refs_in(subject)
-        # What is about the case as a whole belongs to the file of the case, what is about another stage to that one.
-        foreign = {self.case.ref, *(ref for stage in others for ref in _refs_in(stage))}
-        self.papers = [
-            paper for paper in _papers(self.case) if isinstance(subject, Case) or paper.about not in foreign
-        ]
+        self.own, foreign = _refs_in(subject), foreign_to(subject)
+        self.papers = [paper for paper in _papers(self.case) if paper.about not in foreign]
         self.materials = _materials(subject)
         self.steps = [row for row in steps_in(self.case.ref) if self._belongs(row)]
 

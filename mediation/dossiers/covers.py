@@ -10,7 +10,7 @@ from mediation.cases.rules import case_of
 from mediation.dates import local
 from mediation.db import db, today
 from mediation.disputes.on_paper import mediators_of
-from mediation.disputes.queries import agreements_of, newest_request
+from mediation.disputes.queries import file_number_of, newest_request
 from mediation.disputes.words import DISPUTES
 from mediation.documents import dossier_facts as facts
 from mediation.documents.dates import chinese_date
@@ -83,8 +83,7 @@ def kind_of(subject: Subject) -> str:
 def head_of(subject: Subject) -> Base:
     """Who keeps the dossier and its number, on each of its pages."""
     if isinstance(subject, Stage):
-        numbers = [row.number_text for row in agreements_of(subject) if row.state != "void"]
-        return head(subject.case, number=numbers[-1] if numbers else None, committee=subject.agency.name)
+        return head(subject.case, number=file_number_of(subject), committee=subject.agency.name)
     return head(subject, number=subject.register_number)
 
 

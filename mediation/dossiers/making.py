@@ -15,14 +15,17 @@ from sqlalchemy import or_, select, update
 from mediation.audit.log import Subject as Logged
 from mediation.audit.log import record
 from mediation.cases.models import Case, Stage
+from mediation.cases.numbers import number_paper
 from mediation.cases.papers import secrets_of
 from mediation.cases.print_refusals import unsaid
 from mediation.db import atomic, db, now
+from mediation.disputes.queries import file_number_of
 from mediation.documents.binding import Binder
 from mediation.documents.check import Kept, refuse_secrets
 from mediation.documents.dossier_facts import IndexRow
 from mediation.documents.printing import print_paper
 from mediation.dossiers import covers
+from mediation.dossiers.clearing import drop_pieces
 from mediation.dossiers.conditions import Subject
 from mediation.dossiers.contents import lines_of
 from mediation.dossiers.leaves import Leaf, leaves_of
@@ -48,9 +51,18 @@ def ask_for(case: Case, stage: Stage | None, *, actor: User) -> Dossier:
         session.add(row)
         session.flush()
         record("dossier.ask", actor=actor, subject=Logged(case.ref, "dossier", row.ref))
+        if stage:
+            _number(stage, actor)
         number = row.id
     hand_over(number)
     return db.session.get_one(Dossier, number)
+
+
+def _number(stage: Stage, actor: User) -> None:
+    """What ended without an agreement has no number yet: its file gets the next of the run that agreements share (司发通
+    〔2010〕239号). It keeps it at every binding."""
+    if stage.ended and file_number_of(stage) is None:
+        number_paper(stage.case.ref, "dossier_cover", stage.ref, agency_id=stage.agency_id, actor=actor)
 
 
 def hand_over(number: int) -> None:
@@ -108,7 +120,7 @@ def _claim(number: int) -> bool:
         mine = session.execute(
             update(Dossier)
             .where(Dossier.id == number, open_, free)
-            .values(state="running", attempts=Dossier.attempts + 1, done=0, pieces=[], beat_at=now())
+            .values(state="running", attempts=Dossier.attempts + 1, done=0, beat_at=now())
         )
         attempts = session.scalar(select(Dossier.attempts).where(Dossier.id == number)) or 0
     if mine.rowcount == 1 and attempts > ATTEMPTS:  # type: ignore[attr-defined]
@@ -128,6 +140,7 @@ def _bind(row: Dossier) -> None:
     kept = list(secrets_of(row.case))
     leaves = leaves_of(subject, actor=row.asked_by, kept=kept)
     _note(number, total=len(leaves))
+    drop_pieces(number)
     pieces = Pieces(key_id)
     binder = Binder(pieces.write)
     body: list[int] = []
@@ -138,7 +151,8 @@ def _bind(row: Dossier) -> None:
             body += binder.add(pdf, first_number=len(body) + 1)
         span = _span(before + 1, len(body) - before)
         rows.append({"title": leaf.title, "page": span, "note": leaf.note})
-        _note(number, done=done)
+        # Said on the way: what was broken off is found again and taken out of the store.
+        _note(number, done=done, pieces=list(pieces.stored))
     order = _covered(binder, db.session.get_one(Dossier, number), leaves, rows, body, kept)
     size = binder.finish(order, title=covers.kind_of(subject))
     _note(number, state="done", pages=len(order), size=size, pieces=pieces.all(), finished_at=now())

@@ -13,8 +13,9 @@ from mediation.people.models import User
 class Dossier(Model):
     """卷宗 of a case (案卷), or of one of its stages (调解卷宗), bound for the person who asked for it.
 
-    `state`: waiting, running, done, failed. `done` of `total` papers are in it. `pieces` are the hashes of the PDF's
-    pieces in the file store, in order. `beat_at` tells a dead worker from a slow one; `said` is why it failed.
+    `state`: waiting, running, done, failed; cleared: its PDF was taken away a day later. `done` of `total` papers are in
+    it. `pieces` are the hashes of the PDF's pieces in the file store, in order. `beat_at` tells a dead worker from a slow
+    one; `said` is why it failed.
     """
 
     __tablename__ = "dossier"

@@ -6,16 +6,18 @@ from flask import url_for
 
 from mediation.attachments.pages import places_of
 from mediation.cases.models import Case, Stage
-from mediation.cases.papers import may_print
-from mediation.cases.queries import sessions_of, stages_of
-from mediation.disputes.queries import agreements_of
+from mediation.cases.offers import offered
+from mediation.cases.queries import stages_of
+from mediation.cases.rules import case_of
 from mediation.documents.papers import PAPERS
 from mediation.dossiers.checklist import CHECKLISTS
+from mediation.dossiers.clearing import CLEARED
 from mediation.dossiers.conditions import Subject
 from mediation.dossiers.contents import Line, lines_of, name_of
+from mediation.dossiers.owing import hindered, printable
 from mediation.dossiers.queries import may_bind, newest_dossier
 from mediation.people.models import User
-from mediation.web.feature import Panel
+from mediation.web.feature import Offer, Panel
 from mediation.workflow.engine import ahead
 
 MARKS = {"there": "✓", "missing": "缺", "optional": "按需"}
@@ -27,17 +29,18 @@ def dossiers_panel(case: Case, actor: User) -> Panel | None:
     subjects += [stage for stage in stages_of(case, actor=actor) if stage.workflow in CHECKLISTS]
     if not subjects:
         return None
-    lists = [_list(case, subject, actor) for subject in subjects]
+    offers = offered(case, actor=actor)
+    lists = [_list(case, subject, actor, offers) for subject in subjects]
     missing = sum(one["missing"] for one in lists)
     return Panel(
         "卷宗", "dossiers/panel.html", {"lists": lists, "case": case.ref, "missing": missing}, order=90
     )
 
 
-def _list(case: Case, subject: Subject, actor: User) -> dict[str, Any]:
+def _list(case: Case, subject: Subject, actor: User, offers: list[Offer]) -> dict[str, Any]:
     stage = subject if isinstance(subject, Stage) else None
     places = {place.id if place else 0 for place in places_of(case, "attachment", actor=actor)}
-    rows = [_row(subject, line, actor, places) for line in lines_of(subject)]
+    rows = [_row(subject, line, actor, places, offers) for line in lines_of(subject)]
     newest = newest_dossier(case, stage, actor=actor)
     return {
         "label": CHECKLISTS[name_of(subject)].label + (f"（{stage.agency.name}）" if stage else ""),
@@ -47,11 +50,11 @@ def _list(case: Case, subject: Subject, actor: User) -> dict[str, Any]:
         "missing": sum(row["state"] == "missing" for row in rows),
         "ended": stage.ended if stage else not case.running,
         "bind": may_bind(case, stage, actor=actor),
-        "newest": url_for("dossiers.show", ref=newest.ref) if newest else None,
+        "newest": url_for("dossiers.show", ref=newest.ref) if newest and newest.state != CLEARED else None,
     }
 
 
-def _row(subject: Subject, line: Line, actor: User, places: set[int]) -> dict[str, Any]:
+def _row(subject: Subject, line: Line, actor: User, places: set[int], offers: list[Offer]) -> dict[str, Any]:
     state = "there" if line.there else "missing" if line.required else "optional"
     count = len(line.papers) + len(line.materials) + bool(line.steps)
     return {
@@ -59,15 +62,22 @@ def _row(subject: Subject, line: Line, actor: User, places: set[int]) -> dict[st
         "state": state,
         "mark": MARKS[state],
         "count": count if state == "there" and count > 1 else 0,
-        "buttons": [] if line.there else _buttons(subject, line, actor, places),
+        "why_not": hindered(subject, line, offers) if line.missing else None,
+        # What is only wanted is printed from the list of papers; what is missing, from here too, by the same name.
+        "buttons": [
+            *(
+                _printing(subject, offer)
+                for offer in (printable(subject, line, offers) if line.missing else ())
+            ),
+            *([] if line.there else _others(subject, line, actor, places)),
+        ],
     }
 
 
-def _buttons(subject: Subject, line: Line, actor: User, places: set[int]) -> list[dict[str, Any]]:
-    """Print it, upload it, or take the step: whatever ACTOR may do of these."""
-    case = subject if isinstance(subject, Case) else subject.case
-    place = 0 if isinstance(subject, Case) else subject.id
-    found = [_printing(case, name, about) for name, about in _printable(subject, line, actor)]
+def _others(subject: Subject, line: Line, actor: User, places: set[int]) -> list[dict[str, Any]]:
+    """Upload it, or take the step: whatever ACTOR may do of these."""
+    case, place = case_of(subject), 0 if isinstance(subject, Case) else subject.id
+    found = []
     if place in places:
         found += [
             {
@@ -85,31 +95,7 @@ def _buttons(subject: Subject, line: Line, actor: User, places: set[int]) -> lis
     return found
 
 
-def _printing(case: Case, name: str, about: str) -> dict[str, Any]:
-    url = url_for("papers.preview", ref=case.ref, name=name, about=about or None)
-    return {"url": url, "label": f"打印{PAPERS[name].title}"}
-
-
-def _printable(subject: Subject, line: Line, actor: User) -> list[tuple[str, str]]:
-    """The papers that would bring the line, each with what it is about."""
-    case = subject if isinstance(subject, Case) else subject.case
-    abouts = list(line.owed) or [_about(subject, name) for name in line.wanted.papers[:1]]
-    return [
-        (name, about)
-        for name in line.wanted.papers[:1]
-        for about in abouts
-        if about is not None and may_print(case, name, about, actor=actor)
-    ]
-
-
-def _about(subject: Subject, name: str) -> Any:
-    """The ref of what a paper of a stage is about: its newest session or agreement, else the stage; None: nothing yet."""
-    if isinstance(subject, Case):
-        return (
-            "" if name not in ("agreement", "mediation_record", "referral_slip", "referral_consent") else None
-        )
-    rows: dict[str, Any] = {"agreement": agreements_of, "mediation_record": sessions_of}
-    if name in rows:
-        found = rows[name](subject)
-        return found[-1].ref if found else None
-    return "" if name == "registration" else subject.ref
+def _printing(subject: Subject, offer: Offer) -> dict[str, Any]:
+    where = url_for("papers.preview", ref=case_of(subject).ref, name=offer.name, about=offer.about or None)
+    # With the word that tells it from others of the same form: two sessions want two records.
+    return {"url": where, "label": f"打印{PAPERS[offer.name].title} {offer.detail}".strip()}

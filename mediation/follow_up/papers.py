@@ -10,7 +10,6 @@ from mediation.db import db
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts_mediation import Visit
 from mediation.documents.models import DocumentNumber
-from mediation.documents.series import AGREEMENTS
 from mediation.errors import Incomplete, Missing
 from mediation.follow_up.forms import PERFORMANCE, SATISFACTION, WAYS
 from mediation.follow_up.models import FollowUp
@@ -70,7 +69,7 @@ def _found(row: FollowUp) -> str | None:
 def _agreement_number(case: Case) -> DocumentNumber | None:
     """The number of the newest agreement."""
     query = select(DocumentNumber).where(
-        DocumentNumber.chain == case.ref, DocumentNumber.series == AGREEMENTS.kind
+        DocumentNumber.chain == case.ref, DocumentNumber.name.in_(("agreement", "oral_agreement"))
     )
     return db.session.scalars(query.order_by(DocumentNumber.id.desc()).limit(1)).first()
 

@@ -111,7 +111,8 @@ def asks_the_parties(tao: Person) -> None:
     tao.choose("告知谁", "全体当事人")
     tao.answer("方式", "书面签收")
     tao.submit()
-    tao.prints("打印权利义务告知书", "权利义务告知书", "王芳")
+    tao.prints("打印当事人权利义务告知书", "权利义务告知书", "王芳")
+    tao.prints("打印人民调解申请书", "人民调解申请书", "王芳")
 
 
 def mediates(tao: Person) -> None:
@@ -149,7 +150,7 @@ def hears_apart(tao: Person) -> None:
     tao.tick("王芳", within=tao.group("到场当事人"))
     tao.write("调解记录", "王芳：他好好付抚养费就行。")
     tao.submit()
-    tao.prints(f"打印调解记录 {day()}", "调解记录", "好好付")
+    tao.prints(f"打印人民调解记录 {day()}", "调解记录", "好好付")
 
 
 def writes(tao: Person) -> None:
@@ -175,7 +176,7 @@ def writes(tao: Person) -> None:
 
 def signs(tao: Person) -> None:
     """Tao registers each signature, until it takes effect."""
-    tao.prints("打印协议书", "协议", "1200")
+    tao.prints("打印人民调解协议书", "协议", "1200")
     for _signer in range(4):
         tao.step("调解协议", "登记签署")
         who = tao.box("谁签署").locator("option[value]:not([value=''])").first.inner_text()

@@ -249,7 +249,7 @@ def test_the_page_of_the_case_says_what_can_be_printed_and_why_the_rest_cannot(
     assert "打印人民调解受理登记表" in ready
     assert "结案报告表" in waiting
     assert "调解还没有办结" in waiting
-    assert "结案报告表" not in ready
+    assert "打印结案报告表" not in ready
 
 
 def test_a_missing_glyph_is_named_on_the_page_of_the_sample(table: Make, sign_in: Callable[..., Any]) -> None:

@@ -42,6 +42,7 @@ def mediated(table: Callable[..., Table]) -> Callable[..., Table]:
     def make_it(**given: Any) -> Table:
         t = table(**{**PEOPLE, **given}).effective()
         for name, about in (
+            ("mediation_application", t.stage.ref),
             ("rights_notice", t.stage.ref),
             ("mediation_record", sessions_of(t.stage)[0].ref),
             ("agreement", t.agreement.ref),

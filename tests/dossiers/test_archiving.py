@@ -56,18 +56,20 @@ def test_every_session_wants_its_own_record(mediated, cast):
 
 def test_a_scanned_record_takes_the_place_of_a_printed_one(table, cast):
     t = table().effective()
-    assert "人民调解申请书" not in dossier_complete(t.case, cast.mei)
+    assert "人民调解申请书" in dossier_complete(t.case, cast.mei)
     attach(t.case, {"kind": "application", "stage": t.stage.id}, [photo()], actor=cast.tao)
     assert "人民调解申请书" not in dossier_complete(t.case, cast.mei)
 
 
-def test_an_oral_agreement_has_no_paper_of_its_own(table, cast):
+def test_an_oral_agreement_wants_its_register_form_and_no_written_one(table, cast):
     t = table().agreed(form="oral")
     t.write()
     t.on("record_oral")
     said = dossier_complete(t.case, cast.mei)
     assert "人民调解协议书" not in said
-    assert "口头协议登记" not in said
+    assert "人民调解卷宗的人民调解口头协议登记表" in said
+    issue(t.case, "oral_agreement", t.agreement.ref, actor=cast.tao)
+    assert "口头协议登记表" not in dossier_complete(t.case, cast.mei)
 
 
 def test_a_declined_mediation_owes_its_notice(new_case, cast):

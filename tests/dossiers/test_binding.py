@@ -32,6 +32,34 @@ def test_the_order_of_the_pages_is_said_at_the_end():
     assert reader.metadata.title == "卷宗"
 
 
+def test_a_bound_file_is_archival_as_its_papers_are():
+    """What PDF/A-3b asks (ISO 19005-3, 6.1 to 6.6), looked up object by object."""
+    out = BytesIO()
+    binder = Binder(out.write)
+    body = binder.add(render_pdf(PAGE.format("协议"), archival=True), first_number=9)
+    body += binder.add(pdf_of_pictures([photo()]), first_number=10)
+    binder.finish(body, title="卷宗 <甲>")
+    reader = PdfReader(out, strict=True)
+    properties = reader.root_object["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in properties
+    assert reader.xmp_metadata.dc_title == {"x-default": "卷宗 <甲>"}
+    assert reader.metadata.title == "卷宗 <甲>"
+    (intent,) = reader.root_object["/OutputIntents"]
+    assert intent.get_object()["/S"] == "/GTS_PDFA1"
+    assert b"sRGB" in intent.get_object()["/DestOutputProfile"].get_data()
+    assert [len(part) for part in reader.trailer["/ID"]] == [16, 16]
+    objects = [reader.get_object(number) for number in range(1, reader.trailer["/Size"])]
+    fonts = [one for one in objects if isinstance(one, dict) and one.get("/Type") == "/Font"]
+    assert {font["/Subtype"] for font in fonts} == {"/Type0", "/CIDFontType0", "/Type3"}
+    for font in fonts:
+        if font["/Subtype"] == "/CIDFontType0":
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"])
+    pictures = [one for one in objects if isinstance(one, dict) and one.get("/Subtype") == "/Image"]
+    assert {picture["/ColorSpace"] for picture in pictures} == {"/DeviceRGB"}
+    assert not [one for one in objects if isinstance(one, dict) and {"/JS", "/AA", "/EF"} & set(one)]
+    assert [text(page)[-1:] for page in reader.pages] == ["9", "0"]
+
+
 def test_the_pictures_come_out_as_they_went_in():
     out, picture = BytesIO(), photo(color="red")
     binder = Binder(out.write)

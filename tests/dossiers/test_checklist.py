@@ -3,6 +3,8 @@
 import pytest
 
 from mediation import places
+from mediation.documents.papers import PAPERS
+from mediation.documents.papers_dossier import DOSSIER
 from mediation.dossiers.checklist import CHECKLISTS, read
 from mediation.law.lined import BadFile
 from mediation.law.rules import load
@@ -64,3 +66,17 @@ def test_the_dossier_of_a_mediation_stands_in_the_official_order(app):
     labels = "\n".join(line.label for line in CHECKLISTS["mediation"].lines)
     places_of = [labels.index(words) for words in order]
     assert places_of == sorted(places_of)
+
+
+def test_every_paper_that_can_be_printed_has_its_place_in_a_dossier(app):
+    named = {name for one in CHECKLISTS.values() for line in one.lines for name in line.papers}
+    assert set(PAPERS) - named == {paper.name for paper in DOSSIER}
+
+
+def test_nothing_is_required_that_the_law_or_the_official_form_does_not_ask_for(app):
+    """By hand from the law: PM-27, PM-28, PM-26, PM-QG33 and the marks 必备 of 司发通〔2010〕239号."""
+    required = {line.label for line in CHECKLISTS["mediation"].lines if line.required != "never"}
+    assert required == {
+        "人民调解申请书或受理登记表", "当事人权利义务告知书", "授权委托书、代理人身份证明", "人民调解调查记录",
+        "人民调解记录", "人民调解协议书", "人民调解口头协议登记表", "终止调解告知书", "人民调解回访记录",
+    }  # fmt: skip

@@ -5,20 +5,31 @@ import time
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
+import time_machine
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from mediation.attachments.adding import attach
 from mediation.audit.models import AuditEntry, ReadEntry
 from mediation.cases.enrolling import change_sealed
+from mediation.cases.number_register import register_of
 from mediation.cases.papers import papers_of
 from mediation.db import atomic, db, now, today
 from mediation.documents.dates import chinese_date
+from mediation.documents.models import DocumentNumber
 from mediation.dossiers import making
+from mediation.dossiers.clearing import drop_pieces
 from mediation.dossiers.making import ask_for, make, make_waiting
 from mediation.dossiers.models import Dossier
+from mediation.files.store import get
+from mediation.vault.sealed import Unreadable
+from mediation.worker import run_once
+from mediation.workflow.engine import take
 from tests.attachments.conftest import photo, scanned
 from tests.conftest import archive, referred
 from tests.dossiers.conftest import bound, pages
+from tests.dossiers.test_owing import REFUSED
 
 
 def index_of(pdf):
@@ -43,7 +54,7 @@ def test_the_dossier_of_a_mediation_holds_its_papers_in_the_official_order(media
     ):  # fmt: skip
         assert words in read[0], words
     titles = [
-        "人民调解申请书或受理登记表", "当事人权利义务告知书", "证据材料（聊天记录）", "人民调解记录", "人民调解协议书",
+        "人民调解申请书", "当事人权利义务告知书", "证据材料（聊天记录）", "人民调解记录", "人民调解协议书",
         "履行情况材料、凭证", "人民调解回访记录",
     ]  # fmt: skip
     places = [read[1].index(title) for title in titles]
@@ -61,7 +72,7 @@ def test_the_numbers_in_the_index_are_those_on_the_pages(mediated, cast):
     assert [page.endswith(str(number)) for number, page in enumerate(body, start=1)] == [True] * len(body)
     rows = index_of(pdf)
     assert [title for title, *_pages in rows] == [
-        "人民调解申请书或受理登记表", "当事人权利义务告知书", "证据材料", "人民调解记录", "人民调解协议书",
+        "人民调解申请书", "当事人权利义务告知书", "证据材料", "人民调解记录", "人民调解协议书",
         "履行情况材料、凭证", "人民调解回访记录",
     ]  # fmt: skip
     follows = 1
@@ -236,3 +247,51 @@ def test_an_unforeseen_failure_is_told_without_its_cause(closed, cast, monkeypat
     row, _pdf = bound(closed, cast.mei)
     assert (row.state, row.said) == ("failed", making.FAILED)
     assert not db.session.query(Dossier).filter(Dossier.said.contains("138")).count()
+
+
+def test_a_dossier_is_kept_for_a_day_and_then_taken_out_of_the_store(app, mediated, cast, sign_in):
+    t = mediated()
+    row, pdf = bound(t.case, cast.tao, t.stage)
+    ref, kept, key_id = row.ref, list(row.pieces), row.key_id
+    run_once(app)
+    assert sign_in(cast.tao).get(f"/dossiers/{ref}/file").data == pdf
+    with time_machine.travel(now() + timedelta(hours=24, minutes=1), tick=False):
+        run_once(app)
+        db.session.expire_all()
+        again = db.session.scalars(select(Dossier).where(Dossier.ref == ref)).one()
+        assert (again.state, again.pieces) == ("cleared", [])
+        for sha256 in kept:
+            with pytest.raises(Unreadable):
+                get(sha256, key_id)
+    tao = sign_in(cast.tao)
+    assert "已经清除" in tao.get(f"/dossiers/{ref}").text
+    assert tao.get(f"/dossiers/{ref}/file").status_code == 409
+    assert f"/dossiers/{ref}" not in tao.get(f"/cases/{t.case.ref}").text
+
+
+def test_what_another_dossier_of_the_case_holds_too_stays(mediated, cast):
+    t = mediated()
+    row, _pdf = bound(t.case, cast.tao, t.stage)
+    pieces, key_id = list(row.pieces), row.key_id
+    twin = ask_for(t.case, t.stage, actor=cast.tao)
+    with atomic():
+        twin.pieces = pieces
+    drop_pieces(row.id)
+    assert get(pieces[0], key_id)
+
+
+def test_a_mediation_without_agreement_has_its_number_in_the_same_run(table, mediated, new_case, cast):
+    agreed = mediated()
+    number = agreed.agreement.number
+    case = new_case(actor=cast.mei)
+    stage = referred(case, "mediation", to="committee")
+    _row, running = bound(case, cast.tao, stage)
+    assert "字第号" in pages(running)[0], "as long as it runs its number is not known"
+    take(stage, "decline", actor=cast.tao, facts=REFUSED)
+    for _again in range(2):
+        _row, pdf = bound(case, cast.tao, stage)
+        assert f"（2026）青山婚人调字第{number + 1}号" in pages(pdf)[0]
+    taken = db.session.scalars(select(DocumentNumber).where(DocumentNumber.name == "dossier_cover")).all()
+    assert [row.about for row in taken] == [stage.ref]
+    (entry,) = [row for row in register_of(2026, actor=cast.tao) if row.number.name == "dossier_cover"]
+    assert entry.state == "卷宗用号"

@@ -17,6 +17,7 @@ from mediation.cases.feature import feature as cases
 from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
+from mediation.directory.feature import feature as directory
 from mediation.disputes.feature import feature as disputes
 from mediation.documents.papers import PAPERS
 from mediation.dossiers import checklist
@@ -42,7 +43,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers,
+    dossiers, directory,
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import SUPERVISORS, visible_stages, visible_to
 from mediation.cases.doers import may_do
@@ -96,7 +97,7 @@ def _when(due: date | None) -> str:
 def _tasks(actor: User) -> list[dict[str, Any]]:
     """Tasks of this person, of the agency, and of a colleague who is away, for whoever stands in or supervises."""
     covered = {actor.id, *stands_in_for(actor)}
-    whose = [Task.user_id.in_(covered), Task.user_id.is_(None)]
+    whose: list[ColumnElement[bool]] = [Task.user_id.in_(covered), Task.user_id.is_(None)]
     if actor.role in SUPERVISORS:
         whose.append(and_(away(Task.user_id), ~stood_in_for(Task.user_id)))
     query = (

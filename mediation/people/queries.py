@@ -64,6 +64,12 @@ def _grown(found: Sequence[Agency], level: Sequence[Agency], depth: int) -> Any:
         yield from _grown(found, [one for one in found if one.parent_id == agency.id], depth + 1)
 
 
+def below(agency: Agency) -> Sequence[Agency]:
+    """The agencies right below it that are active."""
+    query = select(Agency).where(Agency.parent_id == agency.id, Agency.active).order_by(Agency.id)
+    return db.session.scalars(query).all()
+
+
 def districts(*, actor: User) -> list[str]:
     """The codes of the districts in which there are agencies."""
     codes = db.session.scalars(select(Agency.district).where(Agency.active).distinct())

@@ -4,22 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from mediation.db import now, today
+from mediation.cases.reaching import is_open, way_in_words
+from mediation.db import today
 from mediation.people import queries
 from mediation.people.absences import absences_of
-from mediation.people.hours import open_at
-from mediation.people.kinds import COMMITTEE, KINDS, PARTS, WAYS_IN, in_words
+from mediation.people.kinds import COMMITTEE, KINDS, PARTS, in_words
 from mediation.people.models import Agency, AgencyPerson, Duty, User
 from mediation.people.rules import shortcomings
-from mediation.workflow import clocks
 
 WEEK = timedelta(days=7)
 _DAYS = "一二三四五六日"
-
-
-def is_open(agency: Agency) -> bool | None:
-    """Whether AGENCY is open now, by its hours and the calendar of the station; None where it has no hours."""
-    return open_at(agency.hours, now(), clocks.holidays().is_rest_day)
 
 
 def line_of(branch: queries.Branch, liaison: AgencyPerson | None) -> dict[str, Any]:
@@ -34,7 +28,7 @@ def line_of(branch: queries.Branch, liaison: AgencyPerson | None) -> dict[str, A
         "phone": agency.phone,
         "hours": agency.hours,
         "open": is_open(agency),
-        "way_in": WAYS_IN.get(agency.way_in, agency.way_in),
+        "way_in": way_in_words(agency),
         "liaison": liaison.called if liaison else "",
         "active": agency.active,
     }
@@ -68,7 +62,7 @@ def _facts(agency: Agency) -> list[tuple[str, str]]:
         ("办公电话", agency.phone),
         ("工作时间", agency.hours),
         ("通信地址", agency.address),
-        ("接收转介", WAYS_IN.get(agency.way_in, agency.way_in)),
+        ("接收转介", way_in_words(agency)),
     ]
     return [(label, value) for label, value in told if value]
 

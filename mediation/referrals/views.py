@@ -15,6 +15,7 @@ from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
+from mediation.cases.reaching import reached
 from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
@@ -175,6 +176,7 @@ def _form_page(case: Case, form: ReferralForm) -> str:
         form=form,
         case=identity(case, actor=current_user),
         law=WORKFLOWS["referral"].start.law,
+        receivers=reached([one.value for one in form.to.choices if one.value]),
         near=HELP_FIRST if _near(case, form.stage.data or "") else "",
         untold=[
             reason for told in (protection_order_told, legal_aid_told) if (reason := told(case, current_user))
@@ -188,7 +190,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     return render_template(
         "referrals/preview.html",
         case=identity(case, actor=current_user),
-        receiver=db.session.get_one(Agency, form.to.data).name,
+        receiver=reached([form.to.data])[0],
         blocks=blocks(content),
         shown=digest(content),
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],

@@ -12,6 +12,8 @@ from mediation.people.models import Agency, AgencyPerson
 from mediation.people.queries import liaison_of
 from mediation.workflow import clocks
 
+USUAL = WAYS_IN["account"]
+
 
 @dataclass(frozen=True)
 class Reached:
@@ -24,6 +26,13 @@ class Reached:
     way_in: str
     liaison: str
     phone: str
+
+    @property
+    def unusual(self) -> str:
+        """What stands behind the name in a list: that nobody is there now, or that it takes in no account."""
+        marks = ["现在不上班" if self.open is False else "", "" if self.way_in == USUAL else self.way_in]
+        told = "，".join(mark for mark in marks if mark)
+        return f"（{told}）" if told else ""
 
 
 def is_open(agency: Agency) -> bool | None:

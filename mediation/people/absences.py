@@ -13,7 +13,9 @@ from mediation.people.models import Absence, Agency, User
 
 
 def absences_of(agency: Agency, *, actor: User) -> Sequence[Absence]:
-    """Who is away now and later, for those who plan; to others only who is away and who stands in today."""
+    """Who is away now and later, for those who plan; to colleagues who is away and who stands in today, to others nobody."""
+    if not may_plan(actor, agency) and actor.agency_id != agency.id:
+        return []
     query = (
         select(Absence)
         .join(User, User.id == Absence.user_id)

@@ -135,7 +135,9 @@ def _asked(case: Case) -> ReferralForm:
         for one in receivers(case, "", actor=current_user)
         if one[0] == form.to.data and one not in offered
     ]
-    form.offer_choices(lambda word: offered if word == "receivers" else general(word))
+    unusual = {one.agency_id: one.unusual for one in reached([key for key, _name in offered])}
+    marked = [(key, name + unusual.get(key, "")) for key, name in offered]
+    form.offer_choices(lambda word: marked if word == "receivers" else general(word))
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""

@@ -160,7 +160,7 @@ def test_a_roster_is_planned_by_days_of_the_week_and_a_day_can_be_taken_back(cas
     told |= {"weekdays": [first.weekday()], "hours": "9:00-17:00"}
     answer = client.post(f"/agencies/{federation.ref}/duty/new", data=told, follow_redirects=True)
     assert "已排班1天" in answer.text
-    assert "林秀英 9:00-17:00" in answer.text
+    assert "<span>林秀英</span><span>9:00-17:00</span>" in answer.text
     drop = answer.text.partition("/duty/")[2].partition("/drop")[0]
     assert "已取消这一班" in client.post(f"/duty/{drop}/drop", follow_redirects=True).text
     assert (
@@ -182,3 +182,10 @@ def test_a_volunteer_is_shown_inside_the_agency_alone(cast, sign_in):
     assert "反家暴培训16学时" in sign_in(cast.boss).get(path).text
     assert "钱小敏" not in sign_in(cast.pei).get(path).text
     assert db.session.get(type(person), person.id).called == "钱小敏"
+
+
+def test_colleagues_read_who_is_away_today_and_nobody_elsewhere_does(cast, sign_in, away):
+    away(cast.mei, cast.lin)
+    path = f"/agencies/{cast.agency('federation').ref}"
+    assert "代班人 林秀英" in sign_in(cast.ye).get(path).text
+    assert "代班人 林秀英" not in sign_in(cast.pei).get(path).text

@@ -13,6 +13,7 @@ from mediation import places
 from mediation.admin.feature import feature as admin
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
+from mediation.bulletins.feature import feature as bulletins
 from mediation.cases.feature import feature as cases
 from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
@@ -43,7 +44,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, directory,
+    dossiers, directory, bulletins,
 ]  # fmt: skip
 
 

@@ -44,6 +44,8 @@ EVENTS = {
     "duty.drop": "取消排班",
     "absence.plan": "登记请假和代班",
     "absence.drop": "销假",
+    "bulletin.send": "发例会通知或通报",
+    "bulletin.read": "已阅例会通知或通报",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
 

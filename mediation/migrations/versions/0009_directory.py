@@ -1,4 +1,4 @@
-"""The directory: what an agency does and when, who has a place there, who is on duty, who is away and who stands in."""
+"""The directory: what an agency does, who has a place there, who is on duty, who is away; and what is told to liaisons."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -71,10 +71,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name="uq_absence_ref"),
     )
     op.create_index("ix_absence_user_until", "absence", ["user_id", "until"])
+    _bulletins()
+
+
+def _bulletins() -> None:
+    op.create_table(
+        "bulletin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(32), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("month", sa.String(7), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("text", sa.String(2000), nullable=False),
+        sa.Column("held_at", sa.DateTime(), nullable=True),
+        sa.Column("place", sa.String(120), nullable=False),
+        sa.Column("agenda", sa.String(2000), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_bulletin_agency_id"),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name="fk_bulletin_sent_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_bulletin"),
+        sa.UniqueConstraint("ref", name="uq_bulletin_ref"),
+    )
+    op.create_index("ix_bulletin_agency_id", "bulletin", ["agency_id"])
+    op.create_table(
+        "bulletin_receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bulletin_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("read_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["bulletin_id"], ["bulletin.id"], name="fk_bulletin_receipt_bulletin_id"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_bulletin_receipt_agency_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_bulletin_receipt_user_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_bulletin_receipt"),
+        sa.UniqueConstraint(
+            "bulletin_id", "agency_id", "user_id", name="uq_bulletin_receipt_bulletin_id_agency_id_user_id"
+        ),
+    )
+    op.create_index("ix_bulletin_receipt_agency_id", "bulletin_receipt", ["agency_id"])
+    op.create_index("ix_bulletin_receipt_user_id", "bulletin_receipt", ["user_id"])
 
 
 def downgrade() -> None:
-    for name in ("absence", "duty", "agency_person"):
+    for name in ("bulletin_receipt", "bulletin", "absence", "duty", "agency_person"):
         op.drop_table(name)
     for name in ("version", *(name for name, _length, _usual in reversed(TEXTS))):
         op.drop_column("agency", name)

@@ -21,9 +21,12 @@ RETURNED = ("send_back", "return_on_paper")
 
 
 def figures_of(agency: Agency, month: str) -> list[list[str]]:
-    """Lines of group, label and number for MONTH (2026-10): every case counts, no line can be reckoned from others."""
+    """Lines of group, label and what is told for MONTH (2026-10): every case counts, no line can be reckoned from others."""
     first, last = bounds(month)
-    return [[group, label, in_words(number)] for group, label, number in _counted(agency.id, first, last)]
+    return [
+        [group, label, "，".join(f"{verb} {in_words(number)}".strip() for verb, number in numbers)]
+        for group, label, numbers in _counted(agency.id, first, last)
+    ]
 
 
 def in_words(number: int) -> str:
@@ -38,20 +41,26 @@ def bounds(month: str) -> tuple[datetime, datetime]:
     return first, later
 
 
-def _counted(agency_id: int, first: datetime, last: datetime) -> Iterator[tuple[str, str, int]]:
+def _counted(
+    agency_id: int, first: datetime, last: datetime
+) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
     registered = select(func.count(Case.id)).where(_within(Case.registered_at, first, last))
-    yield "求助", "新登记", _number(registered.where(Case.station_id == agency_id))
+    yield "求助", "新登记", [("", _number(registered.where(Case.station_id == agency_id)))]
     for kind, label in STAGES.items():
-        for verb, column in (("新开", Stage.opened_at), ("办结", Stage.ended_at)):
-            query = select(func.count(Stage.id)).join(Case, Case.id == Stage.case_id)
-            query = query.where(
-                Stage.workflow == kind, Case.agency_id == agency_id, _within(column, first, last)
-            )
-            yield "各环节", f"{label}{verb}", _number(query)
+        began, ended = (
+            _number(_stages(agency_id, kind).where(_within(column, first, last)))
+            for column in (Stage.opened_at, Stage.ended_at)
+        )
+        yield "各环节", label, [("新开", began), ("办结", ended)]
     sent = select(func.count(Referral.id)).where(Referral.from_agency_id == agency_id)
-    yield "转介", "发出", _number(sent.where(_within(Referral.sent_at, first, last)))
+    yield "转介", "发出", [("", _number(sent.where(_within(Referral.sent_at, first, last))))]
     for label, triggers in (("收到回复", ANSWERED), ("被退回", RETURNED)):
-        yield "转介", label, _number(_steps(agency_id, triggers, first, last))
+        yield "转介", label, [("", _number(_steps(agency_id, triggers, first, last)))]
+
+
+def _stages(agency_id: int, kind: str) -> Any:
+    query = select(func.count(Stage.id)).join(Case, Case.id == Stage.case_id)
+    return query.where(Stage.workflow == kind, Case.agency_id == agency_id)
 
 
 def _steps(agency_id: int, triggers: tuple[str, ...], first: datetime, last: datetime) -> Any:

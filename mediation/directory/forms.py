@@ -42,7 +42,7 @@ class AgencyForm(StepForm):
     ]
 
     name = line(_l("单位全称"), _l("请写单位全称。"), longest=80)
-    short_name = line(_l("简称"), longest=8, description=_l("案件编号用，如“青”。"))
+    short_name = line(_l("简称"), longest=8, description=_l("案件编号用，如“青”；承接环节的单位要写。"))
     kind = SelectField(
         _l("类别"), [InputRequired(_l("请选择类别。"))], choices=[("", _l("请选择")), *KINDS.items()]
     )

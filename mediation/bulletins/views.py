@@ -15,6 +15,7 @@ from mediation.bulletins.sending import KINDS, mark_read, send
 from mediation.cases.stepping import Page
 from mediation.cases.today import row
 from mediation.errors import Missing
+from mediation.people.models import AgencyPerson
 
 bp = Blueprint("bulletins", __name__)
 TITLE = "例会和通报"
@@ -36,20 +37,14 @@ def new() -> Page:
     if not queries.may_send(current_user):
         raise Missing
     month, officers = _month(), {one.id: one for one in queries.officers(current_user)}
-    form = BulletinForm()
-    form.offer_choices(
-        lambda _word: [(key, f"{one.called}（{one.agency.name}）") for key, one in officers.items()]
-    )
+    form = _form(officers)
     if form.sent():
         chosen = [officers[key] for key in form.officers.data]
         bulletin = send({**form.told(), "month": month}, chosen, actor=current_user)
         flash(_("已发给%(n)s位联络员。", n=len(chosen)), "success")
         return redirect(url_for(".show", ref=bulletin.ref))
-    if request.method == "GET" and "kept" not in request.args:
-        form.officers.data = list(officers)
-    page = render_template(
-        "bulletins/new.html", form=form, month=month, figures=figures_of(current_user.agency, month)
-    )
+    figures = figures_of(current_user.agency, month)
+    page = render_template("bulletins/new.html", form=form, month=month, figures=figures)
     return (page, 422) if form.errors else page
 
 
@@ -81,6 +76,16 @@ def bulletin_rows(actor: Any) -> list[dict[str, Any]]:
         what = f"{KINDS[receipt.bulletin.kind]}：{receipt.bulletin.month}"
         rows.append(row("", about, what, "查看", url, stage=TITLE))
     return rows
+
+
+def _form(officers: dict[int, AgencyPerson]) -> BulletinForm:
+    """The form; at first everybody is ticked."""
+    form = BulletinForm()
+    offered = [(key, f"{one.called}（{one.agency.name}）") for key, one in officers.items()]
+    form.offer_choices(lambda _word: offered)
+    if request.method == "GET" and "kept" not in request.args:
+        form.officers.data = list(officers)
+    return form
 
 
 def _month() -> str:

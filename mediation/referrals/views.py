@@ -135,8 +135,7 @@ def _asked(case: Case) -> ReferralForm:
         for one in receivers(case, "", actor=current_user)
         if one[0] == form.to.data and one not in offered
     ]
-    unusual = {one.agency_id: one.unusual for one in reached([key for key, _name in offered])}
-    marked = [(key, name + unusual.get(key, "")) for key, name in offered]
+    marked = _marked(offered)
     form.offer_choices(lambda word: marked if word == "receivers" else general(word))
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
@@ -151,6 +150,12 @@ def _asked(case: Case) -> ReferralForm:
         form.to.data = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
         form.kind.data = request.args.get("kind") if request.args.get("kind") in SHORT_MANNERS else "refer"
     return form
+
+
+def _marked(offered: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """The receivers, each with what is unusual about reaching it now."""
+    unusual = {one.agency_id: one.unusual for one in reached([key for key, _name in offered])}
+    return [(key, name + unusual.get(key, "")) for key, name in offered]
 
 
 def _near(case: Case, workflow: str) -> bool:

@@ -13,11 +13,13 @@ from mediation import places
 from mediation.admin.feature import feature as admin
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
+from mediation.bulletins.feature import feature as bulletins
 from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
 from mediation.configuration import province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
+from mediation.directory.feature import feature as directory
 from mediation.disputes.feature import feature as disputes
 from mediation.documents.papers import PAPERS
 from mediation.dossiers import checklist
@@ -45,7 +47,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, webhooks,
+    dossiers, conferences, webhooks, directory, bulletins,
 ]  # fmt: skip
 
 

@@ -36,6 +36,20 @@ EVENTS = {
     "dossier.ask": "生成卷宗",
     "dossier.clear": "清除满一天的卷宗 PDF",
     "audit.verify": "校验审计日志",
+    "agency.add": "登记单位",
+    "agency.change": "修改单位",
+    "agency.close": "停用单位",
+    "agency.open": "启用单位",
+    "agency.import": "从Excel导入单位",
+    "agency_person.add": "增加单位人员",
+    "agency_person.change": "修改单位人员",
+    "agency_person.end": "移出单位人员",
+    "duty.plan": "排班",
+    "duty.drop": "取消排班",
+    "absence.plan": "登记请假和代班",
+    "absence.drop": "销假",
+    "bulletin.send": "发例会通知或通报",
+    "bulletin.read": "已阅例会通知或通报",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.elements import ColumnElement
 
-from mediation.cases.access import visible_stages, visible_to
+from mediation.cases.access import SUPERVISORS, visible_stages, visible_to
 from mediation.cases.doers import may_do
 from mediation.cases.gathering import pressing_first
 from mediation.cases.models import Case, Party, Stage
@@ -18,6 +19,7 @@ from mediation.cases.page import identity
 from mediation.cases.tasks import where_done
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
+from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import User
 from mediation.people.roles import phrases_of
 from mediation.workflow.engine import WORKFLOWS
@@ -93,11 +95,15 @@ def _when(due: date | None) -> str:
 
 
 def _tasks(actor: User) -> list[dict[str, Any]]:
+    """Tasks of this person, of the agency, and of a colleague who is away, for whoever stands in or supervises."""
+    covered = {actor.id, *stands_in_for(actor)}
+    whose: list[ColumnElement[bool]] = [Task.user_id.in_(covered), Task.user_id.is_(None)]
+    if actor.role in SUPERVISORS:
+        whose.append(and_(away(Task.user_id), ~stood_in_for(Task.user_id)))
     query = (
         select(Task)
         .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
-        .where(or_(Task.user_id == actor.id, Task.user_id.is_(None)))
-        .where(Task.kind.not_in(_shown_elsewhere()))
+        .where(or_(*whose), Task.kind.not_in(_shown_elsewhere()))
         .where(Task.case_id.in_(visible_to(actor).with_only_columns(Case.id)))
         .options(joinedload(Task.case).selectinload(Case.parties).joinedload(Party.person))
         .order_by(Task.urgent.desc(), Task.due_on.is_(None), Task.due_on, Task.id)
@@ -106,7 +112,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
     return [
         _task_row(actor, task)
         for task in db.session.scalars(query)
-        if not _begun(task) and (task.user_id == actor.id or may_do(task, actor=actor))
+        if not _begun(task) and (task.user_id is not None or may_do(task, actor=actor))
         if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
     ]
 
@@ -126,7 +132,7 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
     return _row(
         actor,
         task.case,
-        task.text,
+        task.text if task.user_id in (None, actor.id) else f"{task.text}（经办人请假）",
         verb,
         url,
         due=task.due_on,

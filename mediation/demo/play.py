@@ -6,6 +6,7 @@ from flask import Flask
 from rich.progress import track
 
 from mediation.db import atomic, db, now
+from mediation.demo.directory import furnish
 from mediation.demo.invented import invented_stories
 from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
@@ -27,6 +28,7 @@ def play(app: Flask, *, password: str) -> None:
         with atomic():
             settle(password)
             _tell(stories)
+            furnish()
 
 
 def _tell(stories: Iterable[Story]) -> None:

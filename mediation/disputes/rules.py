@@ -24,6 +24,7 @@ from mediation.disputes.queries import (
 )
 from mediation.law.calendar import local_day
 from mediation.people.models import User
+from mediation.people.queries import in_term
 from mediation.workflow.history import newest, steps_of
 from mediation.workflow.words import rests_on
 
@@ -146,7 +147,7 @@ def mediator_accepted(item: Stage, actor: Any) -> str | None:
 def mediator_in_term(item: Any, actor: Any) -> str | None:
     """PM-13: whoever presides and signs is in office, at work and within the term of appointment."""
     user = db.session.get(User, item.assignee_id) if item.assignee_id else None
-    if user is None or (user.active and user.in_term(today())):
+    if user is None or (user.active and in_term(user, today())):
         return None
     return f"调解员{user.name}的聘任已经到期或者不在岗，不能主持和签署，请“确定调解员”另行安排"
 

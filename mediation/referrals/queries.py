@@ -14,6 +14,7 @@ from mediation.cases.tasks import RETURNED
 from mediation.cases.work import Consent, Task
 from mediation.db import db, today
 from mediation.errors import Missing
+from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
 from mediation.people.roles import ROLES
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
@@ -178,12 +179,14 @@ def _to(actor: User) -> ColumnElement[bool]:
     known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     at_desk = Referral.stage_wanted.in_(_wanted(kinds_at_desk(actor)))
-    of_trade = and_(Referral.stage_wanted.in_(_wanted(kinds_of_trade(actor))), ~_held())
+    at_work = or_(~away(User.id), stood_in_for(User.id))
+    of_trade = and_(Referral.stage_wanted.in_(_wanted(kinds_of_trade(actor))), ~_held(at_work))
+    mine = User.id.in_([actor.id, *stands_in_for(actor)])
     return and_(
         Referral.to_agency_id == actor.agency_id,
         or_(
             and_(over, or_(known, and_(at_desk, unsealed))),
-            and_(~over, or_(at_desk, of_trade, _held(User.id == actor.id))),
+            and_(~over, or_(at_desk, of_trade, _held(mine))),
         ),
     )
 

@@ -18,6 +18,7 @@ from mediation.cases.today import row
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db
 from mediation.errors import Missing
+from mediation.people.absences import stands_in_for
 from mediation.people.models import User
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, words
 from mediation.referrals.models import Referral
@@ -43,11 +44,12 @@ def sent_rows(actor: User) -> list[dict[str, Any]]:
     """What ACTOR sent, or sends as the owner of the case, and what came back: an answer, or the referral itself."""
     found = come_back(actor)
     open_tasks = _tasks(found, [TO_SENDER, RETURNED])
+    mine = {actor.id, *stands_in_for(actor)}
     return [
         _sent(referral, task, actor)
         for referral in found
         if (task := open_tasks.get(_url(referral)))
-        and actor.id in (task.user_id or actor.id, referral.owner_id)
+        and mine.intersection((task.user_id or actor.id, referral.owner_id))
     ]
 
 

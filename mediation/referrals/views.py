@@ -15,6 +15,7 @@ from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
+from mediation.cases.reaching import reached
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
@@ -140,7 +141,8 @@ def _asked(case: Case) -> ReferralForm:
         for one in receivers(case, "", actor=current_user)
         if one[0] == form.to.data and one not in offered
     ]
-    form.offer_choices(lambda word: offered if word == "receivers" else general(word))
+    marked = _marked(offered)
+    form.offer_choices(lambda word: marked if word == "receivers" else general(word))
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""
@@ -154,6 +156,12 @@ def _asked(case: Case) -> ReferralForm:
         form.to.data = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
         form.kind.data = request.args.get("kind") if request.args.get("kind") in SHORT_MANNERS else "refer"
     return form
+
+
+def _marked(offered: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """The receivers, each with what is unusual about reaching it now."""
+    unusual = {one.agency_id: one.unusual for one in reached([key for key, _name in offered])}
+    return [(key, name + unusual.get(key, "")) for key, name in offered]
 
 
 def _near(case: Case, workflow: str) -> bool:
@@ -181,6 +189,7 @@ def _form_page(case: Case, form: ReferralForm) -> str:
         form=form,
         case=identity(case, actor=current_user),
         law=WORKFLOWS["referral"].start.law,
+        receivers=reached([one.value for one in form.to.choices if one.value]),
         near=HELP_FIRST if _near(case, form.stage.data or "") else "",
         untold=list(untold(case, current_user).values()),
         inform=where_told(case, current_user),
@@ -192,7 +201,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     return render_template(
         "referrals/preview.html",
         case=identity(case, actor=current_user),
-        receiver=db.session.get_one(Agency, form.to.data).name,
+        receiver=reached([form.to.data])[0],
         blocks=blocks(content),
         shown=digest(content),
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],

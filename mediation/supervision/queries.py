@@ -15,6 +15,7 @@ from mediation.cases.access import visible_to
 from mediation.cases.models import OVER, Case, Party, Stage
 from mediation.cases.persons import Person
 from mediation.db import SHANGHAI, db, now, today
+from mediation.people.absences import away, stood_in_for
 from mediation.people.models import Agency, User
 from mediation.workflow.models import Clock, StepTaken
 
@@ -43,12 +44,13 @@ def in_danger(actor: User) -> Any:
 
 
 def unassigned(actor: User) -> Any:
-    """Cases under way without an owner, or with an open stage here that nobody has in hand."""
+    """Cases under way without an owner, or with an open stage here that nobody at work has in hand."""
+    on_leave = and_(away(Stage.assignee_id), ~stood_in_for(Stage.assignee_id))
     idle = exists().where(
         Stage.case_id == Case.id,
         ~Stage.ended,
         Stage.agency_id == actor.agency_id,
-        Stage.assignee_id.is_(None),
+        or_(Stage.assignee_id.is_(None), on_leave),
     )
     return _own(actor).where(Case.state.not_in(OVER), or_(Case.owner_id.is_(None), idle))
 

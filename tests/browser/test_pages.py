@@ -27,6 +27,8 @@ PAGES = {
     "转介收件": "/referrals",
     "工作流程": "/workflows",
     "一站式维权": "/workflows/one_stop",
+    "单位名录": "/agencies",
+    "例会和通报": "/bulletins",
     "我的账号": "/account/",
     "帮助": "/account/help",
     "没有找到": "/cases/nothing",

@@ -22,10 +22,15 @@ PAGE = 50
 REF = 32
 # What was shown, by the kind of the entry.
 KINDS = {
+    "agencies": "单位名录",
+    "agency": "单位页",
     "attachment": "材料",
     "audit": "审计日志",
+    "bulletin": "信息通报",
+    "bulletins": "信息通报列表",
     "case": "案件页",
     "cases": "案件列表",
+    "conference": "个案会商",
     "document": "文书",
     "document_numbers": "文号登记簿",
     "dossier": "卷宗",
@@ -34,11 +39,14 @@ KINDS = {
     "readers": "谁看过",
     "reads": "查阅记录",
     "referral": "转介件",
+    "referral.card": "填报卡",
+    "referral.card.export": "填报卡导出",
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",
     "step": "办理页",
     "supervision": "督办台",
+    "supervision.agencies": "各单位答复情况",
     "today": "今日工作",
 }
 

@@ -41,9 +41,9 @@ def drafted(case: Case, told: Mapping[str, Any], *, actor: User) -> Conference:
         key_id=case.key_id,
         case=case,
         meets_at=told.get("meets_at"),
-        place=told.get("place", ""),
         ground=told.get("ground", ""),
         called_by_id=actor.id,
     )
-    conference.agenda, conference.brief = told.get("agenda"), told.get("brief")
+    conference.place, conference.agenda = told.get("place"), told.get("agenda")
+    conference.brief = told.get("brief")
     return conference

@@ -11,6 +11,7 @@ from mediation.db import db, now
 from mediation.errors import Incomplete
 from mediation.outbox.post import post
 from mediation.people.models import Agency, User
+from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
 
 DECIDED = "conference_decision"
@@ -33,7 +34,7 @@ def invite(taken: Taken) -> None:
             raise barred
         guest = ConferenceGuest(key_id=item.key_id, conference=item, agency_id=agency_id)
         db.session.add(guest)
-    _refuse(item, item.agenda or "", item.brief or "")
+    _refuse(item, item.place or "", item.agenda or "", item.brief or "")
     tell_guests(taken)
 
 
@@ -75,7 +76,11 @@ def give_out_decision(taken: Taken) -> None:
         raise Incomplete("承办人要是这个单位的人；由其他单位办的，不用选人。", field="assignee")
     _refuse(item, told["what"])
     row = ConferenceDecision(
-        key_id=item.key_id, conference=item, agency=agency, user=user, due_on=told["due_on"]
+        key_id=item.key_id,
+        conference=item,
+        agency=agency,
+        user=user,
+        due_on=date.fromisoformat(str(plain(told["due_on"]))),
     )
     db.session.add(row)
     db.session.flush()

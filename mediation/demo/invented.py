@@ -1,4 +1,4 @@
-"""Sixty invented cases over the last year up to yesterday: every state, channel and category, always the same.
+"""Sixty-four invented cases over the last year up to yesterday: every state, channel and category, always the same.
 
 A plan names a script, the step after which the story is broken off (none: it is told to its end), how many
 days ago that step was, and what goes before what the script makes up.
@@ -14,6 +14,7 @@ from mediation.demo import names as about
 from mediation.demo import scripts_across as across
 from mediation.demo import scripts_of_aid as aid
 from mediation.demo import scripts_of_danger as danger
+from mediation.demo import scripts_of_tables as tables
 from mediation.demo import scripts_of_talk as talk
 from mediation.demo.names import Topic
 from mediation.demo.pen import Pen
@@ -66,6 +67,10 @@ PLANS: tuple[Plan, ...] = (
     plan(danger.broken_in, about.VIOLENCE, "", 1),
     plan(across.police_asked, about.VIOLENCE, "referral.start", 1),
     plan(across.police_asked, about.STALKING, "", 3),
+    plan(tables.tabled, about.STALKING, "conference.start", 1, time=2),
+    plan(tables.tabled, about.STALKING, "conference.hold", 2),
+    plan(tables.tabled, about.VISITING, "conference.end", 3),
+    plan(tables.tabled, about.VISITING, "", 8),
     plan(across.court_asked, about.VIOLENCE, "referral.start", 2),
     plan(across.court_asked, about.VIOLENCE, "", 4),
     plan(across.danger_in_mediation, about.PROPERTY, "", 5),

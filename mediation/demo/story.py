@@ -17,7 +17,7 @@ from mediation.db import SHANGHAI
 
 CASES = Path(__file__).parent / "cases"
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-_KINDS = ("party", "user", "agency", "signer", "duty", "stage", "paper", "material")
+_KINDS = ("party", "user", "agency", "signer", "duty", "stage", "paper", "material", "decision")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Named:
 class Step:
     """One step: when, by whom, what, and what was said.
 
-    `take`: register, `<workflow>.<trigger>`, `print.<paper>`, or the start of a referral, an attachment, a paper_signature.
+    `take`: register, `<workflow>.<trigger>`, `print.<paper>`, or the start of a referral, a conference, an attachment, a
+    paper_signature.
     Where `refused` names a rule the program must refuse the step, resting on that rule and, in its sentence, `because`.
     """
 

@@ -10,6 +10,8 @@ from mediation.attachments.models import Attachment, PaperSignature
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.papers import issue
 from mediation.cases.work import Session
+from mediation.conferences.calling import call
+from mediation.conferences.models import Conference
 from mediation.db import db, turned_back_to
 from mediation.demo.people import office_called, user_called
 from mediation.demo.pictures import chat
@@ -28,6 +30,10 @@ from mediation.workflow.engine import take
 ABOUT = {
     "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
     "oral_agreement": "agreement",
+}  # fmt: skip
+
+OF_A_CASE: dict[str, Any] = {
+    model.workflow: model for model in (Attachment, PaperSignature, Conference)
 }  # fmt: skip
 
 
@@ -89,6 +95,8 @@ class Telling:
             issue(self.case, trigger, self._about(trigger), actor=actor)
         elif step.take == "referral.start":
             refer(self.case, facts, actor=actor)
+        elif step.take == "conference.start":
+            call(self.case, facts, actor=actor)
         elif step.take == "attachment.start":
             attach(self.case, facts, [chat()], actor=actor)
         elif step.take == "paper_signature.start":
@@ -103,8 +111,8 @@ class Telling:
             return self.case
         if workflow == Referral.workflow:
             return self._newest(Referral, Referral.shut_at.is_(None)) or self._newest(Referral)
-        if workflow in (Attachment.workflow, PaperSignature.workflow):
-            return self._newest(Attachment if workflow == Attachment.workflow else PaperSignature)
+        if workflow in OF_A_CASE:
+            return self._newest(OF_A_CASE[workflow])
         if workflow == Agreement.workflow:
             return newest_agreement(self.item("mediation"))
         query = select(Stage).where(Stage.case_id == self._case_id, Stage.workflow == workflow)
@@ -139,6 +147,7 @@ class Telling:
             "duty": self._duty,
             "stage": lambda word: int(self.item(word).id),
             "paper": self._paper,
+            "decision": lambda word: int(self.item("conference").decisions[int(word) - 1].id),
             "material": lambda _word: int(self._newest(Attachment).id),
         }
         return look_up[named.kind](named.word)

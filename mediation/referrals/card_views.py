@@ -22,7 +22,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(ref: str, name: str) -> str:
     """The fields in the order of the other system, each with its copy button."""
     referral, card = _found(ref, name)
-    _read(referral, "referral.card")
+    record_read("referral.card", actor=current_user, subject=referral.chain, shown=[ref])
     return render_template(
         "referrals/card.html", card=card, rows=rows(card, referral), missing=NOT_SENT,
         number=referral.slip_number, ref=ref, back=url_for("referrals.show", ref=ref),
@@ -33,7 +33,7 @@ def show(ref: str, name: str) -> str:
 def sheet(ref: str, name: str) -> Response:
     """The same as an Excel file: two columns of text, no formulas."""
     referral, card = _found(ref, name)
-    _read(referral, "referral.card.export")
+    record_read("referral.card.export", actor=current_user, subject=referral.chain, shown=[ref])
     book = Workbook()
     page = book.active or book.create_sheet()
     page.title = card.label
@@ -51,7 +51,7 @@ def sheet(ref: str, name: str) -> Response:
 def data(ref: str, name: str) -> Response:
     """The same as JSON: {system, fields: [{label, value}]}."""
     referral, card = _found(ref, name)
-    _read(referral, "referral.card.export")
+    record_read("referral.card.export", actor=current_user, subject=referral.chain, shown=[ref])
     told = {
         "system": card.label,
         "fields": [{"label": label, "value": text} for label, text in rows(card, referral)],
@@ -68,10 +68,6 @@ def _found(ref: str, name: str) -> tuple[Referral, Card]:
     if receives(referral, current_user) or not package_open(referral):
         raise Missing
     return referral, card
-
-
-def _read(referral: Referral, what: str) -> None:
-    record_read(what, actor=current_user, subject=referral.chain, shown=[referral.ref])
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

@@ -17,6 +17,7 @@ from mediation.cases.persons import Person
 from mediation.cases.queries import list_cases
 from mediation.cases.today import rows_for
 from mediation.cli import commands
+from mediation.conferences.models import Conference
 from mediation.db import SHANGHAI, db, now
 from mediation.demo import play as played
 from mediation.demo.invented import PLANS, invented_stories
@@ -72,7 +73,7 @@ def test_the_demo_fills_an_empty_database(filled, sign_in):
 def everywhere_and_unbroken() -> None:
     """Every state of every machine has somebody in it, and the log holds."""
     found: Counter[tuple[str, str]] = Counter()
-    models: tuple[Any, ...] = (Case, Stage, Agreement, Referral, Attachment, PaperSignature)
+    models: tuple[Any, ...] = (Case, Stage, Agreement, Referral, Attachment, PaperSignature, Conference)
     for model in models:
         found.update((row.workflow, row.state) for row in db.session.scalars(select(model)))
     declared = {(name, state) for name, flow in WORKFLOWS.items() for state in flow.states}
@@ -158,7 +159,7 @@ def test_the_invented_cases_are_the_same_at_every_loading_and_never_ahead_of_it(
     moment = datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=SHANGHAI)
     stories = invented_stories(moment)
     assert stories == invented_stories(moment)
-    assert len(stories) == 60
+    assert len(stories) == 64
     assert all(step.at < moment for story in stories for step in story.steps)
     assert all(list(story.steps) == sorted(story.steps, key=lambda step: step.at) for story in stories)
 

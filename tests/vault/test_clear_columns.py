@@ -7,20 +7,31 @@ from mediation.db import db
 # Who writes each of them. A new one belongs here only if nobody can type anything about a person into it.
 IN_CLEAR = {
     "agency.address": "the office",
+    "agency.duties": "the office",
+    "agency.hours": "the office",
     "agency.name": "the office",
+    "agency.services": "the office",
+    "agency_person.training": "the office",
     "audit_entry.kind": "the program",
+    "bulletin.agenda": "the office, for all its partners",
+    "bulletin.place": "the office, for all its partners",
+    "bulletin.text": "the office, for all its partners",
     "clock.about": "the program",
     "clock.note": "the program",
     "clock.source": "the register of rules",
     "clock_event.ground": "the register of rules",
+    "delivery.event": "the program",
+    "delivery.said": "the program",
     "document_number.text": "the program",
     "dossier.said": "the program",
+    "duty.hours": "the office",
     "kept_form.path": "the program",
     "message.kind": "the program",
     "message.link": "the program",
     "message.text": "the program",
     "task.link": "the program",
     "task.text": "the program",
+    "webhook.url": "the administrator",
 }
 DIGESTS = ("hash", "sha256", "digest", "_key", "commitment", "previous")
 LONG = 60

@@ -20,6 +20,7 @@ from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING
+from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
 from mediation.referrals.proof import SENT
@@ -103,12 +104,12 @@ def _arranged(case: Case, wanted: str) -> None:
 
 
 def shut_link(taken: Taken) -> None:
-    """The referral has ended: the receiver no longer reads the package, and nobody is reminded of it."""
+    """The referral has ended: the receiver no longer reads the package, no link opens it, and nobody is reminded of it."""
     item: Referral = taken.item
     if workflow_of(item).stop(item.state).final:
         item.shut_at = now()
+        end_links(taken)
         _done(item, TO_RECEIVER)
-    if taken.step.trigger in ("acknowledge", "answer_on_paper"):
         _done(item, TO_SENDER)
 
 

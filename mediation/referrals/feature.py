@@ -2,10 +2,10 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, pages, papers, rules, today
+from mediation.referrals import effects, forms, link_effects, link_views, pages, papers, rules, today
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
-from mediation.referrals.proof import packages_match_the_log
+from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
 from mediation.web.feature import Feature, MenuItem
@@ -17,8 +17,8 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[bp],
-    needs=[rules.own_or_handed_over],
+    views=[bp, link_views.bp],
+    needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
     effects=[
         effects.finish_plan,
         effects.freeze_package,
@@ -28,6 +28,8 @@ feature = Feature(
         effects.hand_over,
         effects.take_back,
         effects.settle_return,
+        link_effects.end_links,
+        link_effects.keep_link,
     ],
     forms=[
         forms.PaperAnswerForm,
@@ -49,5 +51,5 @@ feature = Feature(
         "referral_receipt": papers.referral_receipt,
     },
     offers=[papers.referral_papers],
-    checks=[packages_match_the_log],
+    checks=[packages_match_the_log, links_match_the_log],
 )

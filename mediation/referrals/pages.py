@@ -8,7 +8,7 @@ from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import to_refer
-from mediation.cases.stepping import title_of
+from mediation.cases.stepping import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
@@ -118,7 +118,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "blocks": blocks(referral.package or {}) if readable else [],
         "hash": referral.package_hash,
         "withdrawn": consent_withdrawn(referral),
-        "history": [_entry(row) for row in reversed(steps_of(referral.ref))],
+        "history": [entry(row) for row in reversed(steps_of(referral.ref))],
         "all_steps": [
             step
             for step in step_entries(referral, actor=actor, url=f"/referrals/{referral.ref}")
@@ -132,10 +132,10 @@ def _others(step: dict[str, Any]) -> bool:
     return bool(step["reason"]) and step["reason"].endswith("办理。")
 
 
-def _entry(row: StepTaken) -> dict[str, Any]:
+def entry(row: StepTaken) -> dict[str, Any]:
+    """One step as the history tells it: when, who, what, and what was said."""
     agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
-    user = db.session.get(User, row.actor_id) if row.actor_id else None
-    who = "·".join(part for part in (agency.name if agency else "", user.name if user else "系统") if part)
+    who = "·".join(part for part in (agency.name if agency else "", name_of(row)) if part)
     return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": _said(row)}
 
 

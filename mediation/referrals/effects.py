@@ -19,7 +19,7 @@ from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.desk import people_at
-from mediation.referrals.kinds import PRESSING
+from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
@@ -84,9 +84,16 @@ def tell_sender(taken: Taken) -> None:
     if step in SENDER_DOES:
         kind, text, verb = SENDER_DOES[step]
         _done(item, TO_RECEIVER)
+        text += _why(taken)
         urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
-        _task(item, kind, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
-    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=_sender(item))
+        _task(item, kind, text, verb, item.from_agency_id, user_id=sender_of(item), urgent=urgent)
+    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
+
+
+def _why(taken: Taken) -> str:
+    """The reason of a return as the list has it; what was typed beside it stands on the slip alone."""
+    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger == "send_back" else ""
+    return f"（{reason}）" if reason else ""
 
 
 def settle_return(taken: Taken) -> None:
@@ -196,7 +203,7 @@ def _assignee(item: Referral, user_id: int | None) -> User | None:
     return user
 
 
-def _sender(item: Referral) -> int | None:
+def sender_of(item: Referral) -> int | None:
     """Whoever sent it, if still at work there; else the queue of the agency."""
     user = item.sent_by
     return user.id if user.active and user.agency_id == item.from_agency_id else None

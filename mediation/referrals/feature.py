@@ -2,13 +2,24 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import effects, forms, link_effects, link_views, pages, papers, rules, today
+from mediation.referrals import (
+    effects,
+    expiring,
+    forms,
+    link_effects,
+    link_views,
+    pages,
+    papers,
+    rules,
+    time_effects,
+    today,
+)
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
-from mediation.web.feature import Feature, MenuItem
+from mediation.web.feature import Feature, Job, MenuItem
 
 
 def _find(case: Case, ref: str, actor: User) -> Referral | None:
@@ -30,6 +41,7 @@ feature = Feature(
         effects.settle_return,
         link_effects.end_links,
         link_effects.keep_link,
+        time_effects.keep_referral_time,
     ],
     forms=[
         forms.PaperAnswerForm,
@@ -51,5 +63,6 @@ feature = Feature(
         "referral_receipt": papers.referral_receipt,
     },
     offers=[papers.referral_papers],
+    jobs=[Job("referrals that expire", expiring.expired, expiring.tell_of_expiry)],
     checks=[packages_match_the_log, links_match_the_log],
 )

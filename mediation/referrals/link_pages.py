@@ -53,6 +53,7 @@ def slip(visit: LinkVisit) -> dict[str, Any]:
         "state": str(WORKFLOWS["referral"].stop(referral.state).label),
         "urgency": words(URGENCIES, referral.urgency),
         "pressing": referral.urgency in PRESSING,
+        "limit": running[0]["label"].partition("（本站")[0] if running else "",
         "left": running[0]["left"] if running else "",
         "late": bool(running and running[0]["late"]),
         "withdrawn": consent_withdrawn(referral),

@@ -95,7 +95,7 @@ def step(token: str, trigger: str) -> Page:
         return _anew(token)
     try:
         found = step_for(visit.link.referral, trigger, actor=links.holder_of(visit.link))
-    except OutOfTurn:
+    except Refusal:
         return _meanwhile(token)
     form: Any = prepared(found, visit.link.referral, lambda _word: [])
     link_pages.without_colleagues(form)

@@ -233,6 +233,13 @@ def test_a_link_holder_does_nothing_elsewhere(made, send):
         take(referral.case, "withdraw", actor=holder)
 
 
+def test_steps_of_the_other_side_and_invented_ones_lead_back_to_the_slip(made, phone):
+    _referral, secret = made
+    enter(phone, secret)
+    for trigger in ("urge", "recall", "issue_link", "no_such_step"):
+        assert phone.get(f"/r/{secret.token}/{trigger}").location.endswith("/slip")
+
+
 def test_a_whole_case_is_not_taken_over_by_a_link(send, cast):
     referral = send(kind="transfer", to="elsewhere")
     with pytest.raises(Incomplete, match="不能用链接"):

@@ -15,6 +15,7 @@ from mediation.errors import Refusal
 from mediation.referrals import links
 from mediation.referrals.models import ReferralLink
 from mediation.referrals.pages import route
+from mediation.referrals.papers import referral_slip
 from mediation.referrals.sending import refer
 from mediation.workflow import clocks
 from mediation.workflow.engine import ahead, take, workflow_of
@@ -111,6 +112,16 @@ def test_what_the_receiver_lets_pass_comes_to_the_sender_then_to_the_supervisor(
         told[hours] = {(task.user_id, task.link) for task in tasks}
     assert told[5] == {(cast.mei.id, link)}
     assert told[7] == {(cast.mei.id, link), (cast.song.id, link)}
+
+
+def test_what_she_was_asked_already_stands_on_the_slip(new_case, cast):
+    case = new_case(actor=cast.mei)
+    told = slip(case, cast.agency("legal_aid"), data_kinds=["identity", "narrative", "wishes", "asked"])
+    referral = refer(case, told, actor=cast.mei)
+    summary = referral_slip(case, referral.ref, cast.mei)["summary"]
+    assert "离婚后对方不付抚养费" in summary
+    assert "要求按月支付抚养费" in summary
+    assert "危险三问，请不要重复询问" in summary
 
 
 def test_an_answer_that_nobody_confirms_is_the_senders_own_delay(app, send, cast):

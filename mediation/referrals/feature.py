@@ -11,6 +11,7 @@ from mediation.referrals import (
     pages,
     papers,
     rules,
+    send_effects,
     time_effects,
     today,
 )
@@ -31,8 +32,8 @@ feature = Feature(
     views=[bp, link_views.bp],
     needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
     effects=[
-        effects.finish_plan,
-        effects.freeze_package,
+        send_effects.finish_plan,
+        send_effects.freeze_package,
         effects.tell_receiver,
         effects.tell_sender,
         effects.shut_link,

@@ -14,7 +14,8 @@ from mediation.conferences.models import Conference
 from mediation.db import db
 from mediation.disputes.models import Agreement
 from mediation.people.models import User
-from mediation.people.program import IMPORT, SYSTEM
+from mediation.people.program import IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
 from mediation.workflow.definition import Step, Workflow
 from mediation.workflow.engine import WORKFLOWS
@@ -29,6 +30,7 @@ SMALL = 5
 EVENTS = {
     "sign_in.begin": "登录",
     "note.write": "写记录",
+    "referral_link.open": "凭链接和校验码打开转介单",
     "document.print": "生成文书",
     "document.reprint": "再次打印文书",
     "document.word": "生成文书的Word稿",
@@ -120,7 +122,13 @@ def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
     """The entries in words: names of staff and labels of steps, nothing of a case."""
     users = db.session.scalars(select(User).where(User.ref.in_({entry.actor for entry in entries})))
     names = PROGRAMS | {user.ref: f"{user.name}（{user.agency.name}）" for user in users}
-    return [_row(entry, names.get(entry.actor, entry.actor[:8])) for entry in entries]
+    return [_row(entry, names.get(entry.actor) or _unnamed(entry)) for entry in entries]
+
+
+def _unnamed(entry: AuditEntry) -> str:
+    """Whoever has no account: the beginning of their ref, and that they came by a link."""
+    by_link = SPECIAL[LINK_HOLDER] if entry.actor_role == LINK_HOLDER else ""
+    return f"{by_link}{entry.actor[:8]}"
 
 
 def staff() -> Sequence[User]:

@@ -1,6 +1,7 @@
 """Add materials to a case, and register a signature: the one way in, for the pages, the demo and the tests."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.attachments.accepting import Accepted, accept
 from mediation.attachments.forms import AttachmentForm
-from mediation.attachments.kinds import IDENTITY
+from mediation.attachments.kinds import IDENTITY, RECEIPT
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.attachments.queries import sees_place
 from mediation.audit.log import Subject
@@ -20,8 +21,12 @@ from mediation.documents.models import Document
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import put
 from mediation.people.models import User
+from mediation.people.program import LinkHolder
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
+
+# The words under a receipt that came by a link: no account stands behind it.
+BROUGHT = "接收单位用链接上传"
 
 
 def attach(
@@ -31,8 +36,10 @@ def attach(
 
     Raises Missing where ACTOR does not see the place, Incomplete where a file is refused, Forbidden.
     """
-    accepted = list(_accepted(files))
-    rows = [_row(case, told, one, actor) for one in accepted]
+    accepted = list(read_in(files))
+    stage = stage_in(case, told.get("stage"), actor=actor)
+    document = document_in(case, told.get("document"), actor=actor)
+    rows = [_row(case, told, one, actor.id, stage, document) for one in accepted]
     subject = Subject(case.ref, "case", case.ref)
     with logged_refusal("attachment.start", actor=actor, subject=subject), atomic():
         for number, (row, one) in enumerate(zip(rows, accepted, strict=True)):
@@ -42,9 +49,27 @@ def attach(
     return rows
 
 
-def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Attachment:
+def bring(case: Case, accepted: Iterable[Accepted], *, by: LinkHolder, through: User) -> None:
+    """Receipts that a partner without an account brings by a link, to the case itself. Within a unit of work.
+
+    The log names the link; the row names THROUGH, who made the link for them.
+    """
+    told = {"kind": RECEIPT, "caption": BROUGHT}
+    for one in accepted:
+        row = _row(case, told, one, through.id, None, None)
+        facts = {"kind": RECEIPT, "sha256": row.sha256, "original_sha256": one.original_sha256}
+        start(row, actor=replace(by, things=by.things | {row.ref}), facts=facts)
+
+
+def _row(
+    case: Case,
+    told: Mapping[str, Any],
+    one: Accepted,
+    added_by_id: int,
+    stage: Stage | None,
+    document: Document | None,
+) -> Attachment:
     """One material, its file already sealed in the store; not yet in the database."""
-    stage = stage_in(case, told.get("stage"), actor=actor)
     party = party_in(case, told["party"]) if told.get("party") else None
     private = stage is not None and stage.workflow == "counselling"
     key_id = new_key("case") if private else case.key_id
@@ -54,7 +79,7 @@ def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Att
         case=case,
         stage=stage,
         party=party,
-        document=document_in(case, told.get("document"), actor=actor),
+        document=document,
         what=told["kind"],
         under_seal=bool(told.get("under_seal")) or _shows_where(case, told, party),
         content_type=one.content_type,
@@ -62,7 +87,7 @@ def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Att
         size=len(one.data),
         sha256=put(one.data, key_id),
         received_on=str(told.get("happened_on") or today().isoformat())[:10],
-        added_by_id=actor.id,
+        added_by_id=added_by_id,
         added_at=now(),
     )
     row.caption = told.get("caption")
@@ -113,7 +138,8 @@ def document_in(case: Case, document_id: Any, *, actor: User) -> Document | None
     raise Incomplete("请从列表中选择文书。")
 
 
-def _accepted(files: Sequence[bytes]) -> Iterator[Accepted]:
+def read_in(files: Sequence[bytes]) -> Iterator[Accepted]:
+    """Each file drawn anew, outside of a transaction. Raises Incomplete and says which one."""
     for number, data in enumerate(files, start=1):
         try:
             yield accept(data)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 SIGNED_SCAN = "signed_scan"
 IDENTITY = "identity"
+RECEIPT = "receipt"
 KINDS = {
     "application": _l("申请书"),
     "identity": _l("身份证明（复印件）"),
@@ -15,6 +16,7 @@ KINDS = {
     "police_paper": _l("公安文书（告诫书、报案回执等）"),
     "court_paper": _l("法院文书（裁定、受理通知等）"),
     "legal_aid_paper": _l("法律援助文书"),
+    "receipt": _l("合作单位的回执"),
     "medical": _l("就医、伤情材料"),
     "other": _l("其他材料"),
 }

@@ -21,6 +21,8 @@ DUTIES = {
     "petition_office": "信访部门",
     "mandatory_reporter": "强制报告单位",
     "party": "当事人",
+    "sender": "转出单位",
+    "receiver": "接收单位",
 }
 # T-04: nobody is told that a right is lost.
 IF_MISSED = {

@@ -13,6 +13,8 @@ from mediation.workflow.models import Clock
 HELP_FIRST = "距期限不足7日，可以先行援助（法律援助法第44条）"
 NEAR = timedelta(days=7)
 # A right of the person, or a duty of ours; what another office owes us is no reason for haste.
+# What the house asks of itself between two agencies is no period of law.
+OF_A_REFERRAL = frozenset({"sender", "receiver"})
 PRESSING_KINDS = frozenset({"right", "deadline"})
 
 
@@ -26,7 +28,7 @@ def deadline_near(case: Case) -> bool:
     return any(
         _day(clock.conservative) - today() < NEAR and _day(clock.statutory_last) >= today()
         for clock in db.session.scalars(running)
-        if law.limit(clock.rule).kind in PRESSING_KINDS
+        if law.limit(clock.rule).kind in PRESSING_KINDS and clock.duty not in OF_A_REFERRAL
     )
 
 

@@ -123,6 +123,8 @@ def _late(case: Case, clock: Clock, _what: str) -> bool:
 
 
 def _worker(case: Case, clock: Clock, _what: str) -> bool:
+    if clock.duty == "receiver":
+        return _late(case, clock, _what)
     words = "应当立即办理" if clock.amount == "立即" else "已过期限"
     return _to_worker(case, clock, f"{words}：{clocks.label_of(clock.rule)}", LATE_TEXT, urgent=True)
 
@@ -168,7 +170,8 @@ _TELL = {"before": _before, "late": _late, "worker": _worker, "supervisor": _sup
 def worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
     """Agency and person who work on what the clock is about: of a duty, whoever has the stage in hand; else the owner."""
     stage = db.session.scalars(select(Stage).where(Stage.ref == clock.subject)).first()
-    if clock.kind != "deadline":
+    # What a partner owes on a referral is asked after by whoever has the case: not everybody there has an account.
+    if clock.kind != "deadline" or clock.duty == "receiver":
         return case.agency_id, case.owner_id
     if stage is not None:
         owner = case.owner_id if stage.agency_id == case.agency_id else None
@@ -204,6 +207,7 @@ def _task(
         KIND,
         text[:120],
         verb=verb,
+        link=f"/referrals/{clock.subject}" if clock.subject_kind == "referral" else "",
         agency_id=agency_id,
         user_id=user_id,
         stage=db.session.scalars(select(Stage).where(Stage.ref == clock.subject)).first(),

@@ -22,6 +22,7 @@ from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
 
 _NOT_SAID = ("confirmed", "csrf_token")
+BY_LINK = "凭链接办理"
 Page = str | Response | tuple[str, int]
 
 
@@ -118,9 +119,7 @@ def stale_page(stale: Stale, form: StepForm, choices: Choices, back: str) -> Pag
         .where(StepTaken.subject == stale.item.ref, StepTaken.version > stale.seen)
         .order_by(StepTaken.id)
     )
-    happened = [
-        {"at": local(row.recorded_at), "who": name_of(row.actor_id), "title": title_of(row)} for row in since
-    ]
+    happened = [{"at": local(row.recorded_at), "who": name_of(row), "title": title_of(row)} for row in since]
     return render_template(
         "errors/stale.html", happened=happened, typed=answers_in_words(form), next_url=back, known=stale.known
     ), 409
@@ -144,10 +143,10 @@ def title_of(row: StepTaken) -> str:
     return str(known[0].label) if known else row.trigger
 
 
-def name_of(user_id: int | None) -> str:
-    """Who took a step, by name."""
-    user = db.session.get(User, user_id) if user_id else None
-    return user.name if user else "系统"
+def name_of(row: StepTaken) -> str:
+    """Who took a step, by name; an agency without a person acted by its link."""
+    user = db.session.get(User, row.actor_id) if row.actor_id else None
+    return user.name if user else BY_LINK if row.agency_id else "系统"
 
 
 def _refuse_who_never_may(item: Tracked, trigger: str) -> None:

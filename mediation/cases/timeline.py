@@ -108,7 +108,7 @@ def _step(row: StepTaken, level: str | None, hidden: frozenset[int]) -> dict[str
     happened = day_in_words(row.happened_on) if row.happened_on != recorded[:10] else ""
     return {
         "at": recorded,
-        "who": name_of(row.actor_id),
+        "who": name_of(row),
         "title": title_of(row) + (f"（{happened}）" if happened else ""),
         "tag": (TAGS.get(row.workflow, "neutral"), str(WORKFLOWS[row.workflow].label)),
         "body": "\n".join([*([f"危险等级：{level}"] if level else []), *said(row, hidden)]),

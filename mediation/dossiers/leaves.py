@@ -118,7 +118,7 @@ def _deed(row: StepTaken, *, told: bool) -> facts.Deed:
         "day": day_in_words(row.happened_on),
         "what": title_of_step(row),
         "told": "\n".join(said(row)) if told else "",
-        "who": name_of(row.actor_id),
+        "who": name_of(row),
     }
 
 

@@ -20,6 +20,8 @@ DUTIES = (
     "petition_office",
     "mandatory_reporter",
     "party",
+    "sender",
+    "receiver",
 )
 UNIT_LABELS = {"hour": "小时", "day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 

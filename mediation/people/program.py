@@ -1,4 +1,4 @@
-"""Those who act without being a person: the program itself, and an import."""
+"""Those who act without being a person: the program itself, an import, the holder of a link."""
 
 from dataclasses import dataclass
 
@@ -14,5 +14,17 @@ class Program:
     agency_ref: str = ""
 
 
+@dataclass(frozen=True)
+class LinkHolder(Program):
+    """Somebody at a partner without an account, let in by a link and its code. `ref` is that of the link.
+
+    Acts for the agency that the link was made for, and on `things` (refs) alone: the one referral, and what is brought to
+    it. Who it was is what they typed; that lies sealed with the step.
+    """
+
+    things: frozenset[str] = frozenset()
+
+
+LINK_HOLDER = "link holder"
 SYSTEM = Program(role="system", ref="system")
 IMPORT = Program(role="import", ref="import")

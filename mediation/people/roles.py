@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from mediation.people.models import User
-from mediation.people.program import Program
+from mediation.people.program import LinkHolder, Program
 
 ROLES = {
     "intake_worker": "接待员",
@@ -77,6 +77,8 @@ class Hosting(Protocol):
 
 def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
     """Every phrase that is true of ACTOR with regard to ITEM."""
+    if isinstance(actor, LinkHolder) and getattr(item, "ref", None) not in actor.things:
+        return frozenset()
     if isinstance(actor, Program):
         return frozenset({actor.role})
     roles = (actor.role,) if actor.role in NO_CASEWORK else (actor.role, ANYONE)

@@ -1,16 +1,14 @@
-"""What a step of a referral brings about, on both sides."""
+"""What a step of a referral brings about, on both sides; for the sending itself see `send_effects`."""
 
-import secrets
 from typing import Any
 
 from sqlalchemy import select
 
-from mediation.audit.log import Subject, record
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.opening import MAKE_LEAD
 from mediation.cases.owning import ASSIGN_OWNER, want_owner
-from mediation.cases.planning import drop_plans_with, referred
+from mediation.cases.planning import drop_plans_with
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
@@ -20,12 +18,10 @@ from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.desk import people_at
-from mediation.referrals.kinds import PRESSING
+from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
+from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
-from mediation.referrals.package import content_of, digest
-from mediation.referrals.proof import SENT
 from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
-from mediation.referrals.sending import why_not_send
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
@@ -35,28 +31,6 @@ SENDER_DOES = {
     "send_back": (RETURNED, "转介被退回，请另行安排", "另行安排"),
     "answer": (TO_SENDER, "转介已有回复，请确认", "确认回复"),
 }
-
-
-def freeze_package(taken: Taken) -> None:
-    """The exact snapshot of what was chosen, sealed with the case, its hash in the log (PI-23, DV-10-4).
-
-    Raises Incomplete where the receiver, the ground or the text does not hold.
-    """
-    item: Referral = taken.item
-    if refusal := why_not_send(item, taken.facts, actor=taken.actor):
-        raise refusal
-    # Random bits in the package: its hash stands in the open, and nobody may guess a short story from it.
-    package = {**content_of(item.case, taken.facts), "nonce": secrets.token_hex(16)}
-    item.package = package
-    item.package_hash = digest(package)
-    subject = Subject(item.chain, item.kind, item.ref)
-    record(SENT, actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash)
-
-
-def finish_plan(taken: Taken) -> None:
-    """What was to be referred is on its way: it is off the list of whoever was to send it."""
-    item: Referral = taken.item
-    referred(item.case, item.stage_wanted, item.to_agency)
 
 
 def tell_receiver(taken: Taken) -> None:
@@ -84,9 +58,16 @@ def tell_sender(taken: Taken) -> None:
     if step in SENDER_DOES:
         kind, text, verb = SENDER_DOES[step]
         _done(item, TO_RECEIVER)
+        text += _why(taken)
         urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
-        _task(item, kind, text, verb, item.from_agency_id, user_id=_sender(item), urgent=urgent)
-    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=_sender(item))
+        _task(item, kind, text, verb, item.from_agency_id, user_id=sender_of(item), urgent=urgent)
+    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
+
+
+def _why(taken: Taken) -> str:
+    """The reason of a return as the list has it; what was typed beside it stands on the slip alone."""
+    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger == "send_back" else ""
+    return f"（{reason}）" if reason else ""
 
 
 def announce_step(taken: Taken) -> None:
@@ -113,12 +94,12 @@ def _arranged(case: Case, wanted: str) -> None:
 
 
 def shut_link(taken: Taken) -> None:
-    """The referral has ended: the receiver no longer reads the package, and nobody is reminded of it."""
+    """The referral has ended: the receiver no longer reads the package, no link opens it, and nobody is reminded of it."""
     item: Referral = taken.item
     if workflow_of(item).stop(item.state).final:
         item.shut_at = now()
+        end_links(taken)
         _done(item, TO_RECEIVER)
-    if taken.step.trigger in ("acknowledge", "answer_on_paper"):
         _done(item, TO_SENDER)
 
 
@@ -205,7 +186,7 @@ def _assignee(item: Referral, user_id: int | None) -> User | None:
     return user
 
 
-def _sender(item: Referral) -> int | None:
+def sender_of(item: Referral) -> int | None:
     """Whoever sent it, if still at work there; else the queue of the agency."""
     user = item.sent_by
     return user.id if user.active and user.agency_id == item.from_agency_id else None

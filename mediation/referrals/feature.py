@@ -2,13 +2,26 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import card_views, effects, forms, pages, papers, rules, today
+from mediation.referrals import (
+    card_views,
+    effects,
+    expiring,
+    forms,
+    link_effects,
+    link_views,
+    pages,
+    papers,
+    rules,
+    send_effects,
+    time_effects,
+    today,
+)
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
-from mediation.referrals.proof import packages_match_the_log
+from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
-from mediation.web.feature import Feature, MenuItem
+from mediation.web.feature import Feature, Job, MenuItem
 
 
 def _find(case: Case, ref: str, actor: User) -> Referral | None:
@@ -17,18 +30,21 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[card_views.bp, bp],
-    needs=[rules.own_or_handed_over],
+    views=[card_views.bp, bp, link_views.bp],
+    needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
     effects=[
         effects.announce_step,
-        effects.finish_plan,
-        effects.freeze_package,
+        send_effects.finish_plan,
+        send_effects.freeze_package,
         effects.tell_receiver,
         effects.tell_sender,
         effects.shut_link,
         effects.hand_over,
         effects.take_back,
         effects.settle_return,
+        link_effects.end_links,
+        link_effects.keep_link,
+        time_effects.keep_referral_time,
     ],
     forms=[
         forms.OutsideNumberForm,
@@ -51,5 +67,6 @@ feature = Feature(
         "referral_receipt": papers.referral_receipt,
     },
     offers=[papers.referral_papers],
-    checks=[packages_match_the_log],
+    jobs=[Job("referrals that expire", expiring.expired, expiring.tell_of_expiry)],
+    checks=[packages_match_the_log, links_match_the_log],
 )

@@ -1,4 +1,4 @@
-"""What the steps of a referral ask."""
+"""What the steps of a referral ask, and the page of a link."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from mediation.referrals.kinds import (
     WAYS,
 )
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, PartyField, UserField, as_choices
-from mediation.web.forms import StepForm
+from mediation.web.forms import Form, StepForm
 
 LONG = Length(max=4000, message=_l("请不要超过4000字。"))
 
@@ -206,3 +206,19 @@ class OutsideNumberForm(StepForm):
     system = StringField(_l("对方系统"), [InputRequired(_l("请写明是哪个系统。")), Length(max=80)])
     outside_number = StringField(_l("那边的编号"), [InputRequired(_l("请填写编号。")), Length(max=80)])
     happened_on = HappenedOnField()
+
+
+class LinkCodeForm(Form):
+    """The code of a link, and who uses it."""
+
+    code = StringField(
+        _l("校验码"),
+        [InputRequired(_l("请输入校验码。")), Length(max=20)],
+        description=_l("在转介单附页上，或者由转出单位电话告诉您。字母大小写都可以。"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    who = StringField(
+        _l("您的姓名和职务"),
+        [InputRequired(_l("请写明姓名和职务。")), Length(max=60)],
+        description=_l("如：王强，社区民警。只有转出单位能看到。"),
+    )

@@ -19,7 +19,8 @@ class Referral(Model):
     """转介单. `manner`: refer, co_handle, delegate (the receiver gets a stage) or transfer (of the case).
 
     `package` is the snapshot that the receiver reads, never the case itself; `package_hash` proves it.
-    `moved` names the stages that went along with a transfer.
+    `expiry_told_at`: when its sender was told that `expires_on` had passed. `moved` names the stages that
+    went along with a transfer.
     """
 
     __tablename__ = "referral"
@@ -59,6 +60,7 @@ class Referral(Model):
     sent_by: Mapped[User] = relationship()
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     shut_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expiry_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     moved: Mapped[list[int]] = mapped_column(JSON, default=list)
     package_hash: Mapped[str] = mapped_column(String(64), default="")
     package_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -89,6 +91,43 @@ class Referral(Model):
     def slip_number(self) -> str:
         """（2026）青转字第0001号: the number of the slip, which says nothing of the number of the case."""
         return f"（{self.number_year}）{self.from_agency.short_name}转字第{self.number:04d}号"
+
+
+class ReferralLink(Model):
+    """A link with a code by which a receiver without an account answers one referral. Neither is kept, only keyed hashes.
+
+    It holds until the referral ends (`links.live`), or until `ended_at`: revoked, or replaced by another.
+    """
+
+    __tablename__ = "referral_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
+    referral: Mapped[Referral] = relationship()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    issued_by: Mapped[User] = relationship()
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LinkVisit(Model):
+    """One visit by a link after the right code: who they said they were, sealed with the case; over when left or old."""
+
+    __tablename__ = "link_visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)
+    key_id: Mapped[str] = mapped_column(String(32))
+    link_id: Mapped[int] = mapped_column(ForeignKey("referral_link.id"), index=True)
+    link: Mapped[ReferralLink] = relationship()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    who_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    who = Sealed("who_sealed")
 
 
 guarded_state(Referral.__table__)

@@ -8,7 +8,7 @@ from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import to_refer
-from mediation.cases.stepping import title_of
+from mediation.cases.stepping import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
@@ -71,6 +71,7 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
         "waiting": referral.state in WAITING,
         "finished": WORKFLOWS["referral"].stop(referral.state).final,
         "age": _age(referral),
+        "limit": running[0]["label"].partition("（本站")[0] if running else "",
         "left": running[0]["left"] if running else "",
         "late": bool(running and running[0]["late"]),
         "steps": [step for name in offered for step in open_steps if step["url"].endswith(f"/{name}")],
@@ -117,8 +118,9 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "expires": day_in_words(referral.expires_on),
         "blocks": blocks(referral.package or {}) if readable else [],
         "hash": referral.package_hash,
+        "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),
-        "history": [_entry(row) for row in reversed(steps_of(referral.ref))],
+        "history": [entry(row) for row in reversed(steps_of(referral.ref))],
         "all_steps": [
             step
             for step in step_entries(referral, actor=actor, url=f"/referrals/{referral.ref}")
@@ -132,10 +134,10 @@ def _others(step: dict[str, Any]) -> bool:
     return bool(step["reason"]) and step["reason"].endswith("办理。")
 
 
-def _entry(row: StepTaken) -> dict[str, Any]:
+def entry(row: StepTaken) -> dict[str, Any]:
+    """One step as the history tells it: when, who, what, and what was said."""
     agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
-    user = db.session.get(User, row.actor_id) if row.actor_id else None
-    who = "·".join(part for part in (agency.name if agency else "", user.name if user else "系统") if part)
+    who = "·".join(part for part in (agency.name if agency else "", name_of(row)) if part)
     return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": _said(row)}
 
 
@@ -154,6 +156,22 @@ def _said(row: StepTaken) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def route(case: Case, actor: User) -> list[dict[str, str]]:
+    """Who sent it to whom, in order, as far as ACTOR may know: of a partner, its own neighbours alone."""
+    found = sorted(referrals_of(case, actor=actor), key=lambda one: one.id)
+    flow = WORKFLOWS["referral"]
+    return [
+        {
+            "from": one.from_agency.name,
+            "to": one.to_agency.name,
+            "what": words(STAGES, one.stage_wanted) or "整个案件",
+            "state": str(flow.stop(one.state).label),
+            "on": local(one.sent_at)[:10],
+        }
+        for one in found
+    ]
+
+
 def panel(case: Case, actor: User) -> Panel | None:
     """The referrals of the case that ACTOR may know of, what is planned, and the way to a new one for its owners."""
     found = list(referrals_of(case, actor=actor))
@@ -164,6 +182,7 @@ def panel(case: Case, actor: User) -> Panel | None:
     given = {
         "cards": cards(found, actor),
         "case": case.ref,
+        "route": route(case, actor),
         "stages": [(code, str(label)) for code, label in STAGES if _open_to(case, code, actor)]
         if may
         else [],

@@ -42,7 +42,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "person": _person(package),
         "condition": None,
         "companions": package["children"][0]["count"] if package.get("children") else None,
-        "summary": "\n".join(filter(None, (package.get("narrative"), package.get("wishes")))) or None,
+        "summary": _told_once(package),
         "needs": _choices(NEEDS, referral.needs),
         "urgency": _choices(URGENCIES, [referral.urgency]),
         "consent": words(GROUNDS, referral.ground),
@@ -104,6 +104,17 @@ def referral_papers(case: Case, actor: User) -> Iterator[Offer]:
             if referral.ground == "consent":
                 yield Offer("referral_consent", referral.ref, detail)
         yield Offer("referral_receipt", referral.ref, detail)
+
+
+def _told_once(package: dict[str, Any]) -> str | None:
+    """Her story and what she wants as they were sent, and what was asked and told already: nobody asks her again."""
+    asked = "；".join(package.get("asked", []))
+    lines = (
+        package.get("narrative"),
+        package.get("wishes"),
+        asked and f"此前已问过、告知过（请不要让本人重复）：{asked}。",
+    )
+    return "\n".join(filter(None, lines)) or None
 
 
 def _return_reason(step: StepTaken | None) -> str | None:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from mediation.audit.findings import Finding
 from mediation.audit.models import AuditEntry
 from mediation.audit.verify import Tick
+from mediation.cases.models import Case
 from mediation.db import db
-from mediation.referrals.models import Referral
+from mediation.people.program import LINK_HOLDER
+from mediation.referrals.models import Referral, ReferralLink
 from mediation.referrals.package import digest
 from mediation.vault.refusals import KeyDestroyed, Unreadable
 
@@ -31,6 +33,22 @@ def packages_match_the_log(tick: Tick) -> Iterator[Finding]:
             yield Finding("", 0, f"转介 {referral.ref} 的资料包没有对应的记录")
         elif reason := _wrong_with(referral, told):
             yield Finding(chain, sequence, reason[0], certain=reason[1])
+
+
+def links_match_the_log(tick: Tick) -> Iterator[Finding]:
+    """Entries of link holders whose link was never made for a referral of that case."""
+    query = (
+        select(_ENTRY.c.chain, _ENTRY.c.sequence, ReferralLink.id, Case.ref)
+        .outerjoin(ReferralLink, ReferralLink.ref == _ENTRY.c.actor)
+        .outerjoin(Referral, Referral.id == ReferralLink.referral_id)
+        .outerjoin(Case, Case.id == Referral.case_id)
+        .where(_ENTRY.c.actor_role == LINK_HOLDER)
+        .order_by(_ENTRY.c.chain, _ENTRY.c.sequence)
+    )
+    for chain, sequence, link_id, case in db.session.execute(query):
+        tick()
+        if link_id is None or case != chain:
+            yield Finding(chain, sequence, "持链接人的记录没有对应的链接")
 
 
 def _wrong_with(referral: Referral, told: str | None) -> tuple[str, bool] | None:

@@ -154,6 +154,20 @@ def under_way(referral: Referral) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def went_before(case: Case, receiver_id: int) -> str:
+    """Whether this agency had the request already and returned it, or sent it on: a sentence, or nothing.
+
+    It names no other agency: whoever sends knows its own neighbours alone.
+    """
+    query = select(Referral).where(Referral.case_id == case.id).order_by(Referral.id)
+    past = db.session.scalars(query).all()
+    if any(one.to_agency_id == receiver_id and one.state == "returned" for one in past):
+        return "这个单位收到过这件事，已经退回。请先看退回的理由，避免来回推。"
+    if any(one.from_agency_id == receiver_id for one in past):
+        return "这件事是从这个单位转出来的，再转回去会绕一圈。请先与对方联系。"
+    return ""
+
+
 def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]]:
     """Who may be asked, by id and name: those that take on WORKFLOW (anything, if none is named yet)."""
     agencies = db.session.scalars(

@@ -115,7 +115,9 @@ def _tasks(found: Sequence[Referral], kinds: list[str]) -> dict[str, Task]:
 
 
 def _due(found: Sequence[Referral]) -> dict[str, Any]:
-    """Until when each may be sent back, where the law sets a limit (XF-23B)."""
+    """The end of the time limit that is most pressing for each: of the law (XF-23B), or of the house."""
     refs = [referral.ref for referral in found]
+    # The latest first: the earliest of a referral stays.
     running = select(Clock).where(Clock.subject.in_(refs), Clock.state == "running")
+    running = running.order_by(Clock.due_at.desc())
     return {clock.subject: clock.due_at.astimezone(SHANGHAI).date() for clock in db.session.scalars(running)}

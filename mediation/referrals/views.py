@@ -37,6 +37,7 @@ from mediation.referrals.queries import (
     receives,
     sent,
     waiting_for,
+    went_before,
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.referrals.telling import tell_first, untold, where_told
@@ -205,6 +206,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
         blocks=blocks(content),
         shown=digest(content),
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],
+        loop=went_before(case, form.to.data),
         changed=bool(form.confirmed.data),
     )
 

@@ -79,7 +79,9 @@ def _own_path() -> str:
 
 def _token_expired(_error: CSRFError) -> Any:
     if not current_user.is_authenticated:
-        return redirect(url_for("account.sign_in"))
+        # A page for those without an account begins anew; they have nowhere to sign in.
+        public_page = request.endpoint and is_public(current_app, request.endpoint)
+        return redirect(_page() if public_page else url_for("account.sign_in"))
     flash(_("页面停留太久，请核对后再按一次。您填写的内容还在。"), "warning")
     return redirect(f"{_page()}?kept={keep_form(current_user.id)}")
 

@@ -12,8 +12,9 @@ from mediation.law.time_limits import TimeLimit
 from mediation.law.versions import LADDER, Rung
 from mediation.workflow.models import Clock
 
-# Duties that the station or the committee has itself; of the others the program only keeps track.
-OURS = frozenset({"us", "mediation_committee", "mandatory_reporter"})
+# Duties that the station or the committee has itself, and those of a referral, which the house has set itself; of the
+# others the program only keeps track.
+OURS = frozenset({"us", "mediation_committee", "mandatory_reporter", "sender", "receiver"})
 Notice = tuple[datetime, str]
 
 

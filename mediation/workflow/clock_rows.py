@@ -10,6 +10,9 @@ from mediation.workflow.clock_plan import local_end
 from mediation.workflow.models import Clock, ClockEvent
 from mediation.workflow.words import Taken
 
+# Whose duty it is between two agencies, by the part that they have in the thing.
+PART_OF = {"sender": "who sends", "receiver": "who receives"}
+
 
 def new_clock(
     taken: Taken, limit: TimeLimit, due: Due, *, source: str, choice: str | None, started: str, about: str
@@ -32,7 +35,10 @@ def new_clock(
         unit=span.unit,
         rolls=limit.rolls,
         duty=limit.duty,
-        agency_id=parts.get("in charge") or parts.get("who receives") or parts.get("of the case"),
+        agency_id=parts.get(PART_OF.get(limit.duty, ""))
+        or parts.get("in charge")
+        or parts.get("who receives")
+        or parts.get("of the case"),
         started=started,
         note=due.note,
         about=about,

@@ -14,6 +14,12 @@ from tests.conftest import PASSWORD
 
 PUBLIC = {
     "papers.verify_page",
+    # A partner without an account: nothing is shown before the code.
+    "links.ask",
+    "links.show",
+    "links.step",
+    "links.leave",
+    "links.done",
     "static",
     "bootstrap.static",
     "account.sign_in",

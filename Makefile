@@ -1,6 +1,6 @@
 # Each target sets up in .venv what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check locks
+.PHONY: help serve test check nightly locks
 
 help: ## 列出命令 · this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -23,6 +23,10 @@ check: ## 代码、类型、分层、流程检查，再运行全部测试 · lin
 	.venv/bin/mediation workflow draw --check
 	.venv/bin/mediation law table --check
 	@$(MAKE) --no-print-directory test
+
+nightly: ## 夜间：对接口说明试一万次请求 · ten thousand requests against the OpenAPI document
+	@scripts/set-up test
+	@MEDIATION_API_EXAMPLES=10000 .venv/bin/python -m pytest tests/api/test_description.py -q
 
 locks: ## 按 pyproject.toml 重写 requirements/ · write the locks anew
 	@scripts/lock

@@ -12,8 +12,9 @@ from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
 from mediation.db import db
 from mediation.disputes.models import Agreement
-from mediation.people.models import User
-from mediation.people.program import IMPORT, SYSTEM
+from mediation.people.models import Agency, User
+from mediation.people.program import DELEGATES, IMPORT, SYSTEM
+from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
 from mediation.workflow.definition import Step, Workflow
 from mediation.workflow.engine import WORKFLOWS
@@ -32,6 +33,9 @@ EVENTS = {
     "document.number": "给文书编号",
     "dossier.ask": "生成卷宗",
     "audit.verify": "校验审计日志",
+    "token.issue": "发放接口凭证",
+    "token.revoke": "停用接口凭证",
+    "api": "调用接口",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
 
@@ -102,7 +106,21 @@ def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
     """The entries in words: names of staff and labels of steps, nothing of a case."""
     users = db.session.scalars(select(User).where(User.ref.in_({entry.actor for entry in entries})))
     names = PROGRAMS | {user.ref: f"{user.name}（{user.agency.name}）" for user in users}
+    names |= _delegates(entries)
     return [_row(entry, names.get(entry.actor, entry.actor[:8])) for entry in entries]
+
+
+def _delegates(entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Agencies that acted without a person, by the ref of what they acted with."""
+    told = {entry.actor: entry for entry in entries if entry.actor_role in DELEGATES}
+    refs = {entry.agency for entry in told.values()}
+    known = {
+        agency.ref: agency.name for agency in db.session.scalars(select(Agency).where(Agency.ref.in_(refs)))
+    }
+    return {
+        actor: f"{known.get(entry.agency, '')}（{SPECIAL[entry.actor_role]}）"
+        for actor, entry in told.items()
+    }
 
 
 def staff() -> Sequence[User]:

@@ -20,12 +20,13 @@ from mediation.documents.models import Document
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import put
 from mediation.people.models import User
+from mediation.people.program import Delegate
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
 
 
 def attach(
-    case: Case, told: Mapping[str, Any], files: Sequence[bytes], *, actor: User, key: str = ""
+    case: Case, told: Mapping[str, Any], files: Sequence[bytes], *, actor: User | Delegate, key: str = ""
 ) -> list[Attachment]:
     """Put FILES into the case as TOLD by the form `attachment`; all of them or none. KEY names the submission.
 
@@ -42,7 +43,7 @@ def attach(
     return rows
 
 
-def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Attachment:
+def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User | Delegate) -> Attachment:
     """One material, its file already sealed in the store; not yet in the database."""
     stage = stage_in(case, told.get("stage"), actor=actor)
     party = party_in(case, told["party"]) if told.get("party") else None
@@ -54,7 +55,9 @@ def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Att
         case=case,
         stage=stage,
         party=party,
-        document=document_in(case, told.get("document"), actor=actor),
+        document=None
+        if isinstance(actor, Delegate)
+        else document_in(case, told.get("document"), actor=actor),
         what=told["kind"],
         under_seal=bool(told.get("under_seal")) or _shows_where(case, told, party),
         content_type=one.content_type,
@@ -63,6 +66,7 @@ def _row(case: Case, told: Mapping[str, Any], one: Accepted, actor: User) -> Att
         sha256=put(one.data, key_id),
         received_on=str(told.get("happened_on") or today().isoformat())[:10],
         added_by_id=actor.id,
+        added_for_id=actor.agency_id if isinstance(actor, Delegate) else None,
         added_at=now(),
     )
     row.caption = told.get("caption")
@@ -95,7 +99,7 @@ def register_signature(case: Case, told: Mapping[str, Any], *, actor: User, key:
     return row
 
 
-def stage_in(case: Case, stage_id: Any, *, actor: User) -> Stage | None:
+def stage_in(case: Case, stage_id: Any, *, actor: User | Delegate) -> Stage | None:
     """The stage of that id; none where the material belongs to the case itself. Raises Missing."""
     stage = next((stage for stage in case.stages if stage.id == stage_id), None)
     if (stage_id and stage is None) or not sees_place(case, stage, actor):

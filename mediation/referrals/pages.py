@@ -135,11 +135,13 @@ def _others(step: dict[str, Any]) -> bool:
 def _entry(row: StepTaken) -> dict[str, Any]:
     agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
     user = db.session.get(User, row.actor_id) if row.actor_id else None
-    who = "·".join(part for part in (agency.name if agency else "", user.name if user else "系统") if part)
-    return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": _said(row)}
+    # An agency without a person: it answered by its token, or by a link.
+    names = [agency.name if agency else "", user.name if user else "" if agency else "系统"]
+    who = "·".join(name for name in names if name)
+    return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": said_at(row)}
 
 
-def _said(row: StepTaken) -> str:
+def said_at(row: StepTaken) -> str:
     """What one side told the other at a step; the package speaks for the start."""
     told = row.facts or {}
     if row.trigger in ("start", "correct"):

@@ -12,7 +12,7 @@ from mediation.audit.models import AuditEntry
 from mediation.audit.verify import Tick
 from mediation.db import SHANGHAI, db
 from mediation.people.models import Agency, User
-from mediation.people.program import IMPORT, SYSTEM
+from mediation.people.program import DELEGATES, IMPORT, SYSTEM
 from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.commitment import Said
@@ -36,7 +36,7 @@ _ENTRIES = (
     select(
         *(
             _ENTRY.c[name]
-            for name in ("chain", "sequence", "at", "kind", "actor", "agency", "fields", *_SAME)
+            for name in ("chain", "sequence", "at", "kind", "actor", "actor_role", "agency", "fields", *_SAME)
         ),
         _ENTRY.c.commitment,
         *(_STEP.c[name].label(f"step_{name}") for name in _STEP.c.keys()),  # noqa: SIM118 - columns, no mapping
@@ -116,8 +116,10 @@ def _wrong_in_the_open(row: RowMapping) -> list[str]:
     wrong = [words for name, words in _SAME.items() if row[name] != row[f"step_{name}"]]
     if f"{row['step_workflow']}.{row['step_trigger']}" != row["kind"]:
         wrong.append("办理事项")
-    programs = row["step_actor_id"] is None and row["actor"] in (SYSTEM.ref, IMPORT.ref)
-    if not programs and row["actor"] != row["step_actor"]:
+    nobody = row["step_actor_id"] is None and (
+        row["actor"] in (SYSTEM.ref, IMPORT.ref) or row["actor_role"] in DELEGATES
+    )
+    if not nobody and row["actor"] != row["step_actor"]:
         wrong.append("经办人")
     if (row["agency"] or None) != row["step_agency"]:
         wrong.append("单位")

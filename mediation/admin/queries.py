@@ -36,6 +36,7 @@ EVENTS = {
     "token.issue": "发放接口凭证",
     "token.revoke": "停用接口凭证",
     "api": "调用接口",
+    "channel.set": "设置对接地址",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
 

@@ -1,8 +1,10 @@
 """What the system of a partner does with a referral: the same forms, the same engine, the same refusals as by hand."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
+from flask import current_app, has_request_context
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
@@ -10,6 +12,7 @@ from mediation.attachments.adding import attach
 from mediation.attachments.models import Attachment
 from mediation.db import db, today
 from mediation.errors import Incomplete
+from mediation.people.models import User
 from mediation.people.program import Delegate
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import ground_gone
@@ -32,7 +35,9 @@ class Refused(Incomplete):
         self.errors = errors
 
 
-def step(referral: Referral, trigger: str, told: Mapping[str, Any], *, actor: Delegate, key: str) -> bool:
+def step(
+    referral: Referral, trigger: str, told: Mapping[str, Any], *, actor: Delegate | User, key: str
+) -> bool:
     """Take the step TRIGGER with what was TOLD. Answers whether it was taken now; False: it was taken before.
 
     KEY holds for the token, the referral and the step. Raises Incomplete where the same KEY comes with other content,
@@ -88,11 +93,13 @@ def _facts(asks: str | None, told: Mapping[str, Any]) -> dict[str, Any]:
         "happened_on": today().isoformat(),
         **{name: plain(value) for name, value in told.items()},
     }
-    form: StepForm = kind(formdata=MultiDict(given), meta={"csrf": False})
-    form.offer_choices(lambda _word: [])
-    if not form.validate():
-        raise Refused({name: [str(line) for line in lines] for name, lines in form.errors.items()})
-    return form.facts()
+    # A form speaks the language of a request; the worker has none of its own.
+    with nullcontext() if has_request_context() else current_app.test_request_context():
+        form: StepForm = kind(formdata=MultiDict(given), meta={"csrf": False})
+        form.offer_choices(lambda _word: [])
+        if not form.validate():
+            raise Refused({name: [str(line) for line in lines] for name, lines in form.errors.items()})
+        return form.facts()
 
 
 def _same_or_refuse(before: StepTaken, told: Mapping[str, Any]) -> None:

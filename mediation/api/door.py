@@ -55,10 +55,15 @@ def check_token() -> None:
 
 def caller() -> Delegate:
     """Who calls: the agency of the token. Raises Missing where no token was asked for."""
+    return delegate_of(calling_token())
+
+
+def calling_token() -> PartnerToken:
+    """The token by which this call was let in. Raises Missing where none was asked for."""
     token: PartnerToken | None = g.get("partner_token")
     if token is None:
         raise Missing
-    return delegate_of(token)
+    return token
 
 
 def refused_call(actor: Delegate) -> None:

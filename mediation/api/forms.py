@@ -31,3 +31,20 @@ class TokenForm(StepForm):
         longest=60,
         description=_l("如“法律援助中心业务系统”。不要写人名。"),
     )
+
+
+class ChannelForm(StepForm):
+    """Where the installation of an agency is, and the token that it gave us."""
+
+    name = "partner_channel"
+
+    agency = AgencyField(_l("合作单位"), [InputRequired(_l("请选择合作单位。"))], offers="partners")
+    base_url = line(
+        _l("对方系统的网址"),
+        _l("请写对方系统的网址。"),
+        longest=200,
+        description=_l("如 https://weiquan.example"),
+    )
+    token = line(
+        _l("对方发给本站的凭证"), _l("请填写凭证。"), longest=200, description=_l("保存后不再显示。")
+    )

@@ -8,8 +8,8 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug import Response
 
-from mediation.api import tokens
-from mediation.api.forms import TokenForm
+from mediation.api import channels, tokens
+from mediation.api.forms import ChannelForm, TokenForm
 from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.people.models import Agency
@@ -42,6 +42,24 @@ def revoke(ref: str) -> Response:
     tokens.revoke(ref, actor=current_user)
     flash(_("已停用。对方系统从现在起不能再用这个凭证。"), "success")
     return redirect(url_for(".index"))
+
+
+@bp.route("/channels", methods=["GET", "POST"])
+def channels_page() -> Page:
+    """The installations to which referrals travel, and a form for one."""
+    found = channels.all_channels(actor=current_user)
+    form = ChannelForm()
+    form.offer_choices(lambda _word: _partners())
+    if not form.sent():
+        return render_template("api/channels.html", rows=found, form=form), 422 if form.errors else 200
+    agency = db.session.get_one(Agency, form.agency.data)
+    try:
+        channels.set_channel(agency, base_url=form.base_url.data, token=form.token.data, actor=current_user)
+    except Incomplete as refusal:
+        form.refuse(refusal)
+        return render_template("api/channels.html", rows=found, form=form), 422
+    flash(_("已保存。转给该单位的转介单从现在起送到对方系统。"), "success")
+    return redirect(url_for(".channels_page"))
 
 
 def _told(form: TokenForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import Schema, fields
 from apiflask.fields import File
 from marshmallow import EXCLUDE, ValidationError
-from marshmallow.validate import Length, OneOf, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from mediation.attachments.kinds import KINDS, SIGNED_SCAN
 from mediation.referrals.kinds import GROUNDS, MANNERS, NEEDS, RESULTS, RETURN_REASONS, STAGES, URGENCIES
@@ -77,6 +77,40 @@ class Paging(Schema):
     cursor = _ref("上一页答复里的 next；第一页不写。")
 
 
+class Slip(Schema):
+    """A referral as another installation of this program sends it."""
+
+    ref = _ref("转介单在转出单位系统里的编号。", required=True)
+    number_year = fields.Integer(required=True, validate=Range(2000, 2999), metadata={"example": 2026})
+    number = fields.Integer(required=True, validate=Range(1, 999_999), metadata={"example": 1})
+    manner = _one_of([one for one in MANNERS if one[0] != "transfer"], "转介方式；移交整个案件不经接口。")
+    stage = _one_of(STAGES, "请办什么。")
+    urgency = _one_of(URGENCIES, "紧急程度。")
+    needs = fields.List(_one_of(NEEDS, "需求。"), required=True, validate=Length(max=20))
+    ground = _one_of(GROUNDS, "提供个人信息的依据。")
+    expires_on = _day("过了这一天不能再看。")
+    package = fields.Dict(
+        required=True, metadata={"description": "转出单位勾选的内容。", "example": {"request": {}}}
+    )
+    package_hash = fields.String(
+        required=True,
+        validate=Regexp(r"^[0-9a-f]{64}$"),
+        metadata={"description": "资料包的摘要。", "example": "0" * 64},
+    )
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason = _text("理由。", "本人改变了主意。", least=2)
+
+
+class Urge(Schema):
+    """What the sender says when it urges."""
+
+    note = _text("催办的话。", "请尽快答复。", least=2)
+
+
 class SignFor(Schema):
     """Nothing needs to be said."""
 
@@ -123,6 +157,10 @@ class Material(Schema):
 class Said(Schema):
     """A step that was taken, and what was said at it."""
 
+    ref = _ref("这一步。")
+    facts = fields.Dict(
+        metadata={"description": "接收单位答复的内容，按字段。", "example": {"result": "done"}}
+    )
     at = fields.AwareDateTime(metadata={"description": "登记时间（UTC）。"})
     step = fields.String(metadata={"description": "步骤。", "example": "sign_for"})
     label = fields.String(metadata={"description": "步骤的名称。", "example": "签收"})

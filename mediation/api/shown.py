@@ -16,11 +16,14 @@ from mediation.people.models import Agency
 from mediation.people.program import Delegate
 from mediation.referrals.models import Referral
 from mediation.referrals.pages import said_at
-from mediation.referrals.queries import package_open
+from mediation.referrals.queries import package_open, receives
 from mediation.referrals.today import due_of
 from mediation.workflow.engine import ahead
 from mediation.workflow.history import steps_of
 from mediation.workflow.models import StepTaken
+
+# Of the answer of a receiver: what a system can take over as it is.
+TOLD_ON = ("reason", "result", "note", "happened_on")
 
 
 def cards(found: Sequence[Referral]) -> list[dict[str, Any]]:
@@ -35,14 +38,14 @@ def full(referral: Referral, *, actor: Delegate) -> dict[str, Any]:
         **cards([referral])[0],
         "ground": referral.ground,
         "expires_on": referral.expires_on,
-        "package": referral.package if package_open(referral) else None,
+        "package": referral.package if package_open(referral) and receives(referral, actor) else None,
         "package_hash": referral.package_hash,
         "steps": [
             step.trigger
             for step, refusal in ahead(referral, actor=actor)
             if refusal is None and step.trigger in STEPS
         ],
-        "history": [_said(row) for row in steps_of(referral.ref)],
+        "history": [_said(row, referral) for row in steps_of(referral.ref)],
         "attachments": [material(row) for row in _own_materials(referral, actor)],
     }
 
@@ -68,9 +71,13 @@ def _card(referral: Referral, due: Any) -> dict[str, Any]:
     }
 
 
-def _said(row: StepTaken) -> dict[str, Any]:
+def _said(row: StepTaken, referral: Referral) -> dict[str, Any]:
     agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
+    answers = row.trigger in STEPS and row.agency_id == referral.to_agency_id
+    facts = (row.facts or {}) if answers else {}
     return {
+        "ref": row.ref,
+        "facts": {name: facts[name] for name in TOLD_ON if facts.get(name)},
         "at": row.recorded_at,
         "step": row.trigger,
         "label": title_of(row),

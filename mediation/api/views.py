@@ -6,8 +6,8 @@ from typing import Any
 from apiflask import APIBlueprint, Schema
 from flask import Response, current_app, jsonify
 
-from mediation.api import answering, shapes, shown
-from mediation.api.door import caller, check_token, for_scope, refused_call
+from mediation.api import answering, arriving, shapes, shown
+from mediation.api.door import caller, calling_token, check_token, for_scope, refused_call
 from mediation.audit.log import record_read
 from mediation.errors import Missing
 from mediation.referrals.models import Referral
@@ -53,7 +53,30 @@ def referral(ref: str) -> dict[str, Any]:
     return _read(_referral(ref))
 
 
-def _add(trigger: str, shape: type[Schema], summary: str) -> None:
+@bp.post("/referrals")
+@bp.input(shapes.Key, location="headers", arg_name="sent")
+@bp.input(shapes.Slip, arg_name="told")
+@bp.output(shapes.FullReferral, status_code=201, description="已收下。")
+@bp.doc(summary="另一套系统送来一张转介单；同一个 ref 只收一次", operation_id="receive")
+@for_scope("receive")
+def receive(sent: dict[str, str], told: dict[str, Any]) -> Any:
+    found, fresh = arriving.arrived(told, token=calling_token())
+    return _read(found), 201, {} if fresh else REPLAYED
+
+
+@bp.post("/referrals/<ref>/cut")
+@bp.input(shapes.Key, location="headers", arg_name="sent")
+@bp.input(shapes.SignFor, arg_name="told")
+@bp.output(shapes.FullReferral, description="已不能再看。")
+@bp.doc(summary="送来的转介单依据已经不在：撤回同意、到期或者收回", operation_id="cut")
+@for_scope("receive")
+def cut(ref: str, sent: dict[str, str], told: dict[str, Any]) -> Any:
+    found = _of_sender(ref)
+    arriving.cut(found, actor=caller())
+    return _read(found)
+
+
+def _add(trigger: str, shape: type[Schema], summary: str, scope: str) -> None:
     """The address at which a step is taken: its body, its key, its answer."""
 
     @bp.post(f"/referrals/<ref>/{trigger}", endpoint=trigger)
@@ -61,19 +84,23 @@ def _add(trigger: str, shape: type[Schema], summary: str) -> None:
     @bp.input(shape, arg_name="told")
     @bp.output(shapes.FullReferral, description="已办理；转介单现在的样子。")
     @bp.doc(summary=summary, operation_id=trigger)
-    @for_scope("answer")
+    @for_scope(scope)
     def view(ref: str, sent: dict[str, str], told: dict[str, Any]) -> Any:
-        return _step(ref, trigger, sent, told)
+        return _step(ref, trigger, sent, told, sender=scope == "receive")
 
 
-for _trigger, _shape, _summary in (
-    ("sign_for", shapes.SignFor, "签收"),
-    ("accept", shapes.Accept, "接收"),
-    ("send_back", shapes.SendBack, "退回"),
-    ("report_progress", shapes.Progress, "反馈进展"),
-    ("answer", shapes.Answer, "回复结果"),
+for _trigger, _shape, _summary, _scope in (
+    ("sign_for", shapes.SignFor, "签收", "answer"),
+    ("accept", shapes.Accept, "接收", "answer"),
+    ("send_back", shapes.SendBack, "退回", "answer"),
+    ("report_progress", shapes.Progress, "反馈进展", "answer"),
+    ("answer", shapes.Answer, "回复结果", "answer"),
+    ("acknowledge", shapes.SignFor, "转出单位确认回复", "receive"),
+    ("ask_again", shapes.Reason, "转出单位请补充回复", "receive"),
+    ("urge", shapes.Urge, "转出单位催办", "receive"),
+    ("recall", shapes.Reason, "转出单位收回", "receive"),
 ):
-    _add(_trigger, _shape, _summary)
+    _add(_trigger, _shape, _summary, _scope)
 
 
 @bp.post("/referrals/<ref>/attachments")
@@ -111,7 +138,17 @@ def _read(found: Referral) -> dict[str, Any]:
     return shown.full(found, actor=caller())
 
 
-def _step(ref: str, trigger: str, sent: dict[str, str], told: dict[str, Any]) -> Any:
+def _of_sender(ref: str) -> Referral:
+    """What the calling agency sent from its own installation. Raises Missing."""
     found = _referral(ref)
-    fresh = answering.step(found, trigger, told, actor=caller(), key=sent["key"])
+    if found.from_agency_id != caller().agency_id:
+        refused_call(caller())
+        raise Missing
+    return found
+
+
+def _step(ref: str, trigger: str, sent: dict[str, str], told: dict[str, Any], *, sender: bool) -> Any:
+    found = _of_sender(ref) if sender else _referral(ref)
+    actor = arriving.system_of(caller()) if sender else caller()
+    fresh = answering.step(found, trigger, told, actor=actor, key=sent["key"])
     return _read(found), 200, {} if fresh else REPLAYED

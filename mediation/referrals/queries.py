@@ -22,6 +22,8 @@ from mediation.referrals.models import Referral
 PAGE = 50
 MOST = 100
 LINK = "/referrals/"
+# The account of the system of an agency that sends from its own installation; nobody signs in to it.
+SYSTEM_LOGIN = "system:"
 # Kinds of task: something to do for the receiver, for the sender.
 TO_RECEIVER = "referral_received"
 TO_SENDER = "referral_sent"
@@ -205,7 +207,12 @@ def _held(*by: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _from(actor: User | Delegate) -> ColumnElement[bool]:
     """Whoever sent it keeps reading it, also after a transfer; so does the line above, but sealed cases."""
-    if isinstance(actor, Delegate) or actor.role not in READERS:
+    if isinstance(actor, Delegate):
+        # What the system of the agency sent from its own installation; never what its people sent from here.
+        sent_by = select(User.id).where(User.login == f"{SYSTEM_LOGIN}{actor.agency_ref}")
+        own = and_(Referral.from_agency_id == actor.agency_id, Referral.sent_by_id.in_(sent_by))
+        return own if actor.role == PARTNER_TOKEN else false()
+    if actor.role not in READERS:
         return false()
     known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))

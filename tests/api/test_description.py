@@ -37,7 +37,7 @@ CHECKS = [
 
 
 @pytest.fixture
-def document(app) -> dict[str, Any]:
+def document(app) -> Any:
     return app.test_client().get("/api/v1/openapi.json").json
 
 
@@ -58,18 +58,20 @@ def test_whatever_is_sent_no_failure_and_no_undocumented_answer(app, send, token
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", program)
     found = [result.ok() for result in schema.get_all_operations()]
-    assert len(found) == 8
+    assert len(found) == 14
     seen = set()
     for operation in found:
 
-        @settings(
+        @settings(  # type: ignore[untyped-decorator]
             max_examples=max(1, EXAMPLES // len(found)),
             deadline=None,
             database=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=operation.as_strategy(), ref=st.sampled_from([*refs, None]), text=st.sampled_from(texts))
+        @given(  # type: ignore[untyped-decorator]
+            case=operation.as_strategy(), ref=st.sampled_from([*refs, None]), text=st.sampled_from(texts)
+        )
         def holds(case: Any, ref: str | None, text: str) -> None:
             if ref and "ref" in case.path_parameters:
                 case.path_parameters["ref"] = ref
@@ -88,7 +90,7 @@ def test_the_document_is_of_openapi_3_1_and_tells_nothing_of_this_station(docume
     told = json.dumps(document, ensure_ascii=False)
     for row in [*db.session.query(Agency), *db.session.query(User)]:
         assert row.name not in told
-    assert set(document["x-scopes"]) == {"read", "answer", "attach"}
+    assert set(document["x-scopes"]) == {"read", "answer", "attach", "receive"}
 
 
 def test_every_operation_names_its_refusals_and_what_it_asks_for(document):
@@ -102,7 +104,7 @@ def test_every_operation_names_its_refusals_and_what_it_asks_for(document):
 
 # The words of this interface. Others build on them: one may be added, none changes or goes.
 ADDRESSES = {
-    "/api/v1/referrals": {"list_referrals"},
+    "/api/v1/referrals": {"list_referrals", "receive"},
     "/api/v1/referrals/{ref}": {"read_referral"},
     "/api/v1/referrals/{ref}/sign_for": {"sign_for"},
     "/api/v1/referrals/{ref}/accept": {"accept"},
@@ -110,6 +112,11 @@ ADDRESSES = {
     "/api/v1/referrals/{ref}/report_progress": {"report_progress"},
     "/api/v1/referrals/{ref}/answer": {"answer"},
     "/api/v1/referrals/{ref}/attachments": {"attach"},
+    "/api/v1/referrals/{ref}/acknowledge": {"acknowledge"},
+    "/api/v1/referrals/{ref}/ask_again": {"ask_again"},
+    "/api/v1/referrals/{ref}/urge": {"urge"},
+    "/api/v1/referrals/{ref}/recall": {"recall"},
+    "/api/v1/referrals/{ref}/cut": {"cut"},
 }
 
 

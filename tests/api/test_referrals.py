@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import func, select
 
 from mediation.api import answering, views
+from mediation.api.tokens import SCOPES, issue
 from mediation.attachments.models import Attachment
 from mediation.audit.models import AuditEntry, ReadEntry
-from mediation.db import db, today
+from mediation.db import atomic, db, today
 from mediation.outbox.models import Message
+from mediation.people.models import User
 from mediation.referrals import queries
 from mediation.referrals.package import canonical
 from mediation.workflow.engine import take
 from mediation.workflow.models import StepTaken
+from tests.api.conftest import System
 from tests.attachments.conftest import photo
 from tests.conftest import stage_of
 from tests.referrals.test_sending import agree
@@ -113,11 +116,21 @@ def test_the_sender_has_no_part_in_it_by_a_token(cast, system, send):
     assert system("court").get(f"/referrals/{referral.ref}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "trigger", ["acknowledge", "recall", "urge", "ask_again", "correct", "accept_on_paper"]
-)
-def test_there_is_no_address_for_a_step_of_the_sender(system, send, trigger):
-    assert system().step(send(), trigger).status_code == 404
+OF_SENDER = {"acknowledge": {}, "recall": {"reason": "改变主意。"}, "urge": {"note": "请尽快。"}}
+OF_SENDER |= {"ask_again": {"reason": "请补充。"}, "cut": {}, "correct": {}, "accept_on_paper": {}}
+
+
+@pytest.mark.parametrize("trigger", OF_SENDER)
+@pytest.mark.parametrize("who", ["legal_aid", "federation", "court"])
+def test_nobody_takes_a_step_of_the_sender_in_what_was_sent_by_hand(app, cast, send, who, trigger):
+    """Not the receiver, not a stranger; nor the sender by a token: a person sent it, and goes on with it."""
+    with atomic():
+        root = User(login="root", name="管里", role="admin", agency=cast.agency("elsewhere"))
+        db.session.add(root)
+    _row, text = issue(cast.agency(who), label="系统", scopes=list(SCOPES), days=1, actor=root)
+    referral = send()
+    assert System(app, text).step(referral, trigger, OF_SENDER[trigger]).status_code == 404
+    assert steps_taken(referral) == ["start"]
 
 
 # By hand, from the workflow: where it stands, what may be taken, and what is answered to the rest.

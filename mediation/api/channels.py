@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from mediation.api.models import Channel
+from mediation.api.models import Channel, Journey
 from mediation.api.tokens import ISSUERS
 from mediation.audit.log import STATION, Subject, record
 from mediation.db import atomic, db, now
@@ -23,11 +23,10 @@ def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Ch
         raise Incomplete("请选择一个在用的合作单位。", field="agency")
     if not may_be_called(base_url):
         raise Incomplete("请写对方系统的网址，如 https://weiquan.example；必须是 https。", field="base_url")
-    key_id = new_key("program")
     with atomic() as session:
         channel = session.scalar(select(Channel).where(Channel.agency_id == agency.id))
         if channel is None:
-            channel = Channel(agency_id=agency.id, key_id=key_id, base_url="", set_at=now())
+            channel = Channel(agency_id=agency.id, key_id=new_key("program"), base_url="", set_at=now())
             session.add(channel)
         channel.base_url, channel.active, channel.set_at = base_url.rstrip("/"), True, now()
         channel.token = token
@@ -43,6 +42,14 @@ def all_channels(*, actor: User) -> Sequence[Channel]:
     if actor.role not in ISSUERS:
         raise Forbidden("对接地址由系统管理员设置。")
     return db.session.scalars(select(Channel).order_by(Channel.id)).all()
+
+
+def stuck(channel: Channel) -> int:
+    """How many referrals could not be brought there at the last try, or not be asked after; the worker tries again."""
+    failing = (
+        select(func.count()).select_from(Journey).where(Journey.channel_id == channel.id, Journey.tries > 0)
+    )
+    return db.session.scalar(failing) or 0
 
 
 def may_be_called(url: str) -> bool:

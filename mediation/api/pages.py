@@ -47,17 +47,17 @@ def revoke(ref: str) -> Response:
 @bp.route("/channels", methods=["GET", "POST"])
 def channels_page() -> Page:
     """The installations to which referrals travel, and a form for one."""
-    found = channels.all_channels(actor=current_user)
+    rows = [(channel, channels.stuck(channel)) for channel in channels.all_channels(actor=current_user)]
     form = ChannelForm()
     form.offer_choices(lambda _word: _partners())
     if not form.sent():
-        return render_template("api/channels.html", rows=found, form=form), 422 if form.errors else 200
+        return render_template("api/channels.html", rows=rows, form=form), 422 if form.errors else 200
     agency = db.session.get_one(Agency, form.agency.data)
     try:
         channels.set_channel(agency, base_url=form.base_url.data, token=form.token.data, actor=current_user)
     except Incomplete as refusal:
         form.refuse(refusal)
-        return render_template("api/channels.html", rows=found, form=form), 422
+        return render_template("api/channels.html", rows=rows, form=form), 422
     flash(_("已保存。转给该单位的转介单从现在起送到对方系统。"), "success")
     return redirect(url_for(".channels_page"))
 
@@ -76,7 +76,8 @@ def _row(token: Any) -> dict[str, Any]:
         "ref": token.ref,
         "agency": token.agency.name,
         "label": token.label,
-        "scopes": "、".join(tokens.SCOPES[scope] for scope in token.scopes if scope in tokens.SCOPES),
+        "scopes": "、".join(tokens.IN_SHORT[scope] for scope in token.scopes),
+        "scopes_told": [tokens.SCOPES[scope] for scope in token.scopes],
         "standing": (kind, word),
         "issued": token.issued_at,
         "issued_by": token.issued_by.name if token.issued_by else current_user.name,

@@ -30,6 +30,8 @@ SCOPES = {
     "receive": "从对方自己的系统送来转介单，并确认、催办、收回",
 }
 
+IN_SHORT = {"read": "查看", "answer": "办理", "attach": "上传", "receive": "送来"}
+
 
 def issue(
     agency: Agency, *, label: str, scopes: Collection[str], days: int, actor: User

@@ -6,7 +6,7 @@ the way a machine stops: the next look begins where the last one is known to hav
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -19,9 +19,10 @@ from mediation.api.models import Journey
 from mediation.api.shapes import STEPS
 from mediation.db import atomic, db, now
 from mediation.errors import Refusal
+from mediation.outbox.post import post
 from mediation.people.program import PARTNER_TOKEN, Delegate
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import ground_gone
+from mediation.referrals.queries import LINK, ground_gone
 from mediation.workflow.engine import workflow_of
 from mediation.workflow.models import StepTaken
 
@@ -29,8 +30,13 @@ API = "/api/v1"
 AT_ONCE = 50
 LEASE = timedelta(minutes=5)
 AGAIN = timedelta(minutes=5)
+RESTING = timedelta(hours=1)
 LONGEST = timedelta(hours=6)
 SECONDS = 20
+# About a quarter of an hour after the first failure.
+TELL_AFTER = 3
+UNDELIVERED = "一份转介单还没有送到对方系统，请电话联系对方，急的改用书面。"
+UNANSWERED = "对方系统连不上，一份转介单的答复暂时取不回来，请电话询问。"
 # What is told to the other side, and with which of its facts.
 TELLS = {"acknowledge": (), "ask_again": ("reason",), "urge": ("note",), "recall": ("reason",)}
 log = structlog.get_logger("mediation")
@@ -70,8 +76,16 @@ def _go(journey: Journey) -> None:
             _note(journey, their_ref=str(told["ref"])[:32])
         _tell(there, journey)
         _take_over(there, journey)
-    over = workflow_of(journey.referral).stop(journey.referral.state).final
-    _note(journey, tries=0, said="", next_at=None if over else now() + AGAIN)
+    _note(journey, tries=0, said="", next_at=_next_look(journey))
+
+
+def _next_look(journey: Journey) -> datetime | None:
+    """When to look again; not any more, once it has ended here and no work goes on there that could lose its ground."""
+    referral = journey.referral
+    if not workflow_of(referral).stop(referral.state).final:
+        return now() + AGAIN
+    goes_on = referral.stage is not None and not referral.stage.ended and referral.case.running
+    return now() + RESTING if goes_on and not journey.cut else None
 
 
 def _tell(there: httpx.Client, journey: Journey) -> None:
@@ -148,7 +162,22 @@ def _failed(number: int, error: Exception) -> None:
         journey.tries += 1
         journey.said = str(error)[:80] if isinstance(error, BadAnswer) else type(error).__name__
         journey.next_at = now() + min(timedelta(minutes=2 ** min(journey.tries, 10)), LONGEST)
+        if journey.tries == TELL_AFTER:
+            _tell_sender(journey)
         log.warning("journey failed", journey=journey.ref, tries=journey.tries, said=journey.said)
+
+
+def _tell_sender(journey: Journey) -> None:
+    """Whoever sent it must not believe that it arrived: they hear once that it did not, or that nothing comes back."""
+    referral = journey.referral
+    text = UNANSWERED if journey.their_ref else UNDELIVERED
+    post(
+        "referral",
+        text,
+        link=f"{LINK}{referral.ref}",
+        agency_id=referral.from_agency_id,
+        user_id=referral.sent_by_id if referral.sent_by.active else None,
+    )
 
 
 def _note(journey: Journey, **known: Any) -> None:

@@ -20,7 +20,7 @@ from mediation.audit.verify import verify_all
 from mediation.db import atomic, db
 from mediation.people.models import User
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import package_open
+from mediation.referrals.queries import ground_gone, package_open
 from mediation.web.access import public
 from mediation.workflow.engine import take
 from mediation.workflow.models import StepTaken
@@ -68,6 +68,7 @@ def _tell() -> list[dict[str, Any]]:
         {
             "state": referral.state,
             "open": package_open(referral),
+            "gone": ground_gone(referral),
             "package": referral.package,
             "number": referral.slip_number,
             "steps": list(

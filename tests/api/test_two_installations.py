@@ -21,6 +21,7 @@ from mediation.api.models import Journey
 from mediation.audit.verify import verify_all
 from mediation.db import atomic, db, now
 from mediation.errors import Forbidden, Incomplete
+from mediation.outbox.models import Message
 from mediation.referrals.models import Referral
 from mediation.workflow.engine import take
 from mediation.workflow.models import StepTaken
@@ -127,7 +128,6 @@ def test_a_referral_travels_and_its_answers_come_back(there, send, cast):
     steps = ["start", "sign_for", "accept", "report_progress", "answer", "acknowledge"]
     assert there.only()["steps"] == steps_here(referral) == steps
     assert there.only()["state"] == referral.state == "closed"
-    assert db.session.scalar(select(Journey.next_at)) is None
     assert there.only()["sound"]
     assert verify_all().findings == []
 
@@ -168,12 +168,17 @@ def test_killed_while_a_confirmation_is_on_its_way(there, send, cast):
     assert there.only()["steps"] == ["start", "accept", "answer", "acknowledge"]
 
 
-def test_nothing_is_lost_while_it_does_not_answer_at_all(there, send):
+def test_nothing_is_lost_while_it_does_not_answer_at_all_and_the_sender_hears_of_it(
+    there, send, cast, sign_in
+):
     there.kill()
     referral = send(to="elsewhere")
-    look()
-    look()
-    assert db.session.scalars(select(Journey)).one().tries == 2
+    for _look in range(4):
+        look()
+    assert db.session.scalars(select(Journey)).one().tries == 4
+    told = db.session.scalars(select(Message).where(Message.text == travelling.UNDELIVERED)).one()
+    assert (told.user_id, told.link) == (cast.mei.id, f"/referrals/{referral.ref}")
+    assert "1张，正在重试" in sign_in(cast.boss).get("/admin/tokens/channels").text
     there.start()
     look()
     assert there.only()["number"] == referral.slip_number
@@ -240,6 +245,21 @@ def test_withdrawn_consent_shuts_it_there(there, send, cast):
     agree(referral.case, cast.agency("elsewhere"), cast.mei, [], answer="withdrawn")
     look()
     assert not there.only()["open"]
+
+
+def test_withdrawn_consent_ends_the_work_there_though_the_referral_was_closed(there, send, cast):
+    referral = send(to="elsewhere")
+    look()
+    there.take("accept")
+    there.take("answer", **ANSWER)
+    look()
+    take(referral, "acknowledge", actor=cast.mei)
+    look()
+    assert not there.only()["gone"]
+    agree(referral.case, cast.agency("elsewhere"), cast.mei, [], answer="withdrawn")
+    look()
+    assert there.only()["gone"]
+    assert db.session.scalar(select(Journey.next_at)) is None, "nothing is left to be told"
 
 
 def test_a_whole_case_does_not_travel(there, send):

@@ -1,6 +1,6 @@
 # Each target sets up in .venv what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check samples locks
+.PHONY: help serve test check samples nightly locks
 
 help: ## 列出命令 · this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -27,6 +27,10 @@ check: ## 代码、类型、分层、流程检查，再运行全部测试 · lin
 samples: ## 重画 docs/papers/ 中的文书样张 · draw the sample pages anew
 	@scripts/set-up test
 	@.venv/bin/python -m tests.documents.sample_pages
+
+nightly: ## 夜间：对接口说明试一万次请求 · ten thousand requests against the OpenAPI document
+	@scripts/set-up test
+	@MEDIATION_API_EXAMPLES=10000 .venv/bin/python -m pytest tests/api/test_description.py -q
 
 locks: ## 按 pyproject.toml 重写 requirements/ · write the locks anew
 	@scripts/lock

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from apiflask import APIFlask
 from flask import Flask
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
@@ -11,6 +12,8 @@ from sqlalchemy.engine import make_url
 
 from mediation import places
 from mediation.admin.feature import feature as admin
+from mediation.api import description
+from mediation.api.feature import feature as api
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
 from mediation.bulletins.feature import feature as bulletins
@@ -47,7 +50,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, webhooks, directory, bulletins,
+    dossiers, conferences, webhooks, directory, bulletins, api,
 ]  # fmt: skip
 
 
@@ -58,8 +61,13 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     goes before the defaults.
     """
     instance = Path((settings or {}).get("INSTANCE") or places.instance())
-    app = Flask(
+    app = APIFlask(
         __name__,
+        title="转介接口",
+        version="1",
+        spec_path=None,
+        docs_path=None,
+        json_errors=False,
         instance_path=str(instance),
         template_folder=str(places.templates()),
         static_folder=str(places.static()),
@@ -72,7 +80,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (outside, headers, access, errors, articles):
+    for part in (outside, headers, access, errors, articles, description):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])

@@ -22,6 +22,10 @@ class Missing(Refusal):
         super().__init__(reason)
 
 
+class Unknown(Refusal):
+    """Nobody whom the program knows: a system that calls without a token that holds."""
+
+
 class Forbidden(Refusal):
     """This person may not."""
 

@@ -13,8 +13,8 @@ from mediation.cases.models import Case, Stage
 from mediation.conferences.models import Conference
 from mediation.db import db
 from mediation.disputes.models import Agreement
-from mediation.people.models import User
-from mediation.people.program import IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.models import Agency, User
+from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
 from mediation.workflow.definition import Step, Workflow
@@ -52,6 +52,10 @@ EVENTS = {
     "absence.drop": "销假",
     "bulletin.send": "发例会通知或通报",
     "bulletin.read": "已阅例会通知或通报",
+    "token.issue": "发放接口凭证",
+    "token.revoke": "停用接口凭证",
+    "api": "调用接口",
+    "channel.set": "设置对接地址",
 }
 PROGRAMS = {SYSTEM.ref: "系统", IMPORT.ref: "数据导入"}
 
@@ -122,6 +126,7 @@ def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
     """The entries in words: names of staff and labels of steps, nothing of a case."""
     users = db.session.scalars(select(User).where(User.ref.in_({entry.actor for entry in entries})))
     names = PROGRAMS | {user.ref: f"{user.name}（{user.agency.name}）" for user in users}
+    names |= _delegates(entries)
     return [_row(entry, names.get(entry.actor) or _unnamed(entry)) for entry in entries]
 
 
@@ -129,6 +134,19 @@ def _unnamed(entry: AuditEntry) -> str:
     """Whoever has no account: the beginning of their ref, and that they came by a link."""
     by_link = SPECIAL[LINK_HOLDER] if entry.actor_role == LINK_HOLDER else ""
     return f"{by_link}{entry.actor[:8]}"
+
+
+def _delegates(entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Agencies that acted without a person, by the ref of what they acted with."""
+    told = {entry.actor: entry for entry in entries if entry.actor_role in DELEGATES}
+    refs = {entry.agency for entry in told.values()}
+    known = {
+        agency.ref: agency.name for agency in db.session.scalars(select(Agency).where(Agency.ref.in_(refs)))
+    }
+    return {
+        actor: f"{known.get(entry.agency, '')}（{SPECIAL[entry.actor_role]}）"
+        for actor, entry in told.items()
+    }
 
 
 def staff() -> Sequence[User]:

@@ -168,6 +168,7 @@ EFFECTS = {
     "tell_guests": "通知参加单位",
     "tell_court": "提醒向法院退回或报送",
     "tell_owner": "通知案件承办人",
+    "queue_journey": "对方有自己的系统的，由后台送到那里",
     "tell_receiver": "通知接收单位",
     "tell_sender": "通知转出单位",
     "tell_remedies": "核对是否告知可以起诉、执行",

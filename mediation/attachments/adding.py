@@ -21,7 +21,7 @@ from mediation.documents.models import Document
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import put
 from mediation.people.models import User
-from mediation.people.program import LinkHolder
+from mediation.people.program import Delegate, LinkHolder
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
 
@@ -30,7 +30,7 @@ BROUGHT = "接收单位用链接上传"
 
 
 def attach(
-    case: Case, told: Mapping[str, Any], files: Sequence[bytes], *, actor: User, key: str = ""
+    case: Case, told: Mapping[str, Any], files: Sequence[bytes], *, actor: User | Delegate, key: str = ""
 ) -> list[Attachment]:
     """Put FILES into the case as TOLD by the form `attachment`; all of them or none. KEY names the submission.
 
@@ -38,8 +38,11 @@ def attach(
     """
     accepted = list(read_in(files))
     stage = stage_in(case, told.get("stage"), actor=actor)
-    document = document_in(case, told.get("document"), actor=actor)
-    rows = [_row(case, told, one, actor.id, stage, document) for one in accepted]
+    if isinstance(actor, Delegate):
+        document, agency_id = None, actor.agency_id
+    else:
+        document, agency_id = document_in(case, told.get("document"), actor=actor), None
+    rows = [_row(case, told, one, actor.id, stage, document, added_for_id=agency_id) for one in accepted]
     subject = Subject(case.ref, "case", case.ref)
     with logged_refusal("attachment.start", actor=actor, subject=subject), atomic():
         for number, (row, one) in enumerate(zip(rows, accepted, strict=True)):
@@ -65,9 +68,11 @@ def _row(
     case: Case,
     told: Mapping[str, Any],
     one: Accepted,
-    added_by_id: int,
+    added_by_id: int | None,
     stage: Stage | None,
     document: Document | None,
+    *,
+    added_for_id: int | None = None,
 ) -> Attachment:
     """One material, its file already sealed in the store; not yet in the database."""
     party = party_in(case, told["party"]) if told.get("party") else None
@@ -88,6 +93,7 @@ def _row(
         sha256=put(one.data, key_id),
         received_on=str(told.get("happened_on") or today().isoformat())[:10],
         added_by_id=added_by_id,
+        added_for_id=added_for_id,
         added_at=now(),
     )
     row.caption = told.get("caption")
@@ -120,7 +126,7 @@ def register_signature(case: Case, told: Mapping[str, Any], *, actor: User, key:
     return row
 
 
-def stage_in(case: Case, stage_id: Any, *, actor: User) -> Stage | None:
+def stage_in(case: Case, stage_id: Any, *, actor: User | Delegate) -> Stage | None:
     """The stage of that id; none where the material belongs to the case itself. Raises Missing."""
     stage = next((stage for stage in case.stages if stage.id == stage_id), None)
     if (stage_id and stage is None) or not sees_place(case, stage, actor):

@@ -10,7 +10,7 @@ from mediation.audit.guards import guarded_state
 from mediation.cases.models import Case, Party, Stage
 from mediation.db import Model, UtcDateTime, new_ref
 from mediation.documents.models import Document
-from mediation.people.models import User
+from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
 
@@ -41,6 +41,7 @@ class Attachment(_OfAStage, Model):
     """A material 材料. The file lies in the store under `sha256`, drawn anew; `told` seals what the original was.
 
     `key_id` is the key of the case; for what belongs to counselling one of its own, so that no key of a case opens it.
+    `added_for`: the agency, where no person with an account here added it.
     `under_seal`: for whoever added it and whoever has the work in hand; a dossier shows an envelope in its place.
     """
 
@@ -68,13 +69,21 @@ class Attachment(_OfAStage, Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     received_on: Mapped[str] = mapped_column(String(10))
-    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    added_by: Mapped[User] = relationship()
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    added_by: Mapped[User | None] = relationship()
+    added_for_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    added_for: Mapped[Agency | None] = relationship()
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     caption_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     told_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     caption = Sealed("caption_sealed")
     told = Sealed("told_sealed", kind="json")
+
+    @property
+    def brought_by(self) -> str:
+        """Who added it, by name: a person, or the agency that sent it in from its own system."""
+        who = self.added_by or self.added_for
+        return who.name if who else ""
 
     @property
     def of_counselling(self) -> bool:

@@ -105,7 +105,7 @@ def _row(row: Attachment, actor: User) -> dict[str, Any]:
         "who": who,
         "place": name_of_place(row.stage),
         "received_on": row.received_on,
-        "added_by": row.added_by.name,
+        "added_by": row.brought_by,
         "under_seal": row.under_seal or row.of_counselling,
         "state": str(WORKFLOWS["attachment"].stop(row.state).label),
         "replace": url_for(

@@ -16,6 +16,7 @@ from mediation.documents.models import Document
 from mediation.errors import Missing
 from mediation.files.store import get
 from mediation.people.models import User
+from mediation.people.program import Delegate
 
 
 def attachments_of(case: Case, *, actor: User) -> list[Attachment]:
@@ -42,7 +43,7 @@ def may_read(row: Attachment, *, actor: User) -> bool:
     return not row.under_seal or actor.id in (row.added_by_id, in_hand)
 
 
-def sees_place(case: Case, stage: Stage | None, actor: User) -> bool:
+def sees_place(case: Case, stage: Stage | None, actor: User | Delegate) -> bool:
     """Whether ACTOR, who may open the case, sees the stage where something lies, or the whole case."""
     return sees_stage(actor, stage) if stage else "narrative" in field_groups(actor, case)
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.db import db
 from mediation.people.models import User
+from mediation.people.program import Delegate
 
 # They see the ordinary cases of the agency that owns them; a restricted one only if they are named in it.
 CASEWORK = frozenset({"intake_worker", "caseworker", "supervisor", "registrar"})
@@ -52,8 +53,10 @@ def visible_stages(actor: User) -> Select[Stage]:
     )
 
 
-def field_groups(actor: User, case: Case) -> frozenset[str]:
+def field_groups(actor: User | Delegate, case: Case) -> frozenset[str]:
     """Which groups of fields of a case that ACTOR may open are shown: those who own it see the whole."""
+    if isinstance(actor, Delegate):
+        return OWN_STAGE
     if case.agency_id == actor.agency_id and (actor.role in CASEWORK or case.owner_id == actor.id):
         return WHOLE
     return OWN_STAGE
@@ -75,8 +78,10 @@ def may_register(actor: User) -> bool:
     )
 
 
-def sees_stage(actor: User, stage: Stage) -> bool:
+def sees_stage(actor: User | Delegate, stage: Stage) -> bool:
     """Whether ACTOR sees this stage of a case that they may open."""
+    if isinstance(actor, Delegate):
+        return stage.agency_id == actor.agency_id
     if "all stages" in field_groups(actor, stage.case):
         return True
     mine = stage.assignee_id == actor.id or (stage.assignee_id is None and stage.workflow in _trades(actor))

@@ -24,6 +24,9 @@ REF = 32
 KINDS = {
     "agencies": "单位名录",
     "agency": "单位页",
+    "api.again": "接口重复请求",
+    "api.referral": "接口查看转介件",
+    "api.referrals": "接口查看转介件列表",
     "attachment": "材料",
     "audit": "审计日志",
     "bulletin": "信息通报",

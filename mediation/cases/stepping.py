@@ -22,7 +22,7 @@ from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
 
 _NOT_SAID = ("confirmed", "csrf_token")
-BY_LINK = "凭链接办理"
+WITHOUT_ACCOUNT = "凭链接或接口办理"
 Page = str | Response | tuple[str, int]
 
 
@@ -144,9 +144,9 @@ def title_of(row: StepTaken) -> str:
 
 
 def name_of(row: StepTaken) -> str:
-    """Who took a step, by name; an agency without a person acted by its link."""
+    """Who took a step, by name; an agency without a person acted by a link or its token."""
     user = db.session.get(User, row.actor_id) if row.actor_id else None
-    return user.name if user else BY_LINK if row.agency_id else "系统"
+    return user.name if user else WITHOUT_ACCOUNT if row.agency_id else "系统"
 
 
 def _refuse_who_never_may(item: Tracked, trigger: str) -> None:

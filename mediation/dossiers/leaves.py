@@ -82,7 +82,7 @@ def _material(subject: Subject, row: Attachment, actor: User, kept: list[Kept]) 
 
 def _who_opens(row: Attachment) -> str:
     in_hand = row.stage.assignee if row.stage else row.case.owner
-    names = [row.added_by.name, *([in_hand.name] if in_hand else [])]
+    names = [row.brought_by, *([in_hand.name] if in_hand else [])]
     return "、".join(dict.fromkeys(names))
 
 

@@ -1,4 +1,4 @@
-"""Those who act without being a person: the program itself, an import, the holder of a link."""
+"""Those who act without being a person: the program itself, an import, the holder of a link, an agency by its token."""
 
 from dataclasses import dataclass
 
@@ -26,5 +26,23 @@ class LinkHolder(Program):
 
 
 LINK_HOLDER = "link holder"
+
+
+@dataclass(frozen=True)
+class Delegate:
+    """An agency that acts without an account of a person: `role` says by what (`partner token`), `ref` by which one.
+
+    Its role is the only phrase that is true of it, and only of what its agency received or has in charge.
+    """
+
+    role: str
+    ref: str
+    agency_id: int
+    agency_ref: str
+    id: None = None
+
+
+PARTNER_TOKEN = "partner token"
+DELEGATES = frozenset({PARTNER_TOKEN})
 SYSTEM = Program(role="system", ref="system")
 IMPORT = Program(role="import", ref="import")

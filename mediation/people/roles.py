@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from mediation.people.models import User
-from mediation.people.program import LinkHolder, Program
+from mediation.people.program import Delegate, LinkHolder, Program
 
 ROLES = {
     "intake_worker": "接待员",
@@ -42,6 +42,8 @@ SPECIAL = {
     "import": "数据导入",
 }
 ANYONE = "anyone"
+# The parts in which an agency acts that has no person here.
+DELEGATED = ("who receives", "in charge")
 # They keep the machine and the log; "anyone" who works on cases does not mean them.
 NO_CASEWORK = frozenset({"admin", "auditor"})
 
@@ -75,12 +77,15 @@ class Hosting(Protocol):
         ...
 
 
-def phrases_of(actor: User | Program, item: Held) -> frozenset[str]:
+def phrases_of(actor: User | Program | Delegate, item: Held) -> frozenset[str]:
     """Every phrase that is true of ACTOR with regard to ITEM."""
     if isinstance(actor, LinkHolder) and getattr(item, "ref", None) not in actor.things:
         return frozenset()
     if isinstance(actor, Program):
         return frozenset({actor.role})
+    if isinstance(actor, Delegate):
+        own = actor.agency_id in (item.parts.get(part) for part in DELEGATED)
+        return frozenset({actor.role} if own else ())
     roles = (actor.role,) if actor.role in NO_CASEWORK else (actor.role, ANYONE)
     phrases = {
         f"{role} {part}"

@@ -1,6 +1,7 @@
 """Tries that may fail, counted by kind and name: a delay that ends by itself, never a lock-out."""
 
 import hashlib
+import math
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,7 +13,11 @@ from mediation.people.models import Throttle
 
 
 class TooMany(Refusal):
-    """Too often within a short time."""
+    """Too often within a short time; after `seconds` it may be tried again."""
+
+    def __init__(self, reason: str, *, seconds: int) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 def tries_at(kind: str, name: str, *, window: timedelta) -> int:
@@ -31,7 +36,8 @@ def count_try(kind: str, name: str, *, tries: int, window: timedelta, sentence: 
     with atomic():
         row = _running(kind, name, window)
         if row.tries >= tries:
-            raise TooMany(sentence)
+            left = row.since + window - now()
+            raise TooMany(sentence, seconds=max(1, math.ceil(left.total_seconds())))
         row.tries += 1
 
 

@@ -36,6 +36,7 @@ from mediation.workflow.facts import plain
 from mediation.workflow.history import told_in
 
 Content = dict[str, Any]
+LONGEST = 10_000
 SEXES = {"1": "男", "2": "女"}
 DANGERS = {"none": "未见危险", "low": "低", "medium": "中", "high": "高", "lethal": "有生命危险"}
 INSTRUMENTS = {"three_questions": "登记时的危险三问", "danger_scale": "危险评估量表"}
@@ -81,6 +82,34 @@ def typed_in(content: Content) -> str:
     request = content.get("request", {})
     texts = [content.get("narrative"), content.get("wishes"), request.get("note"), request.get("purpose")]
     return "\n".join(text for text in texts if text)
+
+
+def well_formed(content: Any) -> bool:
+    """Whether CONTENT, which came from elsewhere, is built as `content_of` builds: known groups, known words, texts."""
+    if not isinstance(content, dict) or not isinstance(content.get("request"), dict):
+        return False
+    known = {"request", "nonce", *(kind for kind, _label in DATA_KINDS)}
+    return set(content) <= known and all(_is_group(name, group) for name, group in content.items())
+
+
+def _is_group(name: str, group: Any) -> bool:
+    if name in ("nonce", "narrative", "wishes", "danger"):
+        return _is_text(group)
+    if name == "asked":
+        return isinstance(group, list) and all(map(_is_text, group))
+    rows = [group] if name == "request" else group
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and set(row) <= set(LABELS) and all(map(_is_text, row.values())) for row in rows
+    )
+
+
+def _is_text(value: Any) -> bool:
+    """A text that can be kept: half of a surrogate pair is no character."""
+    return (
+        isinstance(value, str)
+        and len(value) <= LONGEST
+        and not any("\ud800" <= mark <= "\udfff" for mark in value)
+    )
 
 
 def blocks(content: Content) -> list[tuple[str, list[tuple[str, str]]]]:

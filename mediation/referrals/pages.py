@@ -138,10 +138,10 @@ def entry(row: StepTaken) -> dict[str, Any]:
     """One step as the history tells it: when, who, what, and what was said."""
     agency = db.session.get(Agency, row.agency_id) if row.agency_id else None
     who = "·".join(part for part in (agency.name if agency else "", name_of(row)) if part)
-    return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": _said(row)}
+    return {"at": local(row.recorded_at), "who": who, "title": title_of(row), "body": said_at(row)}
 
 
-def _said(row: StepTaken) -> str:
+def said_at(row: StepTaken) -> str:
     """What one side told the other at a step; the package speaks for the start."""
     told = row.facts or {}
     if row.trigger in ("start", "correct"):

@@ -16,6 +16,7 @@ from mediation.db import db, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
+from mediation.people.program import PARTNER_TOKEN, Delegate
 from mediation.people.roles import ROLES
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
 from mediation.referrals.models import Referral
@@ -23,6 +24,8 @@ from mediation.referrals.models import Referral
 PAGE = 50
 MOST = 100
 LINK = "/referrals/"
+# The account of the system of an agency that sends from its own installation; nobody signs in to it.
+SYSTEM_LOGIN = "system:"
 # Kinds of task: something to do for the receiver, for the sender.
 TO_RECEIVER = "referral_received"
 TO_SENDER = "referral_sent"
@@ -31,7 +34,7 @@ UNDER_WAY = (*WAITING, "accepted", "answered")
 READERS = frozenset(ROLES) - NO_CONTENT
 
 
-def find_referral(ref: str, *, actor: User) -> Referral:
+def find_referral(ref: str, *, actor: User | Delegate) -> Referral:
     """The referral, if ACTOR may know of it. Raises Missing, the same for a stranger and for none."""
     query = _of_both(actor).where(Referral.ref == ref)
     referral = db.session.scalar(query)
@@ -40,12 +43,12 @@ def find_referral(ref: str, *, actor: User) -> Referral:
     return referral
 
 
-def known(referral: Referral, *, actor: User) -> bool:
+def known(referral: Referral, *, actor: User | Delegate) -> bool:
     """Whether ACTOR may know of it, as things stand now."""
     return db.session.scalar(_of_both(actor).where(Referral.id == referral.id)) is not None
 
 
-def received(*, actor: User, before: int | None = None) -> Sequence[Referral]:
+def received(*, actor: User | Delegate, before: int | None = None) -> Sequence[Referral]:
     """What ACTOR takes in for the agency (`desk`), newest first: PAGE + 1 at most, older than the id BEFORE."""
     return _page(select(Referral).where(_to(actor)), before)
 
@@ -106,7 +109,7 @@ def number_at(case: Case, actor: User) -> str | None:
     return referral.slip_number if referral else None
 
 
-def receives(referral: Referral, actor: User) -> bool:
+def receives(referral: Referral, actor: User | Delegate) -> bool:
     """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id
 
@@ -181,17 +184,20 @@ def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]
     ]
 
 
-def _of_both(actor: User) -> Select[Referral]:
+def _of_both(actor: User | Delegate) -> Select[Referral]:
     return select(Referral).where(or_(_to(actor), _from(actor)))
 
 
-def _to(actor: User) -> ColumnElement[bool]:
+def _to(actor: User | Delegate) -> ColumnElement[bool]:
     """What `desk.takes_in` says of one referral, for the whole list."""
+    over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
+    unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
+    if isinstance(actor, Delegate):
+        own = Referral.to_agency_id == actor.agency_id
+        return and_(own, or_(~over, unsealed)) if actor.role == PARTNER_TOKEN else false()
     if actor.role not in READERS or not actor.active:
         return false()
-    over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
     known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))
-    unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     at_desk = Referral.stage_wanted.in_(_wanted(kinds_at_desk(actor)))
     at_work = or_(~away(User.id), stood_in_for(User.id))
     of_trade = and_(Referral.stage_wanted.in_(_wanted(kinds_of_trade(actor))), ~_held(at_work))
@@ -222,8 +228,13 @@ def _held(*by: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _from(actor: User) -> ColumnElement[bool]:
+def _from(actor: User | Delegate) -> ColumnElement[bool]:
     """Whoever sent it keeps reading it, also after a transfer; so does the line above, but sealed cases."""
+    if isinstance(actor, Delegate):
+        # What the system of the agency sent from its own installation; never what its people sent from here.
+        sent_by = select(User.id).where(User.login == f"{SYSTEM_LOGIN}{actor.agency_ref}")
+        own = and_(Referral.from_agency_id == actor.agency_id, Referral.sent_by_id.in_(sent_by))
+        return own if actor.role == PARTNER_TOKEN else false()
     if actor.role not in READERS:
         return false()
     known = Referral.case_id.in_(visible_to(actor).with_only_columns(Case.id))

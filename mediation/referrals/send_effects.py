@@ -17,11 +17,14 @@ def freeze_package(taken: Taken) -> None:
     Raises Incomplete where the receiver, the ground or the text does not hold.
     """
     item: Referral = taken.item
-    if refusal := why_not_send(item, taken.facts, actor=taken.actor):
-        raise refusal
-    # Random bits in the package: its hash stands in the open, and nobody may guess a short story from it.
-    package = {**content_of(item.case, taken.facts), "nonce": secrets.token_hex(16)}
-    item.package = package
+    package = item.package
+    # What came from another installation was frozen there, and stays word for word.
+    if not package:
+        if refusal := why_not_send(item, taken.facts, actor=taken.actor):
+            raise refusal
+        # Random bits in the package: its hash stands in the open, and nobody may guess a short story from it.
+        package = {**content_of(item.case, taken.facts), "nonce": secrets.token_hex(16)}
+        item.package = package
     item.package_hash = digest(package)
     subject = Subject(item.chain, item.kind, item.ref)
     record(SENT, actor=taken.actor, subject=subject, fields=package, commitment=item.package_hash)

@@ -34,7 +34,7 @@ NEXT = {"sent": "sign_for", "signed_for": "accept", "accepted": "answer"}
 def received_rows(actor: User) -> list[dict[str, Any]]:
     """What ACTOR takes in and nobody has answered yet, and what was asked again."""
     found = to_take_in(actor)
-    asked, due = _tasks(found, [TO_RECEIVER]), _due(found)
+    asked, due = _tasks(found, [TO_RECEIVER]), due_of(found)
     return [
         _received(referral, asked.get(_url(referral)), due.get(referral.ref), actor) for referral in found
     ]
@@ -114,7 +114,7 @@ def _tasks(found: Sequence[Referral], kinds: list[str]) -> dict[str, Task]:
     return {task.link: task for task in db.session.scalars(query.order_by(Task.id))}
 
 
-def _due(found: Sequence[Referral]) -> dict[str, Any]:
+def due_of(found: Sequence[Referral]) -> dict[str, Any]:
     """The end of the time limit that is most pressing for each: of the law (XF-23B), or of the house."""
     refs = [referral.ref for referral in found]
     # The latest first: the earliest of a referral stays.

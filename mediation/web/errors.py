@@ -6,12 +6,14 @@ from typing import Any
 
 import structlog
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
-from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal
+from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
 from mediation.people.throttles import TooMany
+from mediation.web.problems import asked_by_a_program, problem
 
 STATUS: dict[type[Refusal], tuple[int, str]] = {
+    Unknown: (401, "凭证无效"),
     Missing: (404, "没有找到"),
     Forbidden: (403, "这一步不由您办理"),
     OutOfTurn: (409, "现在还不能办这一步"),
@@ -24,6 +26,13 @@ HTTP = {
     405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
     413: ("文件太大", "单个文件请不超过 20 MB，可以分几次上传。"),
 }
+# The same for a program: no page to go back to, no button.
+API = {
+    400: "请求的内容读不懂，请核对 JSON 和请求头。",
+    404: "没有找到。可能是地址有误，或者它不属于贵单位。",
+    405: "这个地址不支持这种请求方法。",
+    413: "请求太大，单个文件请不超过 20 MB。",
+}
 _CASE = re.compile(r"/cases/[0-9a-f]{32}")
 log = structlog.get_logger("mediation")
 
@@ -35,12 +44,23 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def refused(refusal: Refusal) -> tuple[str, int]:
+def refused(refusal: Refusal) -> Any:
     """The page of a refusal, with its status. Missing and unknown addresses give the same page."""
     status, title = next(
         (answer for kind, answer in STATUS.items() if isinstance(refusal, kind)), (422, "还差一点")
     )
-    return _page(status, title, refusal.reason, refusal.rules), status
+    headers = _headers(refusal)
+    if asked_by_a_program():
+        errors = {refusal.field: [refusal.reason]} if refusal.field else None
+        return problem(status, title, refusal.reason, rules=refusal.rules, errors=errors, headers=headers)
+    return _page(status, title, refusal.reason, refusal.rules), status, headers
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    """What a program is told beside the sentence: when to try again, how to say who it is."""
+    if isinstance(refusal, TooMany):
+        return {"Retry-After": str(refusal.seconds)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(refusal, Unknown) else {}
 
 
 def _http(error: HTTPException) -> Any:
@@ -49,6 +69,13 @@ def _http(error: HTTPException) -> Any:
     if status < 400 or isinstance(error, SecurityError):
         return error
     title, sentence = HTTP.get(status, ("没有办成", "请返回上一页再试。"))
+    if asked_by_a_program():
+        allowed = (
+            {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+            if isinstance(error, MethodNotAllowed)
+            else {}
+        )
+        return problem(status, title, API.get(status, sentence), headers=allowed)
     return _page(status, title, sentence), status
 
 
@@ -69,7 +96,7 @@ def _back(status: int) -> str | None:
     return found[0] if found and status != 404 else None
 
 
-def _failed(error: Exception) -> tuple[str, int]:
+def _failed(error: Exception) -> Any:
     """A failure: a number for the person and the log. Nothing of what was typed goes into the log."""
     reference = secrets.token_hex(4)
     log.error(
@@ -79,6 +106,10 @@ def _failed(error: Exception) -> tuple[str, int]:
         endpoint=request.endpoint,
         where=_place(error),
     )
+    if asked_by_a_program():
+        return problem(
+            500, "系统出错", "没有办成，请稍后用同一个 Idempotency-Key 再试。", reference=reference
+        )
     return render_template("errors/failure.html", reference=reference), 500
 
 

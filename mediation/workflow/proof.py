@@ -12,7 +12,7 @@ from mediation.audit.models import AuditEntry
 from mediation.audit.verify import Tick
 from mediation.db import SHANGHAI, db
 from mediation.people.models import Agency, User
-from mediation.people.program import IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.commitment import Said
@@ -117,7 +117,7 @@ def _wrong_in_the_open(row: RowMapping) -> list[str]:
     if f"{row['step_workflow']}.{row['step_trigger']}" != row["kind"]:
         wrong.append("办理事项")
     # Whether a link of that ref was made for the thing is asked by whoever keeps the links.
-    known = row["actor"] in (SYSTEM.ref, IMPORT.ref) or row["actor_role"] == LINK_HOLDER
+    known = row["actor"] in (SYSTEM.ref, IMPORT.ref) or row["actor_role"] in (LINK_HOLDER, *DELEGATES)
     programs = row["step_actor_id"] is None and known
     if not programs and row["actor"] != row["step_actor"]:
         wrong.append("办理人")

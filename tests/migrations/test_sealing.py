@@ -24,7 +24,7 @@ def test_words_in_clear_become_sealed_and_come_back(app, new_case, cast):
     told = [party.relation for party in case.parties]
     db.session.rollback()
     Migrate(app, db, directory=str(places.migrations()))
-    downgrade(directory=str(places.migrations()), revision="0010")
+    downgrade(directory=str(places.migrations()), revision="0011")
     assert _clear("hours", "safe_contact") == [HOURS]
     assert _clear("relation", "party") == [RELATION, RELATION, ""]
     upgrade(directory=str(places.migrations()))
@@ -40,7 +40,7 @@ def test_a_destroyed_key_stops_no_migration(app, new_case, cast):
     key = case.parties[1].person.key_id
     db.session.rollback()
     Migrate(app, db, directory=str(places.migrations()))
-    downgrade(directory=str(places.migrations()), revision="0010")
+    downgrade(directory=str(places.migrations()), revision="0011")
     app.extensions["vault"].destroy_key(key)
     upgrade(directory=str(places.migrations()))
     assert [kept is None for kept in _clear("relation_sealed", "party")] == [False, True, True]

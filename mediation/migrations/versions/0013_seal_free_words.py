@@ -12,7 +12,7 @@ from mediation.vault.refusals import KeyDestroyed
 from mediation.vault.sealed import open_bytes, seal_bytes
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

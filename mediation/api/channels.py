@@ -1,0 +1,70 @@
+"""Where the installations of other agencies are. The worker calls these addresses and no others."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+
+from mediation.api.models import Channel, Journey
+from mediation.api.tokens import ISSUERS
+from mediation.audit.log import STATION, Subject, record
+from mediation.db import atomic, db, now
+from mediation.errors import Forbidden, Incomplete
+from mediation.people.models import Agency, User
+from mediation.vault.keys import new_key
+
+
+def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Channel:
+    """Referrals to AGENCY travel to BASE_URL from now on, with the TOKEN that it gave us. Raises Forbidden, Incomplete."""
+    if actor.role not in ISSUERS:
+        raise Forbidden("对接地址由系统管理员设置。")
+    if not agency.active or agency.id == actor.agency_id:
+        raise Incomplete("请选择一个在用的合作单位。", field="agency")
+    if not may_be_called(base_url):
+        raise Incomplete("请写对方系统的网址，如 https://weiquan.example；必须是 https。", field="base_url")
+    with atomic() as session:
+        channel = session.scalar(select(Channel).where(Channel.agency_id == agency.id))
+        if channel is None:
+            channel = Channel(agency_id=agency.id, key_id=new_key("program"), base_url="", set_at=now())
+            session.add(channel)
+        channel.base_url, channel.active, channel.set_at = base_url.rstrip("/"), True, now()
+        channel.token = token
+        session.flush()
+        record(
+            "channel.set", actor=actor, subject=Subject(STATION, "channel", channel.ref), fields=["base_url"]
+        )
+    return channel
+
+
+def all_channels(*, actor: User) -> Sequence[Channel]:
+    """Every channel, for whoever sets them. Raises Forbidden."""
+    if actor.role not in ISSUERS:
+        raise Forbidden("对接地址由系统管理员设置。")
+    return db.session.scalars(select(Channel).order_by(Channel.id)).all()
+
+
+def stuck(channel: Channel) -> int:
+    """How many referrals could not be brought there at the last try, or not be asked after; the worker tries again."""
+    failing = (
+        select(func.count()).select_from(Journey).where(Journey.channel_id == channel.id, Journey.tries > 0)
+    )
+    return db.session.scalar(failing) or 0
+
+
+def may_be_called(url: str) -> bool:
+    """By HTTPS alone; without it only on the machine itself. No name and password, no query in the address."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    bare = not (parts.username or parts.password or parts.query or parts.fragment)
+    return bool(host) and bare and (parts.scheme == "https" or (parts.scheme == "http" and _loopback(host)))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

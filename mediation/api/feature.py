@@ -1,0 +1,15 @@
+"""What this feature brings: the interface for the systems of partners, and the page of its tokens."""
+
+from mediation.api.effects import queue_journey
+from mediation.api.pages import bp as pages
+from mediation.api.tokens import ISSUERS
+from mediation.api.travelling import due, travel
+from mediation.api.views import bp
+from mediation.web.feature import Feature, Job, MenuItem
+
+feature = Feature(
+    views=[bp, pages],
+    effects=[queue_journey],
+    jobs=[Job("referrals to other installations", due, travel)],
+    menu=[MenuItem("接口凭证", "partner_tokens.index", ISSUERS)],
+)

@@ -241,6 +241,9 @@ class RefusalForm(StepForm):
     def prepare(self, workflow: str, trigger: str) -> None:
         """Only a case may be a petition; and a request for help is not refused for what stands against mediation:
         danger, an unwilling other side, a matter of status (DV-13, PM-17)."""
+        if workflow == "mediation":
+            # The notice is printed from what is said here, and its delivery is a step of its own (PM-26).
+            del self.notice_way
         if workflow != "one_stop":
             del self.petition_informed_on
             return

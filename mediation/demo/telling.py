@@ -113,6 +113,7 @@ class Telling:
         if paper == "mediation_record":
             return str(self._newest(Session).ref)
         subject = {"registration": "one_stop", "refusal_notice": "one_stop", "agreement": "agreement"}
+        subject["acceptance_notice"] = "help_request"
         if paper.startswith("referral"):
             return str(self.item("referral").ref)
         return str(self.item(subject.get(paper, "mediation")).ref)

@@ -40,7 +40,12 @@ class ClauseRow(_Row):
     first = "text"
 
     text = TextAreaField(_l("条款"), [Length(max=2000, message=_l("一条最多两千字，可以分成几条。"))])
-    kind = SelectField(_l("属于哪一类"), choices=CLAUSE_KINDS, default="other")
+    kind = SelectField(
+        _l("属于哪一类"),
+        [InputRequired(_l("请选择这一条属于哪一类，能不能申请司法确认由此而定。"))],
+        choices=[("", _l("请选择")), *CLAUSE_KINDS],
+        default="",
+    )
 
 
 class ObligationRow(_Row):

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from mediation.attachments.kinds import NOTICE
 from mediation.attachments.models import Attachment
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.notice_rules import IN_WRITING
 from mediation.db import db
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
@@ -14,7 +15,6 @@ from mediation.errors import Incomplete
 from mediation.workflow.words import Taken
 
 SPOKEN = frozenset({"spoken", "recorded"})
-HANDED_OVER = frozenset({"signed", "posted", "left"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ NOTICES = {
 def refuse_unwritten(taken: Taken) -> None:
     """Nothing is delivered that does not exist (PM-26, PM-QG33, XF-23). Raises Incomplete."""
     written, way = NOTICES.get(str(taken.facts.get("notice", ""))), str(taken.facts.get("way", ""))
-    if written is None or not (written.always or way in HANDED_OVER):
+    if written is None or not (written.always or way in IN_WRITING):
         return
     if way in SPOKEN:
         raise Incomplete(

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS
+from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, IN_WRITING, NOT_FOR_ALL, ONLY_HERS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -248,6 +248,8 @@ class RefusalForm(StepForm):
             del self.petition_informed_on
             return
         self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
+        # Where a request goes instead is told in writing, on the spot or later (XF-23).
+        self.notice_way.choices = as_choices([one for one in NOTICE_WAYS if one[0] in IN_WRITING])
 
 
 class ReplyForm(StepForm):

@@ -145,7 +145,11 @@ class SignatureForm(StepForm):
     name = "signature"
 
     signer = OfferedField(_l("谁签署"), [InputRequired(_l("请选择谁签署了。"))], offers="signers")
-    signed_on = day(_l("签署日期"), _l("请写明纸质协议上的签署日期。"))
+    signed_on = day(
+        _l("签署日期"),
+        _l("请写明纸质协议上的签署日期。"),
+        description=_l("最后一项登记后协议即生效，生效日是各项中最晚的签署日期，三十日从这一天起算。"),
+    )
     way = one_of(_l("签署方式"), SIGNING_WAYS, description=_l("登记的是纸质协议上的手写签署，电子签名不算。"))
     read_aloud = BooleanField(_l("已向本人宣读"))
     witness = line(_l("见证人"), longest=40)

@@ -50,7 +50,10 @@ def why_no_registration(stage: Stage) -> str | None:
 
 def never_accepted(stage: Stage) -> bool:
     """Whether it came to an end before it began: declined or taken back, and never accepted (PM-17)."""
-    return newest(stage.ref, "decline", "withdraw") is not None and newest(stage.ref, "accept") is None
+    return (
+        newest(stage.ref, "decline", "withdraw", "end_with_case") is not None
+        and newest(stage.ref, "accept") is None
+    )
 
 
 def why_no_ending(stage: Stage) -> str | None:

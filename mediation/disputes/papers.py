@@ -21,7 +21,7 @@ from mediation.disputes.on_paper import (
 )
 from mediation.disputes.paper_rules import never_accepted, why_no_ending, why_no_text
 from mediation.disputes.queries import as_date, at_the_table, find_agreement, newest_request
-from mediation.disputes.words import NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE
+from mediation.disputes.words import NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE, TAKEN_BACK
 from mediation.documents import facts as papers
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts_mediation import OralAgreement
@@ -167,7 +167,7 @@ def neutral_reason(stage: Stage) -> str:
     """Why it ended, as both sides may read it: never who is afraid, nor who wished to stop."""
     stopped = newest(stage.ref, "stop")
     if stopped is None:
-        return NOT_ACCEPTED
+        return NOT_ACCEPTED if newest(stage.ref, "decline") else TAKEN_BACK
     return NEUTRAL_REASONS.get((stopped.facts or {}).get("who", ""), NOT_SUITABLE)
 
 

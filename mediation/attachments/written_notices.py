@@ -7,14 +7,12 @@ from sqlalchemy import ColumnElement, or_, select
 from mediation.attachments.kinds import NOTICE
 from mediation.attachments.models import Attachment
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import IN_WRITING
+from mediation.cases.notice_rules import IN_WRITING, SPOKEN
 from mediation.db import db
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.errors import Incomplete
 from mediation.workflow.words import Taken
-
-SPOKEN = frozenset({"spoken", "recorded"})
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,7 @@ def test_what_was_never_accepted_is_not_said_to_have_been_mediated(table: Make) 
         assert wrong not in text
     notice = words("termination_notice", t)
     assert "不予受理，没有开始调解" in notice
+    assert "不予受理调解告知书" in notice
     assert "本次调解终止" not in notice
     assert "没有受理" in refused("mediation_registration", t)
     assert "用调解结果回函" in refused("delegation_end", t)

@@ -10,6 +10,10 @@ from mediation.workflow.history import told_in
 HERS = frozenset({"protection_order", "legal_aid", "police_help", "harassment_result"})
 # What every party to a mediation is told in the same words (PM-QG33, PM-26, PM-28, PM-33).
 FOR_ALL = frozenset({"rights", "termination", "copies", "confirmation"})
+# Told by word of mouth, with or without a recording.
+SPOKEN = frozenset({"spoken", "recorded"})
+# A paper that reached them, or was left or posted to them.
+IN_WRITING = frozenset({"signed", "posted", "left"})
 ONLY_HERS = "这一项只告知求助人一方（求助人、代理人、子女的监护人），不能登记为告知对方或全体。"
 NOT_FOR_ALL = "“全体当事人”只用于调解权利义务、终止调解、协议文本和司法确认，请选择告知了哪一位。"
 ALL = "all"

@@ -58,6 +58,7 @@ def accept(pen: Pen, by: str = "caseworker", *, receipt: bool = True) -> None:
     """The request is accepted, and the person is told in writing (XF-23)."""
     pen("help_request.accept", by, accepted_on=pen.day)
     if receipt:
+        pen("print.acceptance_notice", by)
         pen(
             "one_stop.inform", by, party=party("applicant"), notice="petition_receipt", way="signed",
             petition_informed_on=pen.day,
@@ -133,6 +134,7 @@ def asked(pen: Pen, topic: Topic, by: str = "mediator", answer: str = "agreed") 
     )  # fmt: skip
     screen(pen, "applicant", by)
     consent(pen, "applicant", by, "mediation", way="in_person", spoken_alone=True)
+    pen("print.rights_notice", by)
     pen("mediation.give_rights_notice", by, party="all", notice="rights", way="signed")
     pen.wait(1)
     if answer == "agreed":
@@ -206,7 +208,6 @@ def signed(pen: Pen, by: str = "mediator") -> None:
     for whose in ("applicant", "respondent", "mediator", "seal"):
         way = "official_seal" if whose == "seal" else "signed"
         pen("agreement.sign", by, signer=Named("signer", whose), signed_on=pen.day, way=way)
-    pen("agreement.take_effect", by)
 
 
 def paid(pen: Pen, number: int, by: str = "mediator", *, state: str = "full") -> None:

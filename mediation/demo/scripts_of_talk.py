@@ -132,8 +132,9 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("mediation.resume", "mediator", after=20, note="对方已出院，同意继续。", way="phone")
     session(pen)
     scenes.stopped(pen)
+    pen("print.termination_notice", "mediator")
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
-    for paper in ("rights_notice", "mediation_record", "termination_notice"):
+    for paper in ("rights_notice", "mediation_record"):
         pen(f"print.{paper}", "mediator")
     scenes.on_file(pen)
     pen("mediation.terminate", "mediator")
@@ -168,8 +169,11 @@ def not_willing(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic, answer="refused")
     pen(
         "mediation.decline", "mediator", reason="party_refuses", reason_text="另一方不同意调解。",
-        where_to_go="可以向法院起诉，也可以申请法律援助。", notice_way="signed",
+        where_to_go="可以向法院起诉，也可以申请法律援助。",
     )  # fmt: skip
+    pen("print.termination_notice", "mediator")
+    pen("mediation.deliver_notice", "mediator", party="all", notice="termination", way="signed")
+    pen("mediation.close_declined", "mediator")
     answered(pen, note="另一方不同意调解，已书面告知。")
     pen("one_stop.lead_help_request", "caseworker", after=1, reason="对方不同意调解，重新商量怎么办。")
     pen(
@@ -179,7 +183,6 @@ def not_willing(pen: Pen, topic: Topic, **told: Any) -> None:
         reason="对方不同意调解。",
         her_wish="先冷静一段时间。",
     )
-    pen("print.termination_notice", "mediator")
     ended_well(pen, "other")
 
 

@@ -40,7 +40,12 @@ class ClauseRow(_Row):
     first = "text"
 
     text = TextAreaField(_l("条款"), [Length(max=2000, message=_l("一条最多两千字，可以分成几条。"))])
-    kind = SelectField(_l("属于哪一类"), choices=CLAUSE_KINDS, default="other")
+    kind = SelectField(
+        _l("属于哪一类"),
+        [InputRequired(_l("请选择这一条属于哪一类，能不能申请司法确认由此而定。"))],
+        choices=[("", _l("请选择")), *CLAUSE_KINDS],
+        default="",
+    )
 
 
 class ObligationRow(_Row):
@@ -140,7 +145,11 @@ class SignatureForm(StepForm):
     name = "signature"
 
     signer = OfferedField(_l("谁签署"), [InputRequired(_l("请选择谁签署了。"))], offers="signers")
-    signed_on = day(_l("签署日期"), _l("请写明纸质协议上的签署日期。"))
+    signed_on = day(
+        _l("签署日期"),
+        _l("请写明纸质协议上的签署日期。"),
+        description=_l("最后一项登记后协议即生效，生效日是各项中最晚的签署日期，三十日从这一天起算。"),
+    )
     way = one_of(_l("签署方式"), SIGNING_WAYS, description=_l("登记的是纸质协议上的手写签署，电子签名不算。"))
     read_aloud = BooleanField(_l("已向本人宣读"))
     witness = line(_l("见证人"), longest=40)

@@ -48,4 +48,5 @@ ANSWERS = {"agreed": _l("同意"), "refused": _l("拒绝"), "unanswered": _l("�
 # What a notice that both sides read says of the reason: never who is afraid of whom, nor who wanted to stop.
 NEUTRAL_REASONS = {"party": "当事人不再继续调解", "mediator": "调解不成"}
 NOT_SUITABLE = "本纠纷不适合继续调解"
+TAKEN_BACK = "申请已经撤回"
 NOT_ACCEPTED = "本次申请不符合调解受理条件"

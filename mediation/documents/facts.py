@@ -170,6 +170,7 @@ class TerminationNotice(TypedDict):
     parties: list[Party]
     dispute: Word
     reason: Word
+    accepted: bool
     court: Word
     limitation: Word
     violence: bool

@@ -32,7 +32,13 @@ def violence(subject: Subject) -> bool:
 
 def worked_on(subject: Subject) -> bool:
     """The stage did not just end with the case, nor by the wish of the person."""
-    return isinstance(subject, Stage) and subject.outcome not in _ENDED_UNASKED
+    return isinstance(subject, Stage) and not _unasked(subject)
+
+
+def _unasked(stage: Stage) -> bool:
+    """Taken back before it began, or ended with the case."""
+    taken_back = stage.outcome == "close_declined" and not _taken(stage, "decline")
+    return taken_back or stage.outcome in _ENDED_UNASKED
 
 
 def accepted(subject: Subject) -> bool:
@@ -72,7 +78,7 @@ def agreed_orally(subject: Subject) -> bool:
 
 def ended_without_agreement(subject: Subject) -> bool:
     """The mediation was declined or terminated: that is told in writing (PM-26)."""
-    return isinstance(subject, Stage) and subject.ended and subject.outcome in ("decline", "terminate")
+    return isinstance(subject, Stage) and subject.ended and _taken(subject, "stop", "decline")
 
 
 def counselled(subject: Subject) -> bool:

@@ -98,7 +98,7 @@ def test_what_court_or_police_have_in_hand_comes_only_with_a_paper(
     table: Make, origin: str, elsewhere: str, paper: str, allowed: bool
 ) -> None:
     t = table()
-    t.request(origin=origin, elsewhere=elsewhere, paper_number=paper)
+    t.request(origin=origin, elsewhere=elsewhere, paper_number=paper, court_material_signed_on="2026-11-01")
     assert (rules.origin_allows_mediation(t.stage, t.cast.tao) is None) is allowed
 
 
@@ -127,9 +127,9 @@ def test_danger_shuts_the_door_at_once(table: Make) -> None:
 
 def test_each_party_is_told_its_rights(table: Make) -> None:
     t = table()
-    t.do("give_rights_notice", party=t.applicant.id, notice="rights", way="书面签收")
+    t.do("give_rights_notice", party=t.applicant.id, notice="rights", way="spoken")
     assert "被申请人" in (rules.rights_notice_given(t.stage, t.cast.tao) or "")
-    t.do("give_rights_notice", party=t.respondent.id, notice="rights", way="书面签收")
+    t.do("give_rights_notice", party=t.respondent.id, notice="rights", way="spoken")
     assert rules.rights_notice_given(t.stage, t.cast.tao) is None
 
 

@@ -66,7 +66,7 @@ def test_mediation_is_not_accepted_before_both_were_asked(table: Make) -> None:
     t = table()
     t.request()
     t.all_say()
-    t.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
+    t.do("give_rights_notice", party="all", notice="rights", way="spoken", happened_on="2026-11-03")
     with pytest.raises(Incomplete, match="单独问过") as refusal:
         t.do("accept", pm_registered_on="2026-11-04")
     assert set(refusal.value.rules) == {"PM-DV", "PM-DV2"}

@@ -112,6 +112,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sent_by": "李敏",
     },
     "termination_notice": {
+        "accepted": True,
         "paper": PAPER | {"number": "（2026）和人调终字第1号"},
         "parties": PARTIES,
         "dispute": "抚养费和探望纠纷",

@@ -76,9 +76,13 @@ def test_a_declined_mediation_owes_its_notice(new_case, cast):
     case = new_case(actor=cast.mei)
     stage = referred(case, "mediation", to="committee")
     refused = {
-        "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院", "notice_way": "signed",
+        "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院",
     }  # fmt: skip
     take(stage, "decline", actor=cast.tao, facts=refused)
+    attach(case, {"kind": "notice", "stage": stage.id}, [photo()], actor=cast.tao)
+    told = {"party": "all", "notice": "termination", "way": "signed"}
+    take(stage, "deliver_notice", actor=cast.tao, facts=told)
+    take(stage, "close_declined", actor=cast.tao)
     assert "人民调解卷宗的终止调解告知书" in dossier_complete(case, cast.mei)
     issue(case, "termination_notice", stage.ref, actor=cast.tao)
     assert "人民调解卷宗" not in dossier_complete(case, cast.mei)

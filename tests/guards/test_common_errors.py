@@ -161,7 +161,6 @@ def test_error_05_status_is_not_confirmed_and_a_signed_paper_divorces_nobody(tab
     t.write(kinds=("support", "divorce_condition"))
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     assert t.applicant.person.marital == before
     paper = paper_html(PAPERS["agreement"], agreement_facts(t.case, t.agreement.ref, t.cast.tao))
     assert "视为没有生效" in paper
@@ -203,7 +202,7 @@ def test_error_07_silence_is_no_consent_and_a_refusal_ends_it(table: Make) -> No
         t.asked_alone(party)
     t.says(t.applicant)
     t.says(t.respondent, answer="unanswered")
-    t.do("give_rights_notice", party="all", notice="rights", way="signed")
+    t.do("give_rights_notice", party="all", notice="rights", way="spoken")
     with barred("还没有被申请人同意", "PM-17"):
         t.do("accept", pm_registered_on="2026-11-04")
     t.says(t.respondent, answer="agreed")
@@ -524,7 +523,6 @@ def test_error_22_the_police_read_agreed_and_performed_apart(table: Make, perfor
     t.write(t.support(times=1, every="once", due_on="2026-11-20"))
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     if performed:
         t.pays(t.agreement.obligations[0])
     paper = paper_html(PAPERS["delegation_reply"], delegation_reply(t.case, t.stage.ref, t.cast.tao))
@@ -564,6 +562,6 @@ def test_error_24_every_limit_starts_from_a_fact_of_its_own(law: Law, table: Mak
         "PO-28": ("po_accepted_at",),
     }
     assert not [fact for fact in law.facts if fact in ("accepted_on", "accepted_at", "started_on")]
-    t = table().accept(**COURT, court_material_signed_on="2026-11-02")
+    t = table().accept(**{**COURT, "court_material_signed_on": "2026-11-02"})
     (court,), (ordinary,) = clocks(t.stage.ref, "PM-CT1"), clocks(t.stage.ref, "PM-LIMIT")
     assert (court.started, ordinary.started) == ("2026-11-02", "2026-11-04")

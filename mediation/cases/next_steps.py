@@ -4,8 +4,10 @@ from typing import Any
 
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case
+from mediation.cases.tasks import open_tasks
 from mediation.people.models import User
 from mediation.workflow.engine import ahead
+from mediation.workflow.history import newest
 
 GROUPS = {
     "move": "推进案件",
@@ -68,7 +70,8 @@ def next_steps(
         for step in _following(block["steps"])
     ]
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
-    urgent = [step for step in own if step["trigger"] in _demanded(case)]
+    demanded = _demanded(case)
+    urgent = [step for trigger in demanded for step in own if step["trigger"] == trigger]
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
     helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
     found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
@@ -79,12 +82,22 @@ def next_steps(
     return [{**step, "primary": step is first} for step in found]
 
 
-def _demanded(case: Case) -> set[str]:
-    """What danger demands before everything else: the scale; and the safety track, while none is open (PM-DV)."""
-    if case.danger_provisional:
-        return {"assess_danger"}
+def _demanded(case: Case) -> list[str]:
+    """What danger demands before everything else: the scale, of the first look and of a follow-up that found her in
+    danger; and the safety track, while none is open (PM-DV, PO-18). A case that was judged anew after it was closed is
+    opened again for it."""
     guarded = any(stage.workflow == "protection" and not stage.ended for stage in case.stages)
-    return {"open_protection"} if case.danger in ("high", "lethal") and not guarded else set()
+    anew = bool(open_tasks(case, "reassess_danger"))
+    if case.danger_provisional or anew:
+        return ["assess_danger", *(["open_protection"] if anew and not guarded else [])]
+    if case.danger not in ("high", "lethal") or guarded:
+        return []
+    return ["reopen"] if case.state == "closed" and _judged_since_closed(case) else ["open_protection"]
+
+
+def _judged_since_closed(case: Case) -> bool:
+    last = newest(case.ref, "close", "assess_danger")
+    return last is not None and last.trigger == "assess_danger"
 
 
 def _remedies(waiting: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

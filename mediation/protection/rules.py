@@ -33,7 +33,8 @@ def found_safe(item: Any, actor: Any) -> str | None:
     ]
     if not since:
         return "还没有确认安全的回访，请先“登记安全回访”。"
-    if (since[-1].facts or {}).get("safe") != "yes":
+    told = since[-1].facts or {}
+    if told.get("safe") != "yes" or told.get("violence_again"):
         return "最近一次回访没有确认本人安全，请确认安全后再“登记安全回访”。"
     return None
 

@@ -24,9 +24,9 @@ from mediation.referrals.kinds import PRESSING
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
 from mediation.referrals.proof import SENT
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn, pending_in
 from mediation.referrals.sending import why_not_send
-from mediation.workflow.engine import WORKFLOWS, workflow_of
+from mediation.workflow.engine import WORKFLOWS, take, workflow_of
 from mediation.workflow.words import Taken
 
 LEADS = ("legal_aid", "mediation", "counselling")
@@ -34,6 +34,13 @@ LEADS = ("legal_aid", "mediation", "counselling")
 SENDER_DOES = {
     "send_back": (RETURNED, "转介被退回，请另行安排", "另行安排"),
     "answer": (TO_SENDER, "转介已有回复，请确认", "确认回复"),
+}
+
+
+# What the receiver is told of an end that it did not bring about itself.
+ENDED = {
+    "recall": "一份转介已由转出单位收回。",
+    "end_with_case": "一份转介已随案件结束，请停止办理，材料不再开放。",
 }
 
 
@@ -63,9 +70,9 @@ def tell_receiver(taken: Taken) -> None:
     """A task in the queue of the receiver, or none any more after a recall; and a neutral message."""
     item: Referral = taken.item
     step = taken.step.trigger
-    if step == "recall":
+    if step in ENDED:
         _done(item, TO_RECEIVER)
-        return _to_desk(item, "一份转介已由转出单位收回。")
+        return _to_desk(item, ENDED[step])
     if step == "urge":
         for task in _tasks(item, TO_RECEIVER):
             task.urgent, task.due_on = True, today()
@@ -112,13 +119,19 @@ def _arranged(case: Case, wanted: str) -> None:
             waiting[link].done_at = now()
 
 
+def end_referrals(taken: Taken) -> None:
+    """The case has come to its end, and with it all that was asked of others: nobody goes on with her data (PI-23)."""
+    for referral in pending_in(case_of(taken.item)):
+        take(referral, "end_with_case", actor=SYSTEM)
+
+
 def shut_link(taken: Taken) -> None:
     """The referral has ended: the receiver no longer reads the package, and nobody is reminded of it."""
     item: Referral = taken.item
     if workflow_of(item).stop(item.state).final:
         item.shut_at = now()
         _done(item, TO_RECEIVER)
-    if taken.step.trigger in ("acknowledge", "answer_on_paper"):
+    if taken.step.trigger in ("acknowledge", "answer_on_paper", "end_with_case"):
         _done(item, TO_SENDER)
 
 

@@ -18,9 +18,10 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 feature = Feature(
     views=[card_views.bp, bp],
-    needs=[rules.own_or_handed_over],
+    needs=[rules.case_goes_on, rules.no_referral_under_way, rules.own_or_handed_over],
     effects=[
         effects.announce_step,
+        effects.end_referrals,
         effects.finish_plan,
         effects.freeze_package,
         effects.tell_receiver,

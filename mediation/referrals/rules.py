@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.handed_over import goes_on
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL
 from mediation.db import db
@@ -32,6 +33,7 @@ def own_or_handed_over(item: Any, actor: Any) -> str | None:
     return None if db.session.scalar(accepted.limit(1)) else ONLY_BY_REFERRAL.rstrip("。")
 
 
+_NEAR_THE_END = ("follow_up", "closed")
 # What the sender can do, by where the referral stands.
 _WAYS_ON = {
     "sent": "请催办、收回，或登记书面回执",
@@ -45,14 +47,25 @@ _WAYS_ON = {
 def no_referral_under_way(item: Any, actor: Any) -> str | None:
     """Everything that was asked of others was answered, and the answer taken note of (WR-73).
 
-    A case that was handed over as a whole belongs to the receiver: its own answer does not keep it from ending it.
+    A case that was handed over as a whole belongs to the receiver: its own answer does not keep it from ending it. While
+    an agreement is being performed the partner goes on with it, and she is asked how she is meanwhile; the answer comes
+    before the end.
     """
-    waiting = [referral for referral in pending_in(item) if referral.to_agency_id != item.agency_id]
+    waiting = [
+        referral
+        for referral in pending_in(item)
+        if referral.to_agency_id != item.agency_id and not _goes_on_beside(referral, item)
+    ]
     named = "；".join(
         f"给{referral.to_agency.name}的转介“{WORKFLOWS['referral'].stop(referral.state).label}”，{_WAYS_ON[referral.state]}"
         for referral in waiting
     )
     return f"还有转介没有办完：{named}" if waiting else None
+
+
+def _goes_on_beside(referral: Referral, case: Case) -> bool:
+    stage = referral.stage
+    return bool(stage and stage.ended and goes_on(stage) and case.state not in _NEAR_THE_END)
 
 
 @rests_on("PI-23")

@@ -1,7 +1,9 @@
 """What this feature brings."""
 
 from mediation.cases import (
+    call_views,
     chronology,
+    contact_forms,
     correcting,
     danger,
     danger_forms,
@@ -35,7 +37,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp, paper_views.bp],
+    views=[call_views.bp, views.bp, paper_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -119,7 +121,7 @@ feature = Feature(
         transfer_forms.TransferForm,
         notice_forms.WithdrawalForm,
         party_forms.PartyForm,
-        party_forms.SafeContactForm,
+        contact_forms.SafeContactForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,
         record_forms.ViolenceRecordForm,

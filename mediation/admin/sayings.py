@@ -28,6 +28,7 @@ NEEDS = {
     "case_goes_on": "案件还在办理，没有结案",
     "no_referral_under_way": "没有未办完的转介",
     "not_left_in_danger": "回访没有发现不安全，或者发现后已评估、已开启保护",
+    "order_served": "保护令已登记送达对方",
     "found_safe": "最近一次回访确认安全",
     "harassment_answered": "性骚扰处理结果已书面告知",
     "heard_apart": "涉家暴的已分开会谈",

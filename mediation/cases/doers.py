@@ -7,7 +7,7 @@ from flask import current_app
 
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.opening import NEXT_STAGE
-from mediation.cases.tasks import where_done
+from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
 from mediation.cases.work import Task
 from mediation.people.models import User
 from mediation.people.roles import phrase_in_words, phrases_of
@@ -20,12 +20,20 @@ STEPS = {"assess_danger": "assess_danger", "reassess_danger": "assess_danger", N
 
 def may_do(task: Task, *, actor: User) -> bool:
     """Whether ACTOR is among those who may take the step that TASK asks for; true where it names none."""
+    if task.kind == NEW_STAGE and task.stage is not None:
+        return leads_on(task.stage, actor)
     item, step = _asked(task, actor)
     if step is None:
-        return True
+        return task.user_id is not None or actor.role != "registrar" or not task.case.running
     if item is task.case and field_groups(actor, task.case) != WHOLE:
         return False
     return bool(phrases_of(actor, item).intersection(step.by))
+
+
+def leads_on(item: Any, actor: User) -> bool:
+    """Whether ACTOR is among those who may take a step that leads on from where ITEM stands."""
+    ahead = WORKFLOWS[item.workflow].steps(source=item.state)
+    return any(step.primary and phrases_of(actor, item).intersection(step.by) for step in ahead)
 
 
 def who_may(task: Task, *, actor: User) -> str:
@@ -43,7 +51,8 @@ def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:
             "due": task.due_on,
             "url": where_done(task) if mine else None,
             "who": "" if mine else who_may(task, actor=actor),
-            "verb": task.verb,
+            "verb": NOTED if task.kind == NEWS else task.verb,
+            "noted": f"/tasks/{task.ref}/noted" if task.kind == NEWS else None,
         }
         for task in tasks
         for mine in [may_do(task, actor=actor)]
@@ -53,7 +62,7 @@ def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:
 def _asked(task: Task, actor: User) -> tuple[Any, Step | None]:
     """The thing and the step to which the task leads, if it is a step of something in its case."""
     case = task.case
-    names = where_done(task).partition("?")[0].split("/")[2:]
+    names = where_done(task).partition("#")[0].partition("?")[0].split("/")[2:]
     if len(names) == 1 and task.kind in STEPS:
         names.append(STEPS[task.kind])
     if len(names) < 2 or names[0] != case.ref:

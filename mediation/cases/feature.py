@@ -11,6 +11,7 @@ from mediation.cases import (
     effects,
     forms,
     letters,
+    news_views,
     notice_forms,
     notices,
     opening,
@@ -37,7 +38,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[call_views.bp, views.bp, paper_views.bp],
+    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -141,6 +142,7 @@ feature = Feature(
         "forwarding_letter": letters.forwarding_letter,
     },
     offers=[reports.record_papers, duty_reports.duty_papers, letters.letter_papers],
+    alarms=danger.ALARMS,
     checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
     watches=[time_limits.take_reminders_away],
     jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],

@@ -4,9 +4,10 @@ from typing import Any
 
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case
+from mediation.cases.opening import NEXT_STAGE
 from mediation.cases.tasks import open_tasks
 from mediation.people.models import User
-from mediation.workflow.engine import ahead
+from mediation.workflow.engine import ahead, asked_for
 from mediation.workflow.history import newest
 
 GROUPS = {
@@ -19,6 +20,8 @@ GROUPS = {
 }
 
 
+OPEN = "open_stage"
+TALKS_FAILED = ("terminated", "declined")
 # The step that ends a time limit of the case, and what its form is opened with.
 _ENDED_BY = {"XF-23": ("inform", "notice=petition_receipt", "登记已送达受理告知书")}
 
@@ -37,10 +40,13 @@ def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
 def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     """The steps that lead on from here as the macro `step_buttons` draws them.
 
-    Of the primary steps that may be taken now, the last in the file is the next one: the big button.
+    Of the primary steps that may be taken now, the last in the file is the next one: the big button; before them a step
+    that the facts ask for (`next_unless`).
     """
     steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
-    ready = [step for step, refusal in steps if step.primary and refusal is None]
+    open_now = [step for step, refusal in steps if refusal is None]
+    ready = [step for step in open_now if step.primary]
+    ready += [step for step in open_now if asked_for(step, item, actor)]
     following = ready[-1] if ready else None
     return [
         {
@@ -49,6 +55,7 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
             "url": f"{url}/{step.trigger}",
             "primary": step is following,
             "leads_on": step.primary,
+            "moves": step.dest != step.source,
             "reason": refusal.reason if refusal else None,
             "rules": refusal.rules if refusal else (),
             "group": step.group,
@@ -74,12 +81,33 @@ def next_steps(
     urgent = [step for trigger in demanded for step in own if step["trigger"] == trigger]
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
     helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
-    found = [*urgent, *found, *helps, *inside, *(step for step in own if step["primary"])]
+    choices = _choices(case, own) or [step for step in own if step["primary"]]
+    found = [*urgent, *found, *helps, *inside, *choices]
     if not found:
         # Where nothing can be taken, what the case waits for.
         found = [step for step in own if step["leads_on"] and step["reason"]]
     first = next((step for step in found if not step["reason"]), None)
     return [{**step, "primary": step is first} for step in found]
+
+
+def _choices(case: Case, own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where the case can go now, while somebody is asked to say so; after a mediation that failed, on to her rights first:
+    no mediation stands before legal aid and a lawsuit (PM-03)."""
+    if not open_tasks(case, NEXT_STAGE):
+        return []
+    ways = [step for step in own if not step["reason"] and (step["moves"] or step["trigger"] == OPEN)]
+    ways = [step for step in ways if step["group"] in ("move", "stages")]
+    ways.sort(key=lambda step: not step["primary"])
+    talks = [stage for stage in case.stages if stage.workflow == "mediation"]
+    if not (talks and talks[-1].state in TALKS_FAILED):
+        return ways
+    ways.sort(key=lambda step: step["trigger"] != OPEN)
+    return [
+        {**step, "label": f"{step['label']}（调解没有成，可以申请法律援助、起诉）"}
+        if step["trigger"] == OPEN
+        else step
+        for step in ways
+    ]
 
 
 def _demanded(case: Case) -> list[str]:

@@ -15,7 +15,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
-from mediation.cases.tasks import where_done
+from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
 from mediation.people.models import User
@@ -25,8 +25,6 @@ from mediation.workflow.models import Clock
 
 MOST = 100
 REMINDERS = frozenset({"order_expiry"})
-# The task that tells of a new stage: where the stage itself is shown, it says nothing.
-NEW_STAGE = "work"
 SOON = timedelta(days=7)
 LOOK = "查看"
 TAKE_ON = "take_on"
@@ -58,6 +56,11 @@ def _shown_elsewhere() -> list[str]:
     return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
 
 
+def _alarms() -> set[str]:
+    """Kinds of task that tell of a danger to life."""
+    return {kind for feature in current_app.extensions["features"] for kind in feature.alarms}
+
+
 def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
     about = identity(case, actor=actor)
     return row(case.ref, about, what, verb, url, danger=about["danger"], stage=about["stage"], **more)
@@ -77,6 +80,7 @@ def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **mo
         "kind": more.get("kind", ""),
         "stage_ref": more.get("stage_ref", ""),
         "urgent": more.get("urgent", False),
+        "alarm": more.get("alarm", False),
         "post": more.get("post"),
         "also": more.get("also"),
         "due": due,
@@ -117,6 +121,9 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
         (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
     )
     more: dict[str, Any] = {}
+    if task.kind == NEWS:
+        more = {"post": {"key": new_ref()}, "also": (LOOK, f"/cases/{task.case.ref}")}
+        verb, url = NOTED, f"/tasks/{task.ref}/noted"
     if task.kind == ASSIGN_OWNER and actor.role == "caseworker":
         more = {"post": {"seen": task.case.version, "key": new_ref()}, "also": (verb, url)}
         verb, url = (
@@ -131,6 +138,7 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
         url,
         due=task.due_on,
         urgent=task.urgent,
+        alarm=task.urgent and task.kind in _alarms(),
         kind=task.kind,
         stage_ref=task.stage.ref if task.stage else "",
         **more,
@@ -232,4 +240,8 @@ def tasks_of(case: Case, *, actor: User) -> list[Task]:
         .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
         .where(Task.kind.not_in([NEW_STAGE, *_shown_elsewhere()]))
     )
-    return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))
+    found = db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)).all()
+    # The same alarm goes to several people: on the page of the case it stands once, as that of whoever looks.
+    mine_first = sorted(found, key=lambda task: task.user_id != actor.id)
+    once = {(task.kind, task.stage_id, task.text, task.link): task for task in reversed(mine_first)}
+    return [task for task in found if task in once.values()]

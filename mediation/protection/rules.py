@@ -49,6 +49,15 @@ def order_over(item: Any, actor: Any) -> str | None:
     return f"保护令到{until}当天仍然有效，次日起才能登记届满"
 
 
+@rests_on("PO-32")
+def order_served(item: Any, actor: Any) -> str | None:
+    """Whether the order that is in force is on record as served on the other side: from then on he knows (PO-32)."""
+    order = order_under_way(item)
+    if order is None or order.result != "made" or "respondent" in (order.served or ()):
+        return None
+    return "保护令还没有登记送达对方，请先“登记送达”"
+
+
 def _stays(item: Any) -> bool:
     last = newest(item.ref, *_SHELTER)
     return last is not None and last.trigger == "enter_shelter"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.doers import may_do
-from mediation.cases.gathering import pressing_first
+from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.owning import ASSIGN_OWNER
@@ -56,9 +56,11 @@ def _shown_elsewhere() -> list[str]:
     return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
 
 
-def _alarms() -> set[str]:
-    """Kinds of task that tell of a danger to life."""
-    return {kind for feature in current_app.extensions["features"] for kind in feature.alarms}
+def _alarm(task: Task) -> int:
+    """Its place among the alarms, if it tells of a danger to life that presses."""
+    ranks = (feature.alarms.get(task.kind) for feature in current_app.extensions["features"])
+    rank = next((rank for rank in ranks if rank is not None), NO_ALARM)
+    return rank if task.urgent else NO_ALARM
 
 
 def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **mo
         "kind": more.get("kind", ""),
         "stage_ref": more.get("stage_ref", ""),
         "urgent": more.get("urgent", False),
-        "alarm": more.get("alarm", False),
+        "alarm": more.get("alarm", NO_ALARM),
         "post": more.get("post"),
         "also": more.get("also"),
         "due": due,
@@ -120,6 +122,10 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
     verb, url = (
         (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
     )
+    if task.kind == NEW_STAGE and task.stage and verb != LOOK:
+        return _item_row(
+            task.stage, task.case, f"/cases/{task.case.ref}/{task.stage.ref}", actor, task.due_on
+        )
     more: dict[str, Any] = {}
     if task.kind == NEWS:
         more = {"post": {"key": new_ref()}, "also": (LOOK, f"/cases/{task.case.ref}")}
@@ -138,7 +144,7 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
         url,
         due=task.due_on,
         urgent=task.urgent,
-        alarm=task.urgent and task.kind in _alarms(),
+        alarm=_alarm(task),
         kind=task.kind,
         stage_ref=task.stage.ref if task.stage else "",
         **more,

@@ -35,7 +35,7 @@ def test_an_alarm_stands_above_old_work_and_is_the_headline_of_its_case(new_case
     take(stage, "consent", actor=cast.an, facts=consent_of(her))
     take(stage, "take_scale", actor=cast.an, facts=scale_of("phq9", 0, 0, 0, 0, 0, 0, 0, 0, 1))
     first = headlines(cast.mei)[0]
-    assert (first["case"], first["verb"], first["alarm"]) == (alarmed.ref, "处置", True)
+    assert (first["case"], first["verb"], first["alarm"]) == (alarmed.ref, "处置", 0)
     assert first["url"].endswith("/answer_alarm")
     assert any(row["what"] == "到期跟进" for row in first["others"])
     # Whoever asked the questions asks on, before anything else too.

@@ -20,7 +20,7 @@ GROUPS = {
 }
 
 
-OPEN = "open_stage"
+OPEN, LAST = "open_stage", "begin_follow_up"
 TALKS_FAILED = ("terminated", "declined")
 # The step that ends a time limit of the case, and what its form is opened with.
 _ENDED_BY = {"XF-23": ("inform", "notice=petition_receipt", "登记已送达受理告知书")}
@@ -86,7 +86,7 @@ def next_steps(
     if not found:
         # Where nothing can be taken, what the case waits for.
         found = [step for step in own if step["leads_on"] and step["reason"]]
-    first = next((step for step in found if not step["reason"]), None)
+    first = next((step for step in found if not step["reason"] and step.get("big", True)), None)
     return [{**step, "primary": step is first} for step in found]
 
 
@@ -95,19 +95,26 @@ def _choices(case: Case, own: list[dict[str, Any]]) -> list[dict[str, Any]]:
     no mediation stands before legal aid and a lawsuit (PM-03)."""
     if not open_tasks(case, NEXT_STAGE):
         return []
-    ways = [step for step in own if not step["reason"] and (step["moves"] or step["trigger"] == OPEN)]
-    ways = [step for step in ways if step["group"] in ("move", "stages")]
-    ways.sort(key=lambda step: not step["primary"])
-    talks = [stage for stage in case.stages if stage.workflow == "mediation"]
-    if not (talks and talks[-1].state in TALKS_FAILED):
-        return ways
-    ways.sort(key=lambda step: step["trigger"] != OPEN)
-    return [
-        {**step, "label": f"{step['label']}（调解没有成，可以申请法律援助、起诉）"}
-        if step["trigger"] == OPEN
-        else step
+    failed = _talks_failed(case)
+    ways = [step for step in own if _way_on(step) and not step["reason"]]
+    ways = [
+        {**step, "big": True, "label": f"{step['label']}（调解没有成，可以申请法律援助、起诉）"}
+        if failed and step["trigger"] == OPEN
+        else {**step, "big": step["primary"]}
         for step in ways
     ]
+    ways.sort(key=lambda step: (failed and step["trigger"] != OPEN, not step["big"]))
+    # What would end the work waits for something: the reason stands beside the ways that are open.
+    return [*ways, *(step for step in own if step["trigger"] == LAST and step["reason"])]
+
+
+def _way_on(step: dict[str, Any]) -> bool:
+    return bool(step["group"] == "move" and step["moves"]) or step["trigger"] == OPEN
+
+
+def _talks_failed(case: Case) -> bool:
+    talks = [stage for stage in case.stages if stage.workflow == "mediation"]
+    return bool(talks) and talks[-1].state in TALKS_FAILED
 
 
 def _demanded(case: Case) -> list[str]:

@@ -1,7 +1,7 @@
 """今日工作: what one person has to do today, danger first, then what is due first; one verb a row."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.cases.access import visible_stages, visible_to
-from mediation.cases.doers import may_do
+from mediation.cases.doers import may_do, shown_elsewhere
 from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
@@ -25,7 +25,6 @@ from mediation.workflow.models import Clock
 
 MOST = 100
 REMINDERS = frozenset({"order_expiry"})
-SOON = timedelta(days=7)
 LOOK = "查看"
 TAKE_ON = "take_on"
 # Whose turn it is besides the one whom the file names: what is closed goes into the archive.
@@ -49,11 +48,6 @@ def rows_for(actor: User) -> list[dict[str, Any]]:
 def _of_features(actor: User) -> list[dict[str, Any]]:
     features = current_app.extensions["features"]
     return [dict(one) for feature in features for offer in feature.today for one in offer(actor)]
-
-
-def _shown_elsewhere() -> list[str]:
-    """Kinds of task for which a feature has rows of its own."""
-    return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
 
 
 def _alarm(task: Task) -> int:
@@ -103,7 +97,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
         select(Task)
         .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
         .where(or_(Task.user_id == actor.id, Task.user_id.is_(None)))
-        .where(Task.kind.not_in(_shown_elsewhere()))
+        .where(Task.kind.not_in(shown_elsewhere()))
         .where(Task.case_id.in_(visible_to(actor).with_only_columns(Case.id)))
         .options(joinedload(Task.case).selectinload(Case.parties).joinedload(Party.person))
         .order_by(Task.urgent.desc(), Task.due_on.is_(None), Task.due_on, Task.id)
@@ -236,18 +230,3 @@ def _due(refs: list[str]) -> dict[str, date]:
 
 def _local(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
-
-
-def tasks_of(case: Case, *, actor: User) -> list[Task]:
-    """The open tasks of ACTOR's agency in this case that are due within a week; those of ACTOR whenever they are due."""
-    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON, Task.user_id == actor.id)
-    query = (
-        select(Task)
-        .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
-        .where(Task.kind.not_in([NEW_STAGE, *_shown_elsewhere()]))
-    )
-    found = db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)).all()
-    # The same alarm goes to several people: on the page of the case it stands once, as that of whoever looks.
-    mine_first = sorted(found, key=lambda task: task.user_id != actor.id)
-    once = {(task.kind, task.stage_id, task.text, task.link): task for task in reversed(mine_first)}
-    return [task for task in found if task in once.values()]

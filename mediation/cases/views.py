@@ -26,7 +26,7 @@ from mediation.cases.again import other_requests
 from mediation.cases.calling import calls, may_call
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
-from mediation.cases.doers import task_entries
+from mediation.cases.doers import task_entries, tasks_of
 from mediation.cases.gathering import by_case
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case, Stage
@@ -39,7 +39,7 @@ from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
-from mediation.cases.today import rows_for, tasks_of
+from mediation.cases.today import rows_for
 from mediation.cases.turns import dated_work, next_dates, whose_turn
 from mediation.cases.work import Note
 from mediation.dates import weekday

@@ -24,9 +24,9 @@ from mediation.referrals.kinds import PRESSING
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, digest
 from mediation.referrals.proof import SENT
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn, pending_in
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
 from mediation.referrals.sending import why_not_send
-from mediation.workflow.engine import WORKFLOWS, take, workflow_of
+from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
 LEADS = ("legal_aid", "mediation", "counselling")
@@ -117,12 +117,6 @@ def _arranged(case: Case, wanted: str) -> None:
     for link in map(_link, db.session.scalars(again) if waiting else ()):
         if link in waiting:
             waiting[link].done_at = now()
-
-
-def end_referrals(taken: Taken) -> None:
-    """The case has come to its end, and with it all that was asked of others: nobody goes on with her data (PI-23)."""
-    for referral in pending_in(case_of(taken.item)):
-        take(referral, "end_with_case", actor=SYSTEM)
 
 
 def shut_link(taken: Taken) -> None:

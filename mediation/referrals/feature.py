@@ -2,7 +2,7 @@
 
 from mediation.cases.models import Case
 from mediation.people.models import User
-from mediation.referrals import card_views, effects, forms, pages, papers, rules, today
+from mediation.referrals import card_views, effects, ending, forms, pages, papers, rules, today
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import packages_match_the_log
@@ -21,7 +21,7 @@ feature = Feature(
     needs=[rules.case_goes_on, rules.no_referral_under_way, rules.own_or_handed_over],
     effects=[
         effects.announce_step,
-        effects.end_referrals,
+        ending.end_referrals,
         effects.finish_plan,
         effects.freeze_package,
         effects.tell_receiver,

@@ -246,6 +246,12 @@ class RefusalForm(StepForm):
             return
         self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
 
+    def offer_choices(self, choices: Choices) -> None:
+        """Where a party has refused mediation, that is the reason: it is chosen already, and can be changed."""
+        super().offer_choices(choices)
+        if request.method == "GET" and not self.reason.data and choices("refusing"):
+            self.reason.data = "party_refuses"
+
 
 class ReplyForm(StepForm):
     """An enquiry is answered."""

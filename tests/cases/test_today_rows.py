@@ -1,5 +1,6 @@
 """今日工作 asks nobody for what others must do, puts a danger to life first, and lets go of what was read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -160,6 +161,8 @@ def test_who_refused_mediation_is_not_asked_again_and_the_reason_says_only_that(
         )  # fmt: skip
     box = next_box(sign_in(cast.tao), case)
     assert f"{stage.ref}/decline" in big(box)
+    form = sign_in(cast.tao).get(f"/cases/{case.ref}/{stage.ref}/decline").text
+    assert re.search(r'value="party_refuses" checked', form)
     page = sign_in(cast.tao).get(f"/cases/{case.ref}").text
     assert "不同意调解，不得调解" in page
     assert "同意调解的记录" not in page

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
@@ -9,7 +10,7 @@ from mediation.cases.notice_forms import ANSWER_WAYS, MISSING_PARTY, NOTICE_WAYS
 from mediation.cases.notice_rules import IN_WRITING
 from mediation.cases.questions import YesNoField, day, one_of, told
 from mediation.web.fields import HappenedOnField, PartyField, as_choices
-from mediation.web.forms import StepForm
+from mediation.web.forms import Choices, StepForm
 
 REFUSALS = [
     ("party_refuses", _l("一方拒绝")),
@@ -63,6 +64,12 @@ class RefusalForm(StepForm):
         self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
         # Where a request goes instead is told in writing, on the spot or later (XF-23).
         self.notice_way.choices = as_choices([one for one in NOTICE_WAYS if one[0] in IN_WRITING])
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Where a party has refused mediation, that is the reason: it is chosen already, and can be changed."""
+        super().offer_choices(choices)
+        if request.method == "GET" and not self.reason.data and choices("refusing"):
+            self.reason.data = "party_refuses"
 
 
 class ReplyForm(StepForm):

@@ -1,7 +1,9 @@
 """What this feature brings."""
 
 from mediation.cases import (
+    call_views,
     chronology,
+    contact_forms,
     correcting,
     danger,
     danger_forms,
@@ -10,6 +12,7 @@ from mediation.cases import (
     exit_forms,
     forms,
     letters,
+    news_views,
     notice_forms,
     notices,
     opening,
@@ -37,7 +40,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp, paper_views.bp, reader_views.bp],
+    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -121,7 +124,7 @@ feature = Feature(
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,
         party_forms.PartyForm,
-        party_forms.SafeContactForm,
+        contact_forms.SafeContactForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,
         record_forms.ViolenceRecordForm,
@@ -141,6 +144,7 @@ feature = Feature(
         "forwarding_letter": letters.forwarding_letter,
     },
     offers=[reports.record_papers, duty_reports.duty_papers, letters.letter_papers],
+    alarms=danger.ALARMS,
     checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
     watches=[time_limits.take_reminders_away],
     jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],

@@ -110,6 +110,17 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
 
 
 def keep_safe_contact(taken: Taken) -> None:
-    """How this person may be reached from now on."""
+    """How this person may be reached from now on. The sealed answers stay as they were, unless they were typed anew or
+    taken away: nobody who corrects the hours loses the code word."""
     told = taken.facts
-    keep_contact(party_in(case_of(taken.item), told.get("party")).person, told.get("contact") or told)
+    person = party_in(case_of(taken.item), told.get("party")).person
+    new = told.get("contact") or told
+    before = person.safe_contact
+    sealed = {
+        name: value
+        for name in ("number", "code_word")
+        if before and not new.get(f"drop_{name}") and (value := getattr(before, name))
+    }
+    keep_contact(
+        person, {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}}
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from mediation.cases import person_choices as known
@@ -100,14 +100,3 @@ class PartyForm(StepForm):
         """A party is somebody, with a name or knowingly without."""
         if self.who.form.blank():
             raise ValidationError("请写姓名；不愿说或不知道姓名的，勾选“匿名或姓名不详”。")
-
-
-class SafeContactForm(StepForm):
-    """A new safe contact; the newest counts."""
-
-    name = "safe_contact"
-    apart = ("contact",)
-    party = PartyField(_l("谁的联系方式"), [InputRequired(_l("请选择当事人。"))])
-    contact = FormField(SafeContactRow, _l("怎样联系才安全"))
-    confirmed_with_her = BooleanField(_l("已向本人核实"))
-    happened_on = HappenedOnField()

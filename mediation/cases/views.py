@@ -23,9 +23,10 @@ from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import field_groups, may_open, may_register
 from mediation.cases.again import other_requests
+from mediation.cases.calling import calls, may_call
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
-from mediation.cases.doers import task_entries
+from mediation.cases.doers import task_entries, tasks_of
 from mediation.cases.gathering import by_case
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case, Stage
@@ -39,7 +40,7 @@ from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
-from mediation.cases.today import rows_for, tasks_of
+from mediation.cases.today import rows_for
 from mediation.cases.turns import dated_work, next_dates, whose_turn
 from mediation.cases.work import Note
 from mediation.dates import weekday
@@ -139,6 +140,7 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
+        calling=calls(case, now()) if may_call(case, current_user) else [],
         others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,

@@ -5,6 +5,7 @@ from mediation.counselling.panel import counselling_panel
 from mediation.web.feature import Feature
 
 feature = Feature(
+    alarms={rules.ALARM: 0, rules.SUICIDE: 0},
     needs=[
         rules.counsellor_not_shared,
         rules.alarm_raised,

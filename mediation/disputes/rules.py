@@ -42,22 +42,30 @@ def request_recorded(item: Stage, actor: Any) -> str | None:
 
 @rests_on("PM-17")
 def all_parties_consented(item: Stage, actor: Any) -> str | None:
-    """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent."""
+    """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent.
+
+    Of whoever refused, `no_party_refused` speaks: it stands wherever this does.
+    """
     missing_side = [words for side, words in SIDES.items() if not parties_of(item.case, side)]
     if missing_side:
         return f"案件里还没有{'、'.join(missing_side)}，请案件的承办人先“增加当事人”"
-    missing = lacking(item.case, "mediation", stage=item)
+    refused = _refused(item)
+    missing = [party for party in lacking(item.case, "mediation", stage=item) if party not in refused]
     return f"还没有{_names(missing)}同意调解的记录，请“登记当事人意愿”" if missing else None
 
 
 @rests_on("PM-17", "PM-23")
 def no_party_refused(item: Stage, actor: Any) -> str | None:
     """PM-17, PM-23: one refusal bars mediation, and every party may take its consent back."""
+    refused = _refused(item)
+    return f"{_names(refused)}不同意调解，不得调解；请不予受理或者终止调解" if refused else None
+
+
+def _refused(item: Stage) -> list[Party]:
     given = answers(item.case, "mediation", stage=item)
-    refused = [
+    return [
         party for party in at_the_table(item.case) if party.id in given and given[party.id].answer in NO_MORE
     ]
-    return f"{_names(refused)}不同意调解，不得调解；请不予受理或者终止调解" if refused else None
 
 
 @rests_on("PM-QG32", "PM-ID")

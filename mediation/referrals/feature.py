@@ -5,6 +5,7 @@ from mediation.people.models import User
 from mediation.referrals import (
     card_views,
     effects,
+    ending,
     expiring,
     forms,
     link_effects,
@@ -31,9 +32,16 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 feature = Feature(
     views=[card_views.bp, bp, link_views.bp],
-    needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
+    needs=[
+        rules.case_goes_on,
+        rules.link_allowed,
+        rules.link_open,
+        rules.no_referral_under_way,
+        rules.own_or_handed_over,
+    ],
     effects=[
         effects.announce_step,
+        ending.end_referrals,
         send_effects.finish_plan,
         send_effects.freeze_package,
         effects.tell_receiver,

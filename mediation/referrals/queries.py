@@ -171,6 +171,12 @@ def went_before(case: Case, receiver_id: int) -> str:
     return ""
 
 
+def pending_in(case: Case) -> Sequence[Referral]:
+    """The referrals of a case that have not come to their end, oldest first, whoever asks: for the program itself."""
+    query = select(Referral).where(Referral.case_id == case.id, Referral.state.in_(UNDER_WAY))
+    return db.session.scalars(query.order_by(Referral.id)).all()
+
+
 def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]]:
     """Who may be asked, by id and name: those that take on WORKFLOW (anything, if none is named yet)."""
     agencies = db.session.scalars(

@@ -68,7 +68,8 @@ class Feature:
     `checks` compare rows with the entries that tell of them.
     `doubts` look at the facts of every step before it is taken (thing, step, facts).
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
-    in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
+    in those rows alone; tasks of the kinds in `alarms` that press come before everything else, by rank.
+    `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
@@ -88,6 +89,7 @@ class Feature:
     checks: Sequence[Check] = ()
     today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
     own_tasks: Collection[str] = ()
+    alarms: Mapping[str, int] = field(default_factory=dict)
     numbers: Sequence[Callable[[Any, Any], str | None]] = ()
     offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()
     watches: Sequence[Callable[[Any], None]] = ()

@@ -140,7 +140,7 @@ def _wrong_words(where: str, step: Step | Start, words: Words) -> Iterator[tuple
         if not known_phrase(phrase):
             yield where, f"不认识的人员说法 {phrase!r}"
     for kind, names, known in (
-        ("条件", step.needs, words.needs),
+        ("条件", (*step.needs, *getattr(step, "next_unless", ())), words.needs),
         ("效果", step.then, words.effects),
         ("表单", (step.asks,) if step.asks else (), words.forms),
         ("文书", step.prints, words.papers),

@@ -44,7 +44,10 @@ class Stop(State):
 
 
 class Step(Transition):
-    """A transition: who may take it, what must hold, what it asks, what follows."""
+    """A transition: who may take it, what must hold, what it asks, what follows.
+
+    `next_unless` names needs: while one of them does not hold, this step is the next one, before the primary ones.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Step(Transition):
         primary: bool = False,
         outward: bool = False,
         group: str = "",
+        next_unless: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +71,7 @@ class Step(Transition):
         self.by, self.needs, self.then = tuple(by), tuple(needs), tuple(then)
         self.prints, self.law = tuple(prints), tuple(law)
         self.primary, self.outward, self.group = primary, outward, group
+        self.next_unless = tuple(next_unless)
 
 
 @dataclass(frozen=True)

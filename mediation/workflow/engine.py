@@ -73,6 +73,11 @@ def ahead(item: Tracked, *, actor: Any) -> list[tuple[Step, Refusal | None]]:
     return [(step, why_not(item, step, actor)) for step in workflow_of(item).steps(source=item.state)]
 
 
+def asked_for(step: Step, item: Tracked, actor: Any) -> bool:
+    """Whether the facts ask for STEP now: one of the needs named in its `next_unless` does not hold."""
+    return any(_words[0].needs[name](item, actor) for name in step.next_unless)
+
+
 def step_for(item: Tracked, trigger: str, *, actor: Any) -> Step:
     """The step, if ACTOR may take it now. Raises the refusal, if not."""
     step = workflow_of(item).step(trigger, item.state)

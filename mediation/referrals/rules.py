@@ -1,4 +1,4 @@
-"""What must hold before a stage stands at another agency than that of the case, before a link is made, and before a case ends."""
+"""What must hold before a stage stands at another agency, before a link is made, and before a case ends."""
 
 from typing import Any
 

@@ -223,7 +223,7 @@ def audit() -> None:
 @audit.command()
 @click.help_option(help="显示说明。")
 def verify() -> None:
-    """逐条核对审计记录、步骤、文书和保护触发器，指出被更改、删除、插入或调换的。"""
+    """逐条核对审计记录、步骤、文书和保护防改装置，指出被更改、删除、插入或调换的。"""
     with create_app().app_context(), Console(stderr=True).status("正在核对…") as status:
         if not inspect(db.engine).has_table("audit_entry"):
             raise Failed("数据库里还没有任何表，没有可核对的记录。请先运行 mediation db upgrade。")

@@ -20,7 +20,6 @@ from mediation.workflow.definition import Step, Workflow
 from mediation.workflow.engine import WORKFLOWS
 
 COUNTING = frozenset({"supervisor", "leader", "admin"})
-READS_LOG = frozenset({"auditor", "admin"})
 PAGE = 50
 # A smaller number might point to a person; whoever may not open the cases sees "under five" instead.
 OF_A_CASE: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """The pages of the machines, of the law and of the log. None of them shows anything of a case."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -10,6 +11,9 @@ from mediation.admin.sayings import said
 from mediation.audit.log import STATION, Subject, record_alone, record_read
 from mediation.audit.verify import LIMIT, verify_all
 from mediation.cases.clock_words import DUTIES
+from mediation.cases.readers import READS_LOG
+from mediation.cases.readers import reads as read_entries
+from mediation.days import typed_day
 from mediation.errors import Forbidden, Missing
 from mediation.law.rules import Law
 from mediation.law.time_limits import UNIT_LABELS
@@ -98,6 +102,26 @@ def verify() -> str:
     return _log(verified=verified)
 
 
+@bp.get("/reads")
+def reads() -> str:
+    """Who was shown what; of a case its internal ref alone."""
+    asked = {name: request.args.get(name, "").strip() for name in ("who", "day", "case")}
+    day, wrong = _day(asked["day"])
+    found = read_entries(actor=current_user, who=asked["who"], day=day, case=asked["case"], before=before())
+    rows, more = ([], None) if wrong else found
+    record_read("reads", actor=current_user)
+    return render_template(
+        "admin/reads.html", rows=rows, more=more, asked=asked, wrong=wrong, staff=queries.staff()
+    )
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    try:
+        return (typed_day(text) if text else None), ""
+    except ValueError as mistake:
+        return None, str(mistake)
+
+
 def _log(verified: Any = None) -> str:
     chain = request.args.get("chain", "").strip()
     who = request.args.get("actor", "")
@@ -128,5 +152,5 @@ def _law() -> Law:
 
 
 def _only_for_those_who_read_the_log() -> None:
-    if current_user.role not in queries.READS_LOG:
+    if current_user.role not in READS_LOG:
         raise Forbidden("审计日志由监督员和系统管理员查看。")

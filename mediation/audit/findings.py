@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What belongs to no case: sign-ins, and what the program does by itself.
+WHOSE = {"station": "登录与系统的记录"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -19,5 +22,6 @@ class Finding:
     def __str__(self) -> str:
         if not self.chain:
             return self.what
-        where = f"链 {self.chain} 第 {self.sequence} 条" if self.sequence else f"链 {self.chain}"
-        return f"{where}：{self.what}"
+        where = WHOSE.get(self.chain, f"案件 {self.chain} 的记录")
+        number = f"第 {self.sequence} 条" if self.sequence else ""
+        return f"{where}{number}：{self.what}"

@@ -58,7 +58,11 @@ class ReadEntry(Model):
     """Somebody was shown something. A list is one entry with the refs shown; of what was searched for, a keyed hash."""
 
     __tablename__ = "read_entry"
-    __table_args__ = (Index("ix_read_entry_subject", "subject"),)
+    __table_args__ = (
+        Index("ix_read_entry_subject", "subject"),
+        Index("ix_read_entry_actor", "actor"),
+        Index("ix_read_entry_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

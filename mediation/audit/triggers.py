@@ -42,14 +42,14 @@ def triggers_are_ours() -> Iterator[Finding]:
     dialect = db.session().get_bind().dialect.name
     ours = [statement for statement, of in EXPECTED if of == dialect]
     if dialect == "sqlite":
-        yield from _compared("触发器", {_named(one): one for one in ours}, _read(_LITE), str)
+        yield from _compared("防改装置", {_named(one): one for one in ours}, _read(_LITE), str)
         return
     triggers = {_named(one): one for one in ours if one.startswith("CREATE TRIGGER")}
     functions = {_named(one): one for one in ours if one.startswith("CREATE FUNCTION")}
     yield from _compared(
-        "触发器", {_placed(one): one for one in triggers.values()}, _read(_TRIGGERS), _trigger
+        "防改装置", {_placed(one): one for one in triggers.values()}, _read(_TRIGGERS), _trigger
     )
-    yield from _compared("触发器函数", functions, _read(_FUNCTIONS), _function)
+    yield from _compared("防改装置的程序", functions, _read(_FUNCTIONS), _function)
 
 
 def _compared(

@@ -22,13 +22,23 @@ from mediation.db import db
 
 # Said wherever a result is shown: what no look at the database alone can find.
 LIMIT = (
-    "核对范围：操作记录链；案件、环节等的状态和版本；办理步骤、打印的文书、记录等逐条登记过摘要的内容。"
+    "核对范围：操作记录（每条连着前一条）；案件、环节等的状态和版本；办理步骤、打印的文书、记录等逐条留有核对码的内容。"
     "不在核对范围：账号（角色、密码）、案件的其他栏目（等级、主办人、可见人员、摘要）、当事人立场、同意、条款和会谈、"
     "履行金额和日期、签名、期限、保护令效期、转介去向、文书编号、回访各表的现值，以及查阅记录。"
     "绕过程序直接改写数据库中的这些内容，本核对查不出来，要与办理步骤或存放在别处的备份对照。"
     "说明：只看数据库本身，查不出有人前后一致地改写了整个数据库（连同案件密钥），或换回了旧的备份；"
     "那要与存放在别处的核验点对照。"
 )
+
+# What the tables that ride a workflow hold, in words.
+THINGS = {
+    "agreement": "调解协议",
+    "attachment": "材料",
+    "case": "案件",
+    "paper_signature": "文书签名",
+    "referral": "转介件",
+    "stage": "环节",
+}
 
 Tick = Callable[[], None]
 Check = Callable[[Tick], Iterator[Finding]]
@@ -114,17 +124,17 @@ def _heads() -> Iterator[Finding]:
         select(tails.c.chain).outerjoin(_HEAD, _HEAD.c.chain == tails.c.chain).where(_HEAD.c.chain.is_(None))
     )
     for row in db.session.execute(uncounted):
-        yield Finding(row.chain, 0, "没有链尾登记（登记被删除）")
+        yield Finding(row.chain, 0, "没有登记最后一条是第几条（登记被删除）")
 
 
 def _wrong_end(chain: str, counted: int, last: int) -> Finding:
     if last == 0:
-        return Finding(chain, 1, f"整条链被清空：登记有 {counted} 条，现在一条也没有")
+        return Finding(chain, 1, f"全部记录被清空：登记有 {counted} 条，现在一条也没有")
     if last < counted:
         return Finding(chain, last + 1, f"末尾缺少记录：登记有 {counted} 条，现在只到第 {last} 条")
     if last > counted:
         return Finding(chain, counted + 1, f"末尾多出记录：登记只有 {counted} 条，现在到第 {last} 条")
-    return Finding(chain, last, "最后一条与链尾登记不符（记录或登记被更改）")
+    return Finding(chain, last, "最后一条与登记的不符（记录或登记被更改）")
 
 
 def _states_without_entry() -> Iterator[Finding]:
@@ -153,7 +163,7 @@ def _states_without_entry() -> Iterator[Finding]:
         )
         for row in db.session.execute(query):
             yield Finding(
-                row.chain or "", row.sequence or 0, f"{table.name} {row.ref} 的状态与最后一条记录不符"
+                row.chain or "", row.sequence or 0, f"{_called(table)} {row.ref} 的状态与最后一条记录不符"
             )
 
 
@@ -167,8 +177,12 @@ def _entries_without_row() -> Iterator[Finding]:
         )
         for row in db.session.execute(begun):
             yield Finding(
-                row.chain, row.sequence, f"{table.name} {row.subject} 不见了（有开始的记录，没有登记）"
+                row.chain, row.sequence, f"{_called(table)} {row.subject} 不见了（有开始的记录，没有登记）"
             )
+
+
+def _called(table: Table) -> str:
+    return THINGS.get(table.name, table.name)
 
 
 def _tracked(metadata: MetaData) -> list[Table]:

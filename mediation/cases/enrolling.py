@@ -27,9 +27,9 @@ def enrol(case: Case, told: Mapping[str, Any], *, role: str, person: Person | No
         person=person or new_person(told),
         role=role,
         side=SIDES.get(role, ""),
-        relation=told.get("relation", ""),
         represents_id=told.get("represents"),
     )
+    party.relation = told.get("relation") or None
     db.session.add(party)
     db.session.flush()
     return party
@@ -77,7 +77,7 @@ def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
     allowed = bool(told.get("ways")) and not told.get("no_contact")
     contact.allowed = allowed
     contact.ways = list(told.get("ways", [])) if allowed else []
-    contact.hours = told.get("hours", "") if allowed else ""
+    contact.hours = (told.get("hours") or None) if allowed else None
     contact.may_say_who = bool(told.get("may_say_who")) and allowed
     contact.others_phone = bool(told.get("others_phone"))
     contact.number = told.get("number") if allowed else None

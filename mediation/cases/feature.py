@@ -7,6 +7,7 @@ from mediation.cases import (
     danger_forms,
     duty_reports,
     effects,
+    exit_forms,
     forms,
     letters,
     notice_forms,
@@ -16,6 +17,7 @@ from mediation.cases import (
     paper_views,
     party_forms,
     planning,
+    reader_views,
     record_forms,
     reminding,
     reports,
@@ -35,7 +37,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp, paper_views.bp],
+    views=[views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -114,10 +116,10 @@ feature = Feature(
         notice_forms.ConsentForm,
         notice_forms.NoticeGivenForm,
         notice_forms.PrivacyConsentForm,
-        notice_forms.RefusalForm,
-        notice_forms.ReplyForm,
+        exit_forms.RefusalForm,
+        exit_forms.ReplyForm,
         transfer_forms.TransferForm,
-        notice_forms.WithdrawalForm,
+        exit_forms.WithdrawalForm,
         party_forms.PartyForm,
         party_forms.SafeContactForm,
         record_forms.ForwardingForm,

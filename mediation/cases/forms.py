@@ -76,7 +76,7 @@ class AssignmentForm(StepForm):
     """To whom it is given."""
 
     name = "assignment"
-    assignee = UserField(_l("交给谁"), [InputRequired(_l("请选择经办人。"))])
+    assignee = UserField(_l("交给谁"), [InputRequired(_l("请选择承办人。"))])
     note = perhaps_told(_l("说明"))
 
     def prepare(self, workflow: str, trigger: str) -> None:

@@ -93,7 +93,10 @@ class NamedPerson(Model):
 
 
 class Party(Model):
-    """A person in a case. `side`: applicant, respondent, or empty for those who stand on neither (a child, a witness)."""
+    """A person in a case. `side`: applicant, respondent, or empty for those who stand on neither (a child, a witness).
+
+    What the person is to the other side is sealed under the key of the person.
+    """
 
     __tablename__ = "party"
 
@@ -105,8 +108,13 @@ class Party(Model):
     person: Mapped[Person] = relationship(lazy="joined")
     role: Mapped[str] = mapped_column(String(20))
     side: Mapped[str] = mapped_column(String(12), default="")
-    relation: Mapped[str] = mapped_column(String(30), default="")
     represents_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    relation_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    relation = Sealed("relation_sealed")
+
+    @property
+    def key_id(self) -> str:
+        return self.person.key_id
 
 
 class Stage(Model):

@@ -1,4 +1,4 @@
-"""What people are told, what they answer, and the ways out of a case."""
+"""What people are told, and what they answer."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS
-from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS, notices_in
+from mediation.cases.questions import day, line, one_of, perhaps_one_of, perhaps_told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
 
@@ -69,17 +69,6 @@ DATA_KINDS = [
     ("household", _l("家庭成员")),
     ("papers", _l("文书和材料")),
 ]
-REFUSALS = [
-    ("party_refuses", _l("一方拒绝")),
-    ("unreachable", _l("联系不上")),
-    ("taken_elsewhere", _l("法院、公安等已受理")),
-    ("identity_matter", _l("涉及身份关系")),
-    ("danger", _l("高危家暴")),
-    ("not_competent", _l("不属职权")),
-    ("unclear", _l("诉求不清")),
-    ("other", _l("其他")),
-]
-AGAINST_MEDIATION = frozenset({"party_refuses", "identity_matter", "danger"})
 # Steps whose notice has one meaning.
 _ONE_NOTICE = {"give_rights_notice": "rights", "deliver_notice": "termination", "hand_out": "copies"}
 _PETITION = {
@@ -102,7 +91,12 @@ class NoticeGivenForm(StepForm):
     party = OfferedField(
         _l("告知谁"), [InputRequired(_l("请选择告知了谁。"))], offers="parties", coerce=_party_or_all
     )
-    notice = one_of(_l("告知内容"), NOTICES, missing=_l("请选择告知了什么。"))
+    notice = ManyField(
+        _l("告知内容"),
+        [InputRequired(_l("请选择告知了什么。"))],
+        choices=NOTICES,
+        description=_l("一次告知了几项的，一起勾选。"),
+    )
     way = one_of(_l("方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
     petition_appeal = BooleanField(
         _l("信访受理：属于申诉求决类（信访工作条例第31条第六项）"),
@@ -124,8 +118,8 @@ class NoticeGivenForm(StepForm):
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
             del self.notice, self.petition_appeal
-        elif (asked := request.args.get("notice")) in dict(NOTICES) and not self.is_submitted():
-            self.notice.data = asked
+        elif not self.is_submitted():
+            self.notice.data = [one for one in request.args.getlist("notice") if one in dict(NOTICES)]
 
     def offer_choices(self, choices: Choices) -> None:
         """Nobody is told by not looking: each party; all of them last, where the step may be for all."""
@@ -141,19 +135,19 @@ class NoticeGivenForm(StepForm):
 
     def validate_party(self, field: Any) -> None:
         """What shows that she seeks protection is for her side alone (DV-10-13, LA-35)."""
-        notice = self.preset or str(self.notice.data or "")
-        if notice in HERS and field.data not in self.hers:
+        notices = {self.preset} if self.preset else set(self.notice.data or [])
+        if notices & HERS and field.data not in self.hers:
             raise ValidationError(ONLY_HERS)
-        if field.data == ALL and notice and notice not in FOR_ALL:
+        if field.data == ALL and notices - FOR_ALL:
             raise ValidationError(NOT_FOR_ALL)
 
     def facts(self) -> dict[str, Any]:
-        """The notice, and the date that a time limit of petitions waits for (XF-23, XF-34)."""
+        """The notices, and the dates that time limits of petitions wait for (XF-23, XF-34)."""
         said = super().facts()
-        notice = self.preset or said["notice"]
-        counts = notice in _PETITION and (notice != "petition_accepted" or said.get("petition_appeal"))
-        dated = {_PETITION[notice]: said["happened_on"]} if counts else {}
-        return {**said, "notice": notice, **dated}
+        notices = [self.preset] if self.preset else notices_in(said)
+        counting = [one for one in notices if one != "petition_accepted" or said.get("petition_appeal")]
+        dated = {_PETITION[one]: said["happened_on"] for one in counting if one in _PETITION}
+        return {**said, "notice": notices[0] if len(notices) == 1 else notices, **dated}
 
 
 class ConsentForm(StepForm):
@@ -208,50 +202,4 @@ class PrivacyConsentForm(StepForm):
     )
     answer = one_of(_l("答复"), [ANSWERS[0], ANSWERS[1], ANSWERS[3]], missing=_l("请选择答复。"))
     expires_on = day(_l("有效期至"), ahead=True)
-    happened_on = HappenedOnField()
-
-
-class WithdrawalForm(StepForm):
-    """The person goes, by a will of their own, knowing that the door stays open (DV-05, PM-23)."""
-
-    name = "withdrawal"
-    party = PartyField(_l("谁撤回"), [InputRequired(MISSING_PARTY)])
-    in_her_words = told(_l("本人说法"), _l("请照本人的话写下为什么撤回。"))
-    spoken_alone = YesNoField(_l("是否单独谈、没有旁人在场"))
-    told_may_return = YesNoField(_l("是否告知随时可以再来"))
-    happened_on = HappenedOnField()
-
-    def validate_told_may_return(self, field: Any) -> None:
-        """Nobody leaves without knowing it."""
-        if field.data is not True:
-            raise ValidationError("请先告知本人随时可以再来，再登记撤回。")
-
-
-class RefusalForm(StepForm):
-    """Why not, in writing, and where else help is to be had."""
-
-    name = "refusal"
-    reason = one_of(_l("理由"), REFUSALS, missing=_l("请选择理由。"))
-    reason_text = told(_l("理由说明"), _l("请写明理由，会印在告知书上。"))
-    where_to_go = told(_l("可以去哪里"), _l("请写明可以到哪里办理、怎样联系。"))
-    notice_way = one_of(_l("告知方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
-    petition_informed_on = day(_l("信访事项告知日期"))
-    happened_on = HappenedOnField()
-
-    def prepare(self, workflow: str, trigger: str) -> None:
-        """Only a case may be a petition; and a request for help is not refused for what stands against mediation:
-        danger, an unwilling other side, a matter of status (DV-13, PM-17)."""
-        if workflow != "one_stop":
-            del self.petition_informed_on
-            return
-        self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
-
-
-class ReplyForm(StepForm):
-    """An enquiry is answered."""
-
-    name = "reply"
-    reply = told(_l("答复"), _l("请写下答复了什么。"))
-    way = one_of(_l("方式"), ANSWER_WAYS, missing=_l("请选择答复的方式。"))
-    petition_replied_on = day(_l("信访事项答复日期"))
     happened_on = HappenedOnField()

@@ -1,8 +1,10 @@
 """Whom a notice is for: what shows that she seeks protection is never told to the other side, nor to all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mediation.cases.models import Party
+from mediation.workflow.history import told_in
 
 # What she may ask for, and what came of her complaint (DV-10-13, DV-19, LA-35): for her side alone.
 HERS = frozenset({"protection_order", "legal_aid", "police_help", "harassment_result"})
@@ -11,6 +13,18 @@ FOR_ALL = frozenset({"rights", "termination", "copies", "confirmation"})
 ONLY_HERS = "这一项只告知求助人一方（求助人、代理人、子女的监护人），不能登记为告知对方或全体。"
 NOT_FOR_ALL = "“全体当事人”只用于调解权利义务、终止调解、协议文本和司法确认，请选择告知了哪一位。"
 ALL = "all"
+
+
+def notices_in(facts: Mapping[str, Any]) -> list[str]:
+    """What one step told: one notice as a word, several as a list of words."""
+    told = facts.get("notice") or []
+    return [str(one) for one in told] if isinstance(told, list) else [str(told)]
+
+
+def notices_told(chain: str) -> list[str]:
+    """Every notice that was recorded in a case (by its ref), oldest first, each once."""
+    told = (notice for given in told_in(chain, "notice") for notice in notices_in({"notice": given}))
+    return list(dict.fromkeys(told))
 
 
 def her_side(parties: Iterable[Party]) -> list[Party]:

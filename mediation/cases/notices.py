@@ -5,7 +5,7 @@ from typing import Any
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import ALL, why_not_told
+from mediation.cases.notice_rules import ALL, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks
@@ -33,12 +33,14 @@ def keep_notice(taken: Taken) -> None:
     Raises Incomplete where the notice is not for that party: her protection is not told to him (DV-10-13).
     """
     case, told = case_of(taken.item), taken.facts
-    notice, to = str(told.get("notice", "")), told.get("party")
+    notices, to = notices_in(told), told.get("party")
     if to not in (None, ""):
         party = ALL if to == ALL else party_in(case, int(to))
-        if reason := why_not_told(notice, party, case.parties):
-            raise Incomplete(reason, rules=("DV-10-13",))
-    finish_tasks(case, f"tell_{notice}")
+        for notice in notices:
+            if reason := why_not_told(notice, party, case.parties):
+                raise Incomplete(reason, rules=("DV-10-13",))
+    for notice in notices:
+        finish_tasks(case, f"tell_{notice}")
 
 
 def keep_consent(taken: Taken) -> None:
@@ -62,7 +64,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     answer = told.get("answer", "agreed")
     row = _keep(taken, party_in(case, party_id), "referral" if receiver else "privacy", answer)
     row.receiver_id = receiver
-    row.purpose = told.get("purpose", "")
+    row.purpose = told.get("purpose") or None
     row.data_kinds = list(told.get("data_kinds", []))
     expires = told.get("expires_on")
     row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
@@ -95,7 +97,7 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
     row = Consent(
         case_id=party.case_id,
         stage_id=item.id if isinstance(item, Stage) else getattr(item, "stage_id", None),
-        party_id=party.id,
+        party=party,
         kind=kind,
         answer=answer,
         way=taken.facts.get("way", ""),

@@ -38,6 +38,8 @@ WAYS = {"phone": "电话", "sms": "短信", "wechat": "微信", "letter": "信�
 CHANNELS = {
     "visit": "来访", "call": "来电", "letter": "来信", "online": "网络", "transferred": "转入", "found": "主动发现"
 }  # fmt: skip
+# The step by which a stage ends because the case does.
+WITH_THE_CASE = "end_with_case"
 WAYS_OUT = ("declined", "withdrawn", "transferred")
 STALE_AFTER = timedelta(days=30)
 
@@ -155,15 +157,30 @@ def ends(stage: Stage, trigger: str) -> bool:
     return any(step.dest in flow.states and flow.stop(str(step.dest)).final for step in flow.steps(trigger))
 
 
+def _cut(stage: Stage) -> bool:
+    """Whether the stage ended because the case was turned away or left: it was never done."""
+    return stage.outcome == WITH_THE_CASE and stage.case.state in WAYS_OUT
+
+
+def _how_it_stands(stage: Stage) -> str:
+    """The state in words; of a stage that ended because the case was turned away or left, how the case ended."""
+    case = stage.case
+    if _cut(stage):
+        return str(WORKFLOWS[case.workflow].stop(case.state).label)
+    return str(WORKFLOWS[stage.workflow].stop(stage.state).label)
+
+
 def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str, Any]:
     flow = WORKFLOWS[stage.workflow]
     stop = flow.stop(stage.state)
     return {
         "stage": stage,
         "label": str(flow.label),
-        "state": str(stop.label),
+        "state": _how_it_stands(stage),
         "turn": phrase_in_words(stop.turn) if stop.turn else "",
         "opened": local(stage.opened_at)[:10],
+        "ended": local(stage.ended_at)[:10],
+        "cut": _cut(stage),
         "clocks": running,
         "steps": step_entries(stage, actor=actor, url=f"/cases/{stage.case.ref}/{stage.ref}"),
     }
@@ -176,7 +193,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
         {
             "role": ROLES.get(party.role, party.role),
             "name": party.person.called,
-            "relation": party.relation,
+            "relation": party.relation or "",
             "sex": {"1": "男", "2": "女"}.get(party.person.sex, ""),
             "birth": party.person.birth if whole else None,
             "warning": party.person.id_warning if whole else "",

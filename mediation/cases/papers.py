@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_alone, record_read
+from mediation.cases.contact_secrets import kept_from_other_side, secrets_of_person
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.names import names_kept_from
@@ -26,21 +27,8 @@ from mediation.errors import Incomplete, Missing
 from mediation.files.store import get, put
 from mediation.people.models import User
 from mediation.vault.keys import key_of
-from mediation.vault.sealed import Secret, found_in
+from mediation.vault.sealed import found_in
 
-SECRETS = {"phone": "电话", "residence": "现住址", "workplace": "工作单位", "school": "学校"}
-# A shorter word (您好) stands in every paper.
-CODE_WORD = 3
-ROLES = {
-    "applicant": "申请人",
-    "respondent": "被申请人",
-    "child": "子女",
-    "representative": "代理人",
-    "guardian": "监护人",
-    "relative": "亲属",
-    "witness": "证人",
-    "reporter": "举报人",
-}
 Builder = Callable[[Case, str, User], Mapping[str, Any]]
 
 
@@ -52,7 +40,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without a glyph, a secret in
     the text, something that must hold first).
     """
-    facts, kept = facts_of(case, name, about, actor=actor), list(secrets_of(case))
+    facts, kept = facts_of(case, name, about, actor=actor), secrets_for(case, name)
     key_id, chain, about = case.key_id, case.ref, about or case.ref
     with unsaid(case, actor=actor):
         check_paper(name, facts, secrets=kept)
@@ -95,7 +83,7 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
     with unsaid(case, actor=actor):
         _refuse_names(case, name, facts)
-        pdf = print_paper(name, facts, secrets=list(secrets_of(case)), stamp=SAMPLE)
+        pdf = print_paper(name, facts, secrets=secrets_for(case, name), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
 
@@ -206,24 +194,20 @@ def papers_of(case: Case, *, actor: User) -> list[Document]:
 
 
 def secrets_of(case: Case) -> Iterator[Kept]:
-    """What no paper may show: where the people of a case live, work, learn and can be called,
-    and by what word they are known on the telephone, unless they chose it;
-    and what the features keep beside it (a shelter).
-
-    The respondent's address is no secret of the case, and a number that the person gave as safe to print is none.
+    """What no paper may show: what locates or identifies the people of a case (`secrets_of_person`), and what the
+    features keep beside it (a shelter). The respondent's address is no secret of the case.
     """
     for feature in current_app.extensions["features"]:
         for secrets in feature.secrets:
             yield from secrets(case)
     for party in case.parties:
-        if party.side == "respondent":
-            continue
-        for field, label in SECRETS.items():
-            if value := getattr(party.person, field):
-                yield Kept(ROLES.get(party.role, "当事人"), label, value)
-        contact = party.person.safe_contact
-        if contact and contact.code_word and len(contact.code_word) >= CODE_WORD:
-            yield Kept(ROLES.get(party.role, "当事人"), "暗语", Secret(contact.code_word))
+        if party.side != "respondent":
+            yield from secrets_of_person(party)
+
+
+def secrets_for(case: Case, name: str) -> list[Kept]:
+    """What the paper NAME may not show: the secrets of the case, and what is kept from the other side if it gets one."""
+    return [*secrets_of(case), *kept_from_other_side(case, PAPERS[name].reader)]
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from mediation.workflow.words import Taken
 TO_REFER = "to_refer"
 ONLY_BY_REFERRAL = "本单位不能替其他单位开启环节：请先转介，本人同意、对方接收后才开启。"
 _OWN_AGENCY = "本单位的环节不用转介，请直接开启。"
-_THEIR_PEOPLE = "对方单位的经办人由对方接收时指派，请不要在这里选。"
+_THEIR_PEOPLE = "对方单位的承办人由对方接收时指派，请不要在这里选。"
 
 
 def plan_referral(case: Case, row: Mapping[str, Any], actor: Any) -> None:

@@ -62,7 +62,7 @@ def notes_match_the_log(tick: Tick) -> Iterator[Finding]:
         except KeyDestroyed:
             yield _lost(row, "这条办案记录")
         except Unreadable:
-            yield Finding(row["chain"], row["sequence"], "办案记录无法解密（密文或密钥被更改、移走）")
+            yield Finding(row["chain"], row["sequence"], "办案记录无法解密（加密的内容或密钥被更改、移走）")
         else:
             yield from _committed(row, of_note(row["row_internal"], text), "办案记录")
     yield from _untold(_NOTE, WRITE, _CASE.c.ref, "办案记录")
@@ -105,7 +105,7 @@ def _gone_or_changed(row: RowMapping, what: str) -> list[Finding]:
     made: Any = row["row_made_at"]
     differ = {
         "案件": row["row_chain_ref"] != chain,
-        "经办人": row["row_actor"] != row["actor"],
+        "办理人": row["row_actor"] != row["actor"],
         "时间": abs(made - row["at"]) > AT_ONCE,
     }
     wrong = "、".join(words for words, differs in differ.items() if differs)
@@ -120,7 +120,7 @@ def _on_file(row: RowMapping) -> Iterator[Finding]:
         yield _lost(row, "这份文书")
         return
     except Unreadable:
-        yield Finding(row["chain"], row["sequence"], "文书的文件不见了，或内容与登记的摘要不符")
+        yield Finding(row["chain"], row["sequence"], "文书的文件不见了，或内容与登记的核对码不符")
     paper = of_paper(row["row_name"], row["row_about"], row["row_sha256"])
     yield from _committed(row, paper, "文书")
 
@@ -128,11 +128,13 @@ def _on_file(row: RowMapping) -> Iterator[Finding]:
 def _committed(row: RowMapping, value: Any, what: str) -> Iterator[Finding]:
     told: str | None = row["commitment"]
     if told is None or not told.startswith(SCHEME):
-        yield Finding(row["chain"], row["sequence"], f"{what}的记录早于内容摘要，内容不能核对", certain=False)
+        yield Finding(
+            row["chain"], row["sequence"], f"{what}的记录时还没有留核对码，内容不能核对", certain=False
+        )
         return
     try:
         if committed(row["row_key_id"], value) != told:
-            yield Finding(row["chain"], row["sequence"], f"{what}与记录的承诺值不符（内容被更改）")
+            yield Finding(row["chain"], row["sequence"], f"{what}与记录的核对码不符（内容被更改）")
     except KeyDestroyed:
         yield _lost(row, what)
     except Unreadable:

@@ -45,4 +45,4 @@ def answers_match_the_log(tick: Tick) -> Iterator[Finding]:
             steps = list(rows)
             if not any(row.recorded_at and abs(row.recorded_at - row.at) <= AT_ONCE for row in steps):
                 where = f"（{steps[0].ref}）"
-                yield Finding(steps[0].chain, 0, f"{what}没有对应的步骤，或经办人、时间被更改{where}")
+                yield Finding(steps[0].chain, 0, f"{what}没有对应的步骤，或办理人、时间被更改{where}")

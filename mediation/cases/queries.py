@@ -7,10 +7,12 @@ from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
+from mediation.audit.models import AuditEntry
 from mediation.cases.access import field_groups, sees_stage, visible_stages, visible_to, whole_to
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.persons import Person, PersonToken
+from mediation.cases.proof import WRITE
 from mediation.cases.work import Consent, Note, Session
 from mediation.db import db
 from mediation.errors import Missing
@@ -130,11 +132,21 @@ def parties_of(case: Case, *sides: str) -> list[Party]:
     return [party for party in case.parties if not sides or party.side in sides]
 
 
-def notes_of(case: Case, *, actor: User) -> Sequence[Note]:
-    """The notes of a case, newest first, for those who see its narrative."""
+def notes_of(
+    case: Case, *, actor: User, before: int | None = None, limit: int | None = None
+) -> list[tuple[int, Note]]:
+    """The notes of a case with their place in its log, newest first, for those who see its narrative.
+
+    BEFORE is the place of the last one shown, LIMIT how many.
+    """
     if "narrative" not in field_groups(actor, case):
         return []
-    return db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.id.desc())).all()
+    written = and_(AuditEntry.subject == Note.ref, AuditEntry.chain == case.ref, AuditEntry.kind == WRITE)
+    query = select(AuditEntry.sequence, Note).join(Note, written).where(Note.case_id == case.id)
+    if before:
+        query = query.where(AuditEntry.sequence < before)
+    rows = db.session.execute(query.order_by(AuditEntry.sequence.desc()).limit(limit))
+    return [(row.sequence, row.Note) for row in rows]
 
 
 def sessions_of(stage: Stage) -> Sequence[Session]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mediation.cases.ages import ADULT, youngest_age
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.notice_rules import notices_in, notices_told
 from mediation.cases.person_choices import INCAPABLE
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
@@ -159,13 +160,13 @@ def harassment_answered(item: Any, actor: Any) -> str | None:
     if case.category_kind != HARASSMENT:
         return None
     given = [row.facts or {} for row in steps_in(case.ref, "inform")]
-    if any(told.get("notice") == "harassment_result" and told.get("way") in IN_WRITING for told in given):
+    if any("harassment_result" in notices_in(told) and told.get("way") in IN_WRITING for told in given):
         return None
     return "性骚扰投诉要书面告知处理结果，请先打印告知书，送达后“登记告知”（性骚扰处理结果）"
 
 
 def _told(case: Case, notice: str) -> bool:
-    return notice in told_in(case.ref, "notice") or bool(told_in(case.ref, f"told_{notice}"))
+    return notice in notices_told(case.ref) or bool(told_in(case.ref, f"told_{notice}"))
 
 
 @rests_on("DV-R05", "MIN-11", "MIN-9", "DV-14")

@@ -43,7 +43,7 @@ _ENDINGS = {
 OWN_MARK, TAKES_ON = "data-own", "data-takes-on"
 MISSING_AGENCY = _l("请选择承办单位。")
 _MISSING_KIND = _l("请选择环节；不要这一条的，把承办单位也改回“—”。")
-_THEIR_PEOPLE = _l("对方单位的经办人由对方接收时指派，这里请选“—”。")
+_THEIR_PEOPLE = _l("对方单位的承办人由对方接收时指派，这里请选“—”。")
 _TO_REFER = _l("待转介：提交后从待办里点“转介”，本人同意、对方接收后才开启。")
 _LEADS_LATER = _l(
     "待转介：提交后从待办里点“转介”，本人同意、对方接收后才开启；案件也在那之后才转入这一环节。"
@@ -55,7 +55,7 @@ class StageOpeningForm(StepForm):
 
     name = "stage_opening"
     agency = AgencyField(_l("承办单位"), [InputRequired(MISSING_AGENCY)])
-    assignee = UserField(_l("本环节经办人"), description=_l("只能是承办单位的人；也可以由承办单位指派。"))
+    assignee = UserField(_l("本环节承办人"), description=_l("只能是承办单位的人；也可以由承办单位指派。"))
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
     reason = perhaps_told(_l("说明"))
 
@@ -70,7 +70,7 @@ class StageRow(RowForm):
     kind = perhaps_one_of(_l("环节"), KINDS)
     agency = AgencyField(_l("承办单位"), offers="stage_agencies")
     assignee = UserField(
-        _l("本环节经办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。")
+        _l("本环节承办人"), offers="own_colleagues", description=_l("只有本单位承办的才选。")
     )
     lead = one_of(_l("主办或协办"), LEAD, default="beside")
     reason = perhaps_told(_l("说明"), render_kw={"rows": 2})

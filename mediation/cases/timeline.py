@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from mediation.cases.access import field_groups
 from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
@@ -46,20 +46,34 @@ TAGS = {
 }
 
 
-def timeline(case: Case, *, actor: User) -> list[dict[str, Any]]:
-    """The entries that the macro `timeline` draws: steps and notes; none where the ground is gone."""
+def timeline(
+    case: Case, *, actor: User, before: int | None = None, limit: int | None = None
+) -> list[dict[str, Any]]:
+    """The entries that the macro `timeline` draws, newest first: steps and notes; none where the ground is gone.
+
+    Steps and notes stand in one log; `place` is where. BEFORE is the place of the last one shown, LIMIT how many.
+    """
     if cut_off(case, actor=actor):
         return []
-    whole = "all stages" in field_groups(actor, case)
-    query = select(StepTaken).where(StepTaken.chain == case.ref)
-    if not whole:
-        query = query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
-    rows = db.session.scalars(query.order_by(StepTaken.sequence.desc())).all()
+    steps = _steps(case, actor)
+    if before:
+        steps = steps.where(StepTaken.sequence < before)
+    rows = db.session.scalars(steps.order_by(StepTaken.sequence.desc()).limit(limit)).all()
+    notes = notes_of(case, actor=actor, before=before, limit=limit)
     found = levels_found(case) if danger_shown(case, actor=actor) else {}
     hidden = _hidden(case, actor)
-    entries = [(row.recorded_at, _step(row, found.get(row.id), hidden)) for row in rows]
-    entries += [(note.made_at, _note(note)) for note in notes_of(case, actor=actor)]
-    return [entry for _moment, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)]
+    entries = [(row.sequence, _step(row, found.get(row.id), hidden)) for row in rows]
+    entries += [(place, _note(note)) for place, note in notes]
+    newest = sorted(entries, key=lambda pair: pair[0], reverse=True)[:limit]
+    return [{**entry, "place": place} for place, entry in newest]
+
+
+def _steps(case: Case, actor: User) -> Select[StepTaken]:
+    """The steps that ACTOR may read of: all, or those of the own stages and what ACTOR did."""
+    query = select(StepTaken).where(StepTaken.chain == case.ref)
+    if "all stages" in field_groups(actor, case):
+        return query
+    return query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
 
 
 def _own(case: Case, actor: User) -> list[str]:

@@ -35,6 +35,7 @@ from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
 from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
+from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
@@ -51,7 +52,7 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
-# So many entries of the timeline stand open; the older ones unfold.
+# So many entries of the timeline stand on a page.
 NEWEST = 15
 
 
@@ -118,6 +119,7 @@ def show(ref: str) -> str:
     following = next_steps(case, blocks, panels, actor=current_user)
     running = running_clocks([ref]).get(ref, []) if whole else []
     clocks = with_steps(running, case, actor=current_user)
+    entries = timeline(case, actor=current_user, before=before(), limit=NEWEST + 1)
     stuck = case.running and all(step["reason"] for step in following)
     return render_template(
         "cases/show.html",
@@ -142,9 +144,11 @@ def show(ref: str) -> str:
         panels=panels,
         papers=[(PAPERS[paper.name].title, paper) for paper in papers_of(case, actor=current_user)],
         offers=offers_of(case, actor=current_user),
+        sees_readers=sees_readers(case, actor=current_user),
         keeps_numbers=bool(years_of(actor=current_user)),
-        timeline=timeline(case, actor=current_user),
-        newest=NEWEST,
+        timeline=entries[:NEWEST],
+        older=entries[NEWEST - 1]["place"] if len(entries) > NEWEST else None,
+        paged=before() is not None,
     )
 
 
@@ -229,10 +233,16 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
     if request.method == "GET":
         record_read("step", actor=current_user, subject=case.ref)
     choices = choices_for(case, item, actor=current_user)
-    back = url_for(".show", ref=case.ref)
+    back = _next_page(case) or url_for(".show", ref=case.ref)
     answer = step_page(
         item, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
     )
     # Who has just given the work to somebody else may not be able to open the case any longer.
     done = isinstance(answer, Answer)
     return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
+
+
+def _next_page(case: Case) -> str:
+    """Where the page that led here goes on: the referral of this case, for which something had to be told first."""
+    asked = request.args.get("then", "")
+    return asked if asked.startswith(f"/cases/{case.ref}/refer?") else ""

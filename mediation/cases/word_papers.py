@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record
 from mediation.cases.models import Case
-from mediation.cases.papers import facts_of, secrets_of
+from mediation.cases.papers import facts_of, secrets_for
 from mediation.cases.print_refusals import unsaid
 from mediation.cases.proof import WORD, of_paper
 from mediation.db import atomic, db
@@ -31,7 +31,7 @@ def word_of(case: Case, name: str, about: str, *, actor: User) -> bytes:
         whose = paper.get("numbered_as", about or chain)
         facts = {**facts, "paper": {**paper, "number": _number(chain, name, whose)}}
     with unsaid(case, actor=actor):
-        docx = word_letter(name, facts, secrets=list(secrets_of(case)))
+        docx = word_letter(name, facts, secrets=secrets_for(case, name))
     told = committed(key_id, of_paper(name, about or chain, hashlib.sha256(docx).hexdigest()))
     with atomic():
         record(WORD, actor=actor, subject=Subject(chain, "case", chain), fields=[name], commitment=told)

@@ -112,13 +112,18 @@ class Consent(Model):
     answer: Mapped[str] = mapped_column(String(12))
     way: Mapped[str] = mapped_column(String(20), default="")
     receiver_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
-    purpose: Mapped[str] = mapped_column(String(80), default="")
     data_kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     given_on: Mapped[str] = mapped_column(String(10))
     expires_on: Mapped[date | None]
     withdrawn_on: Mapped[str | None] = mapped_column(String(10))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    purpose_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    purpose = Sealed("purpose_sealed")
+
+    @property
+    def key_id(self) -> str:
+        return self.party.key_id
 
 
 class Assessment(Model):

@@ -184,8 +184,6 @@ def keep_confirmation(taken: Taken) -> None:
     row = Confirmation(
         step=step,
         happened_on=day,
-        court=facts.get("court", ""),
-        case_number=facts.get("case_number", ""),
         result=facts.get("result", ""),
         late=step == "filed" and _too_late(agreement),
     )
@@ -198,6 +196,7 @@ def keep_confirmation(taken: Taken) -> None:
     if step == "filed":
         _refuse_incomplete_filing(agreement, facts)
     agreement.confirmations.append(row)
+    row.court, row.case_number = facts.get("court") or None, facts.get("case_number") or None
     if row.result == "valid":
         begins: date = final_due(agreement) or as_date(facts.get("jc_ruling_effective_on")) or day
         clocks.begin(taken, "JC-EXE", started=begins.isoformat())

@@ -39,12 +39,12 @@ def keep_mediation_request(taken: Taken) -> None:
         origin=facts["origin"],
         dispute_kind=facts["dispute_kind"],
         elsewhere=facts.get("elsewhere", "no"),
-        paper_number=facts.get("paper_number", ""),
         identity_matter=as_yes(facts.get("identity_matter")),
         open_hearing=as_yes(facts.get("open_hearing")),
         happened_on=taken.happened_on[:10],
         recorded_at=now(),
     )
+    row.paper_number = facts.get("paper_number") or None
     row.dispute_facts = facts.get("dispute_facts")
     row.demands = facts.get("demands")
     db.session.add(row)

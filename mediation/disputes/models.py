@@ -26,13 +26,14 @@ class MediationRequest(Model):
     origin: Mapped[str] = mapped_column(String(20))
     dispute_kind: Mapped[str] = mapped_column(String(40))
     elsewhere: Mapped[str] = mapped_column(String(10))
-    paper_number: Mapped[str] = mapped_column(String(80), default="")
     identity_matter: Mapped[bool] = mapped_column(default=False)
     open_hearing: Mapped[bool] = mapped_column(default=False)
     happened_on: Mapped[str] = mapped_column(String(10))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    paper_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     dispute_facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     demands_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    paper_number = Sealed("paper_number_sealed")
     dispute_facts = Sealed("dispute_facts_sealed")
     demands = Sealed("demands_sealed")
 
@@ -93,7 +94,9 @@ class Agreement(Model):
         back_populates="agreement", order_by="Obligation.id", cascade="all, delete-orphan"
     )
     signatures: Mapped[list["Signature"]] = relationship(back_populates="agreement", order_by="Signature.id")
-    confirmations: Mapped[list["Confirmation"]] = relationship(order_by="Confirmation.id")
+    confirmations: Mapped[list["Confirmation"]] = relationship(
+        back_populates="agreement", order_by="Confirmation.id"
+    )
 
     @property
     def chain(self) -> str:
@@ -235,12 +238,19 @@ class Confirmation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    agreement: Mapped[Agreement] = relationship(back_populates="confirmations")
     step: Mapped[str] = mapped_column(String(10))
     happened_on: Mapped[date]
-    court: Mapped[str] = mapped_column(String(80), default="")
-    case_number: Mapped[str] = mapped_column(String(60), default="")
     result: Mapped[str] = mapped_column(String(20), default="")
     late: Mapped[bool] = mapped_column(default=False)
+    court_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    case_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    court = Sealed("court_sealed")
+    case_number = Sealed("case_number_sealed")
+
+    @property
+    def key_id(self) -> str:
+        return self.agreement.key_id
 
 
 guarded_state(Agreement.__table__)

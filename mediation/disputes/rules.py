@@ -42,7 +42,7 @@ def all_parties_consented(item: Stage, actor: Any) -> str | None:
     """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent."""
     missing_side = [words for side, words in SIDES.items() if not parties_of(item.case, side)]
     if missing_side:
-        return f"案件里还没有{'、'.join(missing_side)}，请案件的经办人先“增加当事人”"
+        return f"案件里还没有{'、'.join(missing_side)}，请案件的承办人先“增加当事人”"
     missing = lacking(item.case, "mediation", stage=item)
     return f"还没有{_names(missing)}同意调解的记录，请“登记当事人意愿”" if missing else None
 
@@ -99,7 +99,7 @@ def minors_represented(item: Stage, actor: Any) -> str | None:
         if _under_age(party, item) and not _has_representative(party)
     ]
     return (
-        f"{_names(missing)}未成年，要由不是对方的法定代理人参加，请案件的经办人先“增加当事人”登记代理人"
+        f"{_names(missing)}未成年，要由不是对方的法定代理人参加，请案件的承办人先“增加当事人”登记代理人"
         if missing
         else None
     )

@@ -6,6 +6,7 @@ from typing import Any
 from mediation.cases.access import field_groups
 from mediation.cases.forms import OUTCOMES
 from mediation.cases.models import Case, Stage
+from mediation.cases.notice_rules import notices_told
 from mediation.cases.on_paper import head, named_choices, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER
 from mediation.cases.queries import parties_of
@@ -36,7 +37,7 @@ def station_closing_report(case: Case, about: str, actor: User) -> StationClosin
         raise Missing
     closed = newest(case.ref, "close")
     told: dict[str, Any] = (closed.facts or {}) if closed else {}
-    notices = {*told_in(case.ref, "notice"), *(name for name, _ in TOLD if told_in(case.ref, f"told_{name}"))}
+    notices = {*notices_told(case.ref), *(name for name, _ in TOLD if told_in(case.ref, f"told_{name}"))}
     return {
         "paper": head(case, number=case.register_number, dated=False),
         "category": "·".join(filter(None, (case.category_class, case.category_kind))),

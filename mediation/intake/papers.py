@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
+from mediation.cases.notice_rules import notices_in
 from mediation.cases.on_paper import head, moment_on_paper, person_on_paper
 from mediation.cases.page import CHANNELS, DANGER, contact_rule
 from mediation.cases.person_choices import MARITAL
@@ -177,7 +178,7 @@ def harassment_result(case: Case, about: str, actor: User) -> HarassmentResult:
     if case.category_kind != HARASSMENT:
         raise Missing
     told = [row.facts or {} for row in steps_in(case.ref, "inform")]
-    results = [facts.get("note") for facts in told if facts.get("notice") == "harassment_result"]
+    results = [facts.get("note") for facts in told if "harassment_result" in notices_in(facts)]
     names = [party.person.name for party in parties_of(case, "applicant") if party.person.name]
     return {
         "paper": head(case),

@@ -113,6 +113,6 @@ def phrase_in_words(phrase: str) -> str:
         return SPECIAL[phrase]
     assigned = phrase.removeprefix("the assigned ")
     if assigned != phrase:
-        return f"指派的{ROLES.get(assigned, '经办人')}"
+        return f"指派的{ROLES.get(assigned, '承办人')}"
     role, _, part = phrase.partition(" ")
     return f"{PARTS[part]}的{ROLES.get(role, '工作人员')}"

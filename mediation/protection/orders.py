@@ -57,7 +57,7 @@ def file(order: ProtectionOrder, taken: Taken) -> None:
         )
     order.result = "filed"
     order.po_filed_at = told_text(facts.get("po_filed_at")) or taken.happened_on
-    order.court = facts.get("court", "")
+    order.court = facts.get("court") or None
     order.filed_by = facts.get("by", "")
 
 
@@ -68,7 +68,7 @@ def accept(order: ProtectionOrder, taken: Taken) -> None:
     )
     order.result = "accepted"
     order.urgent = bool(taken.facts.get("urgent"))
-    order.number = taken.facts.get("case_number", order.number)
+    order.number = taken.facts.get("case_number") or order.number
 
 
 def make(order: ProtectionOrder, taken: Taken) -> None:
@@ -76,7 +76,7 @@ def make(order: ProtectionOrder, taken: Taken) -> None:
     facts = taken.facts
     _decided(order, taken, "made")
     order.measures = list(facts.get("measures", order.measures))
-    order.number = facts.get("number", order.number)
+    order.number = facts.get("number") or order.number
     stated = told_day(facts.get("po_expires_on"))
     made = told_day(order.po_made_at)
     order.expiry_stated = stated is not None

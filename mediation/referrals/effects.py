@@ -201,7 +201,7 @@ def _ask_to_lead(item: Referral, stage: Stage) -> None:
 def _assignee(item: Referral, user_id: int | None) -> User | None:
     user = db.session.get(User, user_id) if user_id else None
     if user_id and (user is None or not user.active or user.agency_id != item.to_agency_id):
-        raise Incomplete("经办人必须是接收单位的在岗工作人员，请重新选择。")
+        raise Incomplete("承办人必须是接收单位的在岗工作人员，请重新选择。")
     return user
 
 

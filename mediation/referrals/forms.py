@@ -142,7 +142,7 @@ class ReferralAcceptanceForm(StepForm):
 
     name = "referral_acceptance"
 
-    assignee = UserField(_l("本环节经办人"), offers="colleagues", description=_l("可以以后再指派。"))
+    assignee = UserField(_l("本环节承办人"), offers="colleagues", description=_l("可以以后再指派。"))
     note = TextAreaField(_l("给转出单位的话"), [Optional(), LONG], render_kw={"rows": 2})
 
 

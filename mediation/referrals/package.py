@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
+from mediation.cases.notice_rules import notices_told
 from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
@@ -213,7 +214,7 @@ def _children(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) ->
 
 
 def _asked(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> list[str]:
-    notices = dict.fromkeys(told_in(case.ref, "notice"))
+    notices = dict.fromkeys(notices_told(case.ref))
     notices |= {name: None for name in ("protection_order", "legal_aid") if told_in(case.ref, f"told_{name}")}
     used = db.session.scalars(select(Assessment.instrument).where(Assessment.case_id == case.id).distinct())
     return [

@@ -39,5 +39,5 @@ def _wrong_with(referral: Referral, told: str | None) -> tuple[str, bool] | None
     except KeyDestroyed:
         return "转介的资料包不能再核对：密钥已按规定销毁", False
     except Unreadable:
-        return "转介的资料包无法解密（密文或密钥被更改、移走）", True
-    return None if same else ("转介的资料包与记录的摘要不符（内容被更改）", True)
+        return "转介的资料包无法解密（加密的内容或密钥被更改、移走）", True
+    return None if same else ("转介的资料包与记录的核对码不符（内容被更改）", True)

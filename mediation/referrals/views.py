@@ -15,7 +15,6 @@ from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case, parties_of
-from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
@@ -39,6 +38,7 @@ from mediation.referrals.queries import (
     waiting_for,
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
+from mediation.referrals.telling import tell_first, untold, where_told
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
@@ -100,6 +100,9 @@ def send(ref: str) -> Page:
     record_read("referral.prepare", actor=current_user, subject=ref)
     if known := sent_before(case, sent_as(), actor=current_user):
         return redirect(url_for(".show", ref=known.ref))
+    if request.method == "GET" and (first := tell_first(case, actor=current_user)):
+        flash(_("转介以前要先告知下面勾选的事项。登记以后回到转介。"), "info")
+        return redirect(first)
     form = _asked(case)
     if not form.sent() or form.confirmed.data == "back":
         return _form_page(case, form), 422 if form.errors else 200
@@ -179,10 +182,8 @@ def _form_page(case: Case, form: ReferralForm) -> str:
         case=identity(case, actor=current_user),
         law=WORKFLOWS["referral"].start.law,
         near=HELP_FIRST if _near(case, form.stage.data or "") else "",
-        untold=[
-            reason for told in (protection_order_told, legal_aid_told) if (reason := told(case, current_user))
-        ],
-        inform=url_for("cases.case_step", ref=case.ref, trigger="inform"),
+        untold=list(untold(case, current_user).values()),
+        inform=where_told(case, current_user),
     )
 
 

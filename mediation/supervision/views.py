@@ -81,7 +81,7 @@ def urge_workers() -> Response:
         found = queries.late_clock(ref, actor=current_user)
         told += bool(found and urge(*found, actor=current_user))
     if told:
-        flash(_("已催办%(n)s项，经办人会在今日工作里看到。", n=told), "success")
+        flash(_("已催办%(n)s项，承办人会在今日工作里看到。", n=told), "success")
     else:
         flash(_("没有新的催办：请先勾选；同一期限一天只催办一次。"), "info")
     kind = request.form.get("list", "overdue")

@@ -74,21 +74,21 @@ def steps_match_the_log(tick: Tick) -> Iterator[Finding]:
         tick()
         chain, sequence = row["chain"], row["sequence"]
         if row["step_id"] is None:
-            yield Finding(chain, sequence, "步骤登记不见了（step_taken 里没有这一步）")
+            yield Finding(chain, sequence, "步骤登记不见了（办过的步骤没有留下登记）")
             continue
         if (chain, sequence) == place:
-            yield Finding(chain, sequence, "步骤登记重复（step_taken 里多出一行）")
+            yield Finding(chain, sequence, "步骤登记重复（多出一份登记）")
         if chain == place[0] and row["step_key_id"] != key_id:
             yield Finding(chain, sequence, "步骤登记的密钥与本案其他步骤不同")
         place, key_id = (chain, sequence), row["step_key_id"]
         yield from _compared(row, unread)
     for row in db.session.execute(_ALONE).mappings():
-        yield Finding(row["chain"], row["sequence"], "步骤登记没有对应的记录（step_taken 里多出一行）")
+        yield Finding(row["chain"], row["sequence"], "步骤登记没有对应的记录（多出一份登记）")
     for row in db.session.execute(_CLOCKS_ALONE).mappings():
         yield Finding(row["chain"], 0, f"时限 {row['rule']} 没有对应的记录")
     for chain, count in unread.items():
         yield Finding(
-            chain, 0, f"{count} 步的内容不能再核对：密钥已按规定销毁，或记录早于内容摘要", certain=False
+            chain, 0, f"{count} 步的内容不能再核对：密钥已按规定销毁，或记录时还没有留核对码", certain=False
         )
 
 
@@ -102,13 +102,13 @@ def _compared(row: RowMapping, unread: dict[str, int]) -> Iterator[Finding]:
         if (proven := _proven(row, kept or {})) is None:
             unread[row["chain"]] = unread.get(row["chain"], 0) + 1
         elif not proven:
-            yield Finding(row["chain"], row["sequence"], "步骤的内容与记录的承诺值不符（内容被更改）")
+            yield Finding(row["chain"], row["sequence"], "步骤的内容与记录的核对码不符（内容被更改）")
         if not _on_that_day(row, kept or {}):
             yield Finding(row["chain"], row["sequence"], "步骤登记的发生日期与内容不符")
     except KeyDestroyed:
         unread[row["chain"]] = unread.get(row["chain"], 0) + 1
     except Unreadable:
-        yield Finding(row["chain"], row["sequence"], "步骤的内容无法解密（密文或密钥被更改、移走）")
+        yield Finding(row["chain"], row["sequence"], "步骤的内容无法解密（加密的内容或密钥被更改、移走）")
 
 
 def _wrong_in_the_open(row: RowMapping) -> list[str]:
@@ -118,7 +118,7 @@ def _wrong_in_the_open(row: RowMapping) -> list[str]:
         wrong.append("办理事项")
     programs = row["step_actor_id"] is None and row["actor"] in (SYSTEM.ref, IMPORT.ref)
     if not programs and row["actor"] != row["step_actor"]:
-        wrong.append("经办人")
+        wrong.append("办理人")
     if (row["agency"] or None) != row["step_agency"]:
         wrong.append("单位")
     if abs(row["step_recorded_at"] - row["at"]) > AT_ONCE:

@@ -35,26 +35,30 @@ def test_a_last_entry_that_changed_no_state_is_missed(case, cast, last_act):
     last_act(case, cast)
     ref, last = case.ref, _last(case.ref)
     without_guards(CUT, chain=ref, last=last)
-    assert f"链 {ref} 第 {last} 条：末尾缺少记录：登记有 {last} 条，现在只到第 {last - 1} 条" in found()
+    assert (
+        f"案件 {ref} 的记录第 {last} 条：末尾缺少记录：登记有 {last} 条，现在只到第 {last - 1} 条" in found()
+    )
 
 
 def test_an_emptied_chain_of_the_station_is_missed(case, cast):
     record_alone("audit.verify", actor=cast.eye, subject=Subject(STATION, "user", cast.eye.ref))
     assert found() == ""
     without_guards("DELETE FROM audit_entry WHERE chain = 'station'")
-    assert "链 station 第 1 条：整条链被清空：登记有 1 条，现在一条也没有" in found()
+    assert "登录与系统的记录第 1 条：全部记录被清空：登记有 1 条，现在一条也没有" in found()
 
 
 def test_a_removed_count_is_missed(case):
     ref = case.ref
     without_guards("DELETE FROM audit_head WHERE chain = :chain", chain=ref)
-    assert f"链 {ref}：没有链尾登记（登记被删除）" in found()
+    assert f"案件 {ref} 的记录：没有登记最后一条是第几条（登记被删除）" in found()
 
 
 def test_a_count_turned_back_is_found_by_the_entries(case):
     ref, last = case.ref, _last(case.ref)
     without_guards("UPDATE audit_head SET sequence = sequence - 1 WHERE chain = :chain", chain=ref)
-    assert f"链 {ref} 第 {last} 条：末尾多出记录：登记只有 {last - 1} 条，现在到第 {last} 条" in found()
+    assert (
+        f"案件 {ref} 的记录第 {last} 条：末尾多出记录：登记只有 {last - 1} 条，现在到第 {last} 条" in found()
+    )
 
 
 def test_a_last_entry_exchanged_for_another_does_not_have_the_hash_that_was_counted(case):
@@ -65,7 +69,7 @@ def test_a_last_entry_exchanged_for_another_does_not_have_the_hash_that_was_coun
         last=last,
         hash="a" * 64,
     )
-    assert f"链 {ref} 第 {last} 条：最后一条与链尾登记不符（记录或登记被更改）" in found()
+    assert f"案件 {ref} 的记录第 {last} 条：最后一条与登记的不符（记录或登记被更改）" in found()
 
 
 def test_work_goes_on_after_a_cut_and_the_gap_stays_visible(case, cast):
@@ -73,7 +77,7 @@ def test_work_goes_on_after_a_cut_and_the_gap_stays_visible(case, cast):
     without_guards(CUT, chain=ref, last=last)
     record_alone("case.look", actor=cast.mei, subject=Subject(ref, "case", ref))
     assert _last(ref) == last + 1
-    assert f"链 {ref} 第 {last} 条：缺少记录" in found()
+    assert f"案件 {ref} 的记录第 {last} 条：缺少记录" in found()
 
 
 def test_the_database_refuses_an_entry_that_does_not_follow_the_last_one(case):

@@ -22,7 +22,7 @@ STEP = "WHERE chain = :chain AND sequence = 4"
 def test_a_removed_step_is_named(case):
     ref = case.ref
     without_guards(f"DELETE FROM step_taken {STEP}", chain=ref)
-    assert found() == f"链 {ref} 第 4 条：步骤登记不见了（step_taken 里没有这一步）"
+    assert found() == f"案件 {ref} 的记录第 4 条：步骤登记不见了（办过的步骤没有留下登记）"
 
 
 def _columns(model, *but: str) -> str:
@@ -33,9 +33,9 @@ def test_an_invented_step_is_named(case):
     ref, columns = case.ref, _columns(StepTaken, "sequence", "idempotency_key")
     copy = f"INSERT INTO step_taken (ref, sequence, {columns}) SELECT :ref, :at, {columns} FROM step_taken {STEP}"
     without_guards(copy, chain=ref, ref="f" * 32, at=99)
-    assert found() == f"链 {ref} 第 99 条：步骤登记没有对应的记录（step_taken 里多出一行）"
+    assert found() == f"案件 {ref} 的记录第 99 条：步骤登记没有对应的记录（多出一份登记）"
     without_guards(copy, chain=ref, ref="e" * 32, at=4)
-    assert f"链 {ref} 第 4 条：步骤登记重复（step_taken 里多出一行）" in found()
+    assert f"案件 {ref} 的记录第 4 条：步骤登记重复（多出一份登记）" in found()
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_an_invented_step_is_named(case):
         ("dest", "'closed'", "新状态"),
         ("trigger", "'close'", "办理事项"),
         ("workflow", "'mediation'", "办理事项"),
-        ("actor_id", "(SELECT id FROM \"user\" WHERE login = 'lin')", "经办人"),
-        ("actor_id", "NULL", "经办人"),
+        ("actor_id", "(SELECT id FROM \"user\" WHERE login = 'lin')", "办理人"),
+        ("actor_id", "NULL", "办理人"),
         ("agency_id", "(SELECT max(id) FROM agency)", "单位"),
         ("recorded_at", "'2020-01-01 00:00:00'", "登记时间"),
         ("happened_on", "'2026-03-01'", "发生日期"),
@@ -58,7 +58,7 @@ def test_an_invented_step_is_named(case):
 def test_a_changed_step_is_named_with_what_was_changed(case, column, value, words):
     ref = case.ref
     without_guards(f'UPDATE step_taken SET "{column}" = {value} {STEP}', chain=ref)
-    assert f"链 {ref} 第 4 条：步骤登记" in found()
+    assert f"案件 {ref} 的记录第 4 条：步骤登记" in found()
     assert words in found()
 
 
@@ -68,19 +68,19 @@ def test_a_step_whose_facts_are_those_of_another_time_is_found(case):
     row.facts = {**row.facts, "way": "paper"}
     ref, sealed = case.ref, row.facts_sealed
     without_guards(f"UPDATE step_taken SET facts_sealed = :sealed {STEP}", chain=ref, sealed=sealed)
-    assert found() == f"链 {ref} 第 4 条：步骤的内容与记录的承诺值不符（内容被更改）"
+    assert found() == f"案件 {ref} 的记录第 4 条：步骤的内容与记录的核对码不符（内容被更改）"
 
 
 def test_facts_taken_away_or_moved_from_another_step_are_found(case):
     ref = case.ref
     without_guards(f"UPDATE step_taken SET facts_sealed = NULL {STEP}", chain=ref)
-    assert f"链 {ref} 第 4 条：步骤的内容与记录的承诺值不符" in found()
+    assert f"案件 {ref} 的记录第 4 条：步骤的内容与记录的核对码不符" in found()
     without_guards(
         "UPDATE step_taken SET facts_sealed = "
         f"(SELECT facts_sealed FROM step_taken WHERE chain = :chain AND sequence = 3) {STEP}",
         chain=ref,
     )
-    assert f"链 {ref} 第 4 条：步骤的内容无法解密（密文或密钥被更改、移走）" in found()
+    assert f"案件 {ref} 的记录第 4 条：步骤的内容无法解密（加密的内容或密钥被更改、移走）" in found()
 
 
 def test_the_digest_of_what_is_kept_elsewhere_cannot_be_dropped(case):
@@ -90,7 +90,7 @@ def test_the_digest_of_what_is_kept_elsewhere_cannot_be_dropped(case):
     without_guards(
         "UPDATE step_taken SET apart_digest = NULL WHERE chain = :chain AND sequence = 1", chain=ref
     )
-    assert f"链 {ref} 第 1 条：步骤的内容与记录的承诺值不符" in found()
+    assert f"案件 {ref} 的记录第 1 条：步骤的内容与记录的核对码不符" in found()
 
 
 def test_a_destroyed_key_is_said_and_is_no_finding(case):
@@ -100,7 +100,7 @@ def test_a_destroyed_key_is_said_and_is_no_finding(case):
     verified = verify_all()
     assert verified.findings == []
     assert [str(one) for one in verified.unproven] == [
-        f"链 {ref}：5 步的内容不能再核对：密钥已按规定销毁，或记录早于内容摘要"
+        f"案件 {ref} 的记录：5 步的内容不能再核对：密钥已按规定销毁，或记录时还没有留核对码"
     ]
 
 
@@ -109,13 +109,13 @@ def test_a_step_hung_on_a_destroyed_key_does_not_get_away(case, new_case):
     destroy_key(gone)
     ref = case.ref
     without_guards(f"UPDATE step_taken SET key_id = :gone {STEP}", chain=ref, gone=gone)
-    assert f"链 {ref} 第 4 条：步骤登记的密钥与本案其他步骤不同" in found()
+    assert f"案件 {ref} 的记录第 4 条：步骤登记的密钥与本案其他步骤不同" in found()
 
 
 def test_a_removed_thing_is_missed(case):
     ref = case.ref
     without_guards("UPDATE task SET stage_id = NULL", "DELETE FROM stage")
-    assert re.search(f"链 {ref} 第 \\d+ 条：stage .* 不见了（有开始的记录，没有登记）", found())
+    assert re.search(f"案件 {ref} 的记录第 \\d+ 条：环节 .* 不见了（有开始的记录，没有登记）", found())
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def paper(case, cast):
     """A printed paper of the case: its ref, its hash, and the chain and number of its entry."""
     made = issue(case, "registration", "", actor=cast.lin)
     entry = db.session.query(AuditEntry).filter_by(subject=made.ref).one()
-    return made.ref, made.sha256, f"链 {entry.chain} 第 {entry.sequence} 条"
+    return made.ref, made.sha256, f"案件 {entry.chain} 的记录第 {entry.sequence} 条"
 
 
 def test_a_removed_paper_is_named(paper):
@@ -138,17 +138,17 @@ def test_an_invented_paper_is_named(paper, case):
     without_guards(
         f"INSERT INTO document (ref, {columns}) SELECT :ref, {columns} FROM document", ref="9" * 32
     )
-    assert found() == f"链 {ref}：多出一份文书，没有对应的记录（{'9' * 32}）"
+    assert found() == f"案件 {ref} 的记录：多出一份文书，没有对应的记录（{'9' * 32}）"
 
 
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [
         ("name", "'agreement'", "文书种类"),
-        ("made_by_id", "(SELECT id FROM \"user\" WHERE login = 'mei')", "经办人"),
+        ("made_by_id", "(SELECT id FROM \"user\" WHERE login = 'mei')", "办理人"),
         ("made_at", "'2020-01-01 00:00:00'", "时间"),
         ("chain", "'other'", "案件"),
-        ("about", "'other'", "承诺值"),
+        ("about", "'other'", "核对码"),
     ],
 )
 def test_a_changed_paper_is_named(paper, column, value, words):
@@ -161,12 +161,12 @@ def test_another_file_under_the_entry_of_a_paper_is_found(paper, case):
     """Sealed with the key of the case and entered in the register: only the commitment tells."""
     other = put(b"another paper", case.key_id)
     without_guards("UPDATE document SET sha256 = :other", other=other)
-    assert found() == f"{paper[2]}：文书与记录的承诺值不符（内容被更改）"
+    assert found() == f"{paper[2]}：文书与记录的核对码不符（内容被更改）"
 
 
 def test_a_file_that_is_gone_is_named(paper, case):
     remove(paper[1], case.key_id)
-    assert found() == f"{paper[2]}：文书的文件不见了，或内容与登记的摘要不符"
+    assert found() == f"{paper[2]}：文书的文件不见了，或内容与登记的核对码不符"
 
 
 @pytest.fixture
@@ -181,10 +181,10 @@ def note(case, cast, sign_in):
 def test_a_removed_an_invented_and_a_changed_note_are_found(note):
     columns = _columns(Note)
     without_guards(f"INSERT INTO note (ref, {columns}) SELECT :ref, {columns} FROM note", ref="9" * 32)
-    assert f"链 {note}：多出一份办案记录，没有对应的记录" in found()
+    assert f"案件 {note} 的记录：多出一份办案记录，没有对应的记录" in found()
     without_guards("DELETE FROM note WHERE ref = :ref", ref="9" * 32)
     without_guards("UPDATE note SET internal = :shown", shown=False)
-    assert "办案记录与记录的承诺值不符（内容被更改）" in found()
+    assert "办案记录与记录的核对码不符（内容被更改）" in found()
     without_guards("DELETE FROM note")
     assert "办案记录登记不见了" in found()
 
@@ -195,7 +195,7 @@ def test_a_package_other_than_the_one_that_was_sent_is_found(case, cast):
     referral.package = {**referral.package, "narrative": "别的事"}
     sealed = referral.package_sealed
     without_guards("UPDATE referral SET package_sealed = :sealed", sealed=sealed)
-    assert "转介的资料包与记录的摘要不符（内容被更改）" in found()
+    assert "转介的资料包与记录的核对码不符（内容被更改）" in found()
 
 
 @pytest.mark.parametrize(
@@ -207,16 +207,16 @@ def test_a_consent_that_nobody_recorded_is_found(case, cast, change):
     assert found() == ""
     ref = case.ref
     without_guards(f"UPDATE consent SET {change} WHERE kind = 'referral'")
-    assert f"链 {ref}：同意或告知答复没有对应的步骤" in found()
+    assert f"案件 {ref} 的记录：同意或告知答复没有对应的步骤" in found()
 
 
 def test_an_assessment_that_nobody_made_is_found(case):
     ref = case.ref
     without_guards("UPDATE assessment SET made_at = '2020-01-01 00:00:00'")
-    assert f"链 {ref}：评估没有对应的步骤" in found()
+    assert f"案件 {ref} 的记录：评估没有对应的步骤" in found()
 
 
 def test_a_time_limit_of_a_thing_that_the_log_does_not_know_is_found(case):
     ref = case.ref
     without_guards("UPDATE clock SET subject = 'other'")
-    assert re.search(f"链 {ref}：时限 .* 没有对应的记录", found())
+    assert re.search(f"案件 {ref} 的记录：时限 .* 没有对应的记录", found())

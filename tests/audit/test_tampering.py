@@ -45,7 +45,7 @@ def test_a_changed_field_is_named(case, column, value):
         value=value,
         chain=case.ref,
     )
-    assert f"链 {case.ref} 第 2 条：内容被更改" in found()
+    assert f"案件 {case.ref} 的记录第 2 条：内容被更改" in found()
 
 
 def test_a_changed_entry_with_a_new_hash_of_its_own_breaks_the_next_link(case):
@@ -64,17 +64,17 @@ def test_a_changed_entry_with_a_new_hash_of_its_own_breaks_the_next_link(case):
         hash=entry_hash(row),
         id=row["id"],
     )
-    assert f"链 {case.ref} 第 3 条：与前一条不相连" in found()
+    assert f"案件 {case.ref} 的记录第 3 条：与前一条不相连" in found()
 
 
 def test_a_removed_entry_is_named(case):
     without_guards("DELETE FROM audit_entry WHERE chain = :chain AND sequence = 3", chain=case.ref)
-    assert f"链 {case.ref} 第 3 条：缺少记录" in found()
+    assert f"案件 {case.ref} 的记录第 3 条：缺少记录" in found()
 
 
 def test_a_removed_first_entry_is_named(case):
     without_guards("DELETE FROM audit_entry WHERE chain = :chain AND sequence = 1", chain=case.ref)
-    assert f"链 {case.ref} 第 1 条：缺少记录" in found()
+    assert f"案件 {case.ref} 的记录第 1 条：缺少记录" in found()
 
 
 def test_an_inserted_entry_is_named(case):
@@ -84,7 +84,7 @@ def test_an_inserted_entry_is_named(case):
         f"SELECT chain, 99, {columns} FROM audit_entry WHERE chain = :chain AND sequence = 2",
         chain=case.ref,
     )
-    assert f"链 {case.ref} 第 99 条" in found()
+    assert f"案件 {case.ref} 的记录第 99 条" in found()
 
 
 def test_two_swapped_entries_are_named(case):
@@ -96,8 +96,8 @@ def test_two_swapped_entries_are_named(case):
             chain=case.ref,
         )
     told = found()
-    assert f"链 {case.ref} 第 2 条" in told
-    assert f"链 {case.ref} 第 3 条" in told
+    assert f"案件 {case.ref} 的记录第 2 条" in told
+    assert f"案件 {case.ref} 的记录第 3 条" in told
 
 
 def test_a_cut_tail_is_found_by_the_state(case):
@@ -108,17 +108,17 @@ def test_a_cut_tail_is_found_by_the_state(case):
     without_guards(
         "DELETE FROM audit_entry WHERE chain = :chain AND sequence = :last", chain=case.ref, last=last
     )
-    assert f"case {case.ref} 的状态与最后一条记录不符" in found()
+    assert f"案件 {case.ref} 的状态与最后一条记录不符" in found()
 
 
 def test_a_state_changed_behind_the_log_is_found(case):
     without_guards("UPDATE \"case\" SET state = 'closed' WHERE ref = :ref", ref=case.ref)
-    assert f"case {case.ref} 的状态与最后一条记录不符" in found()
+    assert f"案件 {case.ref} 的状态与最后一条记录不符" in found()
 
 
 def test_a_case_without_any_entry_is_found(case):
     without_guards("DELETE FROM audit_entry WHERE chain = :chain", chain=case.ref)
-    assert f"case {case.ref} 的状态与最后一条记录不符" in found()
+    assert f"案件 {case.ref} 的状态与最后一条记录不符" in found()
 
 
 REFUSED = [
@@ -230,7 +230,7 @@ def test_the_command_says_by_its_status_whether_the_log_is_whole(app, case):
     without_guards("UPDATE audit_entry SET kind = 'x' WHERE chain = :chain AND sequence = 2", chain=case.ref)
     broken = _verify(app)
     assert broken.returncode == 1
-    assert f"链 {case.ref} 第 2 条：内容被更改" in broken.stdout
+    assert f"案件 {case.ref} 的记录第 2 条：内容被更改" in broken.stdout
     assert "Traceback" not in broken.stderr
 
 

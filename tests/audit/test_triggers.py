@@ -36,7 +36,7 @@ def test_every_trigger_is_missed_when_it_is_gone(app):
     told = [str(finding) for finding in triggers_are_ours()]
     assert len(told) == len(OURS)
     for name, _table in OURS:
-        assert any(f"缺少保护记录的触发器 {name}" in line for line in told), name
+        assert any(f"缺少保护记录的防改装置 {name}" in line for line in told), name
 
 
 def test_a_trigger_with_the_same_name_that_does_nothing_is_found(app):
@@ -47,7 +47,7 @@ def test_a_trigger_with_the_same_name_that_does_nothing_is_found(app):
         else f'CREATE TRIGGER {name} BEFORE DELETE ON "audit_entry" BEGIN SELECT 1; END'
     )
     _do(_dropped(name, "audit_entry"), idle)
-    assert f"触发器 {name}" in found()
+    assert f"防改装置 {name}" in found()
     assert "被更改" in found()
 
 
@@ -58,7 +58,7 @@ def test_a_trigger_too_many_is_found(app):
         else "CREATE TRIGGER helper AFTER INSERT ON stage BEGIN SELECT 1; END"
     )
     _do(added)
-    assert re.search(r"多出触发器 helper.*，不是本程序建立的", found())
+    assert re.search(r"多出防改装置 helper.*，不是本程序建立的", found())
 
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="SQLite switches no trigger off")
@@ -67,5 +67,5 @@ def test_a_trigger_switched_off_and_a_function_made_idle_are_found(app):
         "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_change",
         "CREATE OR REPLACE FUNCTION stage_state_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
     )
-    assert "触发器 audit_entry_no_change @ audit_entry 被停用" in found()
-    assert "触发器函数 stage_state_guard 被更改" in found()
+    assert "防改装置 audit_entry_no_change @ audit_entry 被停用" in found()
+    assert "防改装置的程序 stage_state_guard 被更改" in found()

@@ -79,7 +79,7 @@ def takes_in(partner: Person, assignee: str = "") -> None:
     partner.look()
     partner.press("接收", partner.page.locator("main article").first)
     if assignee:
-        partner.choose("本环节经办人", assignee)
+        partner.choose("本环节承办人", assignee)
     partner.submit()
     partner.press("打开案件")
 

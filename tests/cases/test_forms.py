@@ -2,7 +2,15 @@
 
 import pytest
 
-from mediation.cases import danger_forms, forms, notice_forms, party_forms, stage_forms, transfer_forms
+from mediation.cases import (
+    danger_forms,
+    exit_forms,
+    forms,
+    notice_forms,
+    party_forms,
+    stage_forms,
+    transfer_forms,
+)
 from mediation.cases.correcting import CORRECTABLE
 from mediation.cases.instruments import instrument
 
@@ -55,7 +63,7 @@ BAD = [
         "2026-11-26",
     ),
     (forms.AssignmentForm, {"assignee": "99"}, "assignee", "列表"),
-    (forms.AssignmentForm, {}, "assignee", "经办人"),
+    (forms.AssignmentForm, {}, "assignee", "承办人"),
     (forms.SessionPlanForm, {"planned_at": "2020-01-01T09:00", "place": "一号室"}, "planned_at", "补登记"),
     (forms.NoShowForm, {**DAY}, "absent", "没有来"),
     (forms.SuspensionForm, {**DAY}, "reason", "为什么停下来"),
@@ -86,19 +94,19 @@ BAD = [
         "逐项",
     ),
     (
-        notice_forms.WithdrawalForm,
+        exit_forms.WithdrawalForm,
         {"party": "1", "in_her_words": "先不办了", "spoken_alone": "no", "told_may_return": "no", **DAY},
         "told_may_return",
         "随时可以再来",
     ),
     (
-        notice_forms.WithdrawalForm,
+        exit_forms.WithdrawalForm,
         {"party": "1", "in_her_words": "先不办了", **DAY},
         "spoken_alone",
         "是或否",
     ),
-    (notice_forms.RefusalForm, {"reason": "other", "notice_way": "signed", **DAY}, "where_to_go", "哪里"),
-    (notice_forms.ReplyForm, {"way": "phone", **DAY}, "reply", "答复"),
+    (exit_forms.RefusalForm, {"reason": "other", "notice_way": "signed", **DAY}, "where_to_go", "哪里"),
+    (exit_forms.ReplyForm, {"way": "phone", **DAY}, "reply", "答复"),
     (
         transfer_forms.TransferForm,
         {"to": "公安局", "ground": "emergency", "sent_on": "2026-11-20"},

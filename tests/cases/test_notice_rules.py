@@ -2,7 +2,10 @@
 
 import pytest
 
-from mediation.cases.notice_rules import FOR_ALL, HERS, her_side
+from mediation.cases.notice_rules import FOR_ALL, HERS, her_side, notices_told
+from mediation.cases.rules import legal_aid_told, protection_order_told
+from mediation.cases.tasks import add_task, open_tasks
+from mediation.db import atomic
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
 from mediation.workflow.history import steps_of
@@ -70,3 +73,42 @@ def test_who_speaks_for_her_is_on_her_side_and_who_speaks_for_him_is_not(new_cas
     ):  # fmt: skip
         rows.append(type(hers)(id=number, role=role, side=side, represents_id=ward))
     assert [party.id for party in her_side(rows)] == [hers.id, 1000, 1001]
+
+
+def test_several_notices_are_ticked_together_and_each_counts_as_told(new_case, cast, sign_in):
+    case = new_case(actor=cast.mei, q_violence="yes")
+    ref, her = case.ref, party_of(case, "applicant").id
+    with atomic():
+        add_task(case, "tell_legal_aid", "告知法律援助", user_id=cast.mei.id)
+    client = sign_in(cast.mei)
+    answer = posted(case, client, party=her, notice=["protection_order", "legal_aid", "police_help"])
+    assert answer.status_code == 302, answer.text
+    assert notices_told(ref) == ["protection_order", "legal_aid", "police_help"]
+    assert protection_order_told(case, cast.mei) is None
+    assert legal_aid_told(case, cast.mei) is None
+    assert not open_tasks(case, "tell_legal_aid")
+    page = client.get(f"/cases/{ref}").text
+    assert "人身安全保护令、法律援助、可以报警、请求告诫" in page
+
+
+def test_one_notice_that_is_not_for_him_refuses_all_of_them(new_case, cast, sign_in):
+    case = new_case(actor=cast.mei)
+    him = party_of(case, "respondent").id
+    answer = posted(case, sign_in(cast.mei), party=him, notice=["rights", "police_help"])
+    assert answer.status_code == 422
+    with pytest.raises(Incomplete, match="只告知求助人一方"):
+        take(
+            case,
+            "inform",
+            actor=cast.mei,
+            facts={"party": him, "notice": ["rights", "legal_aid"], "way": "spoken"},
+        )
+    assert not steps_of(case.ref, "inform")
+
+
+def test_a_step_without_a_notice_finishes_no_other_task(new_case, cast):
+    case = new_case(actor=cast.mei)
+    waiting = len(open_tasks(case))
+    assert waiting
+    take(case, "inform", actor=cast.mei, facts={"way": "spoken"})
+    assert len(open_tasks(case)) == waiting

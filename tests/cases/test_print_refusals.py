@@ -6,7 +6,7 @@ import pytest
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.models import Case
-from mediation.cases.papers import secrets_of
+from mediation.cases.papers import secrets_for, secrets_of
 from mediation.cases.print_refusals import TRIES, UNSAID, unsaid
 from mediation.cases.tasks import open_tasks
 from mediation.db import atomic, db
@@ -72,3 +72,33 @@ def test_the_word_by_which_she_is_known_on_the_telephone_is_kept_from_papers(cas
     with atomic():
         contact.code_word = "您好"
     assert "暗语" not in {kept.what for kept in secrets_of(case)}
+
+
+def kept_in(case: Case, name: str) -> set[str]:
+    return {kept.what for kept in secrets_for(case, name)}
+
+
+def test_the_number_of_her_papers_and_her_safe_number_are_kept_from_every_paper(
+    case: Case, cast: Cast
+) -> None:
+    with atomic():
+        person = case.parties[0].person
+        person.id_number = "110101199003074427"
+        assert person.safe_contact
+        person.safe_contact.number = "13900001111"
+    assert {"证件号码", "安全联系电话"} <= kept_in(case, "agreement") & kept_in(case, "legal_aid_application")
+    with atomic():
+        person.contact_channel = "短信13900001111"
+    assert "安全联系电话" not in kept_in(case, "agreement")
+
+
+def test_who_answers_her_telephone_is_kept_from_what_the_other_side_gets(case: Case, cast: Cast) -> None:
+    with atomic():
+        contact = case.parties[0].person.safe_contact
+        assert contact
+        contact.who_may_answer = "姐姐王红"
+    assert "接听电话的人" in kept_in(case, "agreement")
+    assert "接听电话的人" not in kept_in(case, "referral_slip")
+    with atomic():
+        contact.who_may_answer = "母亲"
+    assert "接听电话的人" not in kept_in(case, "agreement")

@@ -1,5 +1,6 @@
 """下一步 is never an empty box: whose turn it is, what runs meanwhile, and what a person has to do next."""
 
+import re
 from datetime import date
 
 from mediation.protection.visits import reminders
@@ -32,13 +33,33 @@ def test_a_declined_case_is_not_called_done(new_case, cast, sign_in):
     assert "随案结束" not in tracker
 
 
-def test_older_entries_of_a_long_timeline_unfold_and_none_is_lost(new_case, cast, sign_in):
-    case = new_case()
+def test_older_entries_of_a_long_timeline_stand_on_the_next_page_and_none_is_lost(new_case, cast, sign_in):
+    case = new_case(actor=cast.mei)
+    ref, client = case.ref, sign_in(cast.mei)
     for place in range(20):
         told = {"happened_on": "2026-11-02", "note": f"第{place:02d}次联系"}
         take(stage_of(case, "help_request"), "record_contact", actor=cast.mei, facts=told)
+        if place == 10:
+            assert client.post(f"/cases/{ref}/notes", data={"text": "记下一句"}).status_code == 302
+    first = client.get(f"/cases/{ref}").text
+    older = re.search(r'rel="next" href="([^"]+)"', first)
+    assert older
+    second = client.get(older[1].replace("&amp;", "&")).text
+    told = [[f"第{place:02d}次联系" in page for place in range(20)] for page in (first, second)]
+    assert all(one != other for one, other in zip(*told, strict=True))
+    assert "第19次联系" in first
+    assert (first + second).count("记下一句") == 1
+    assert 'rel="next"' not in second
+    assert "最新的" in second
+
+
+def test_a_stage_that_is_over_is_folded_and_says_how_it_ended(new_case, cast, sign_in):
+    case = new_case(category_class="综合", category_kind="生活困难")
+    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
+    take(case, "decline", actor=cast.mei, facts=facts)
     page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
-    above, _, folded = page.partition("显示更早的（")
-    assert "第19次联系" in above
-    assert "第00次联系" in folded
-    assert all(f"第{place:02d}次联系" in page for place in range(20))
+    summary = page[page.index('<details class="panel ended"') :].partition("</summary>")[0]
+    assert "不予受理" in summary
+    assert "结束" in summary
+    stages = page[page.index('id="stages-title"') : page.index('id="timeline-title"')]
+    assert "随案结束" not in stages

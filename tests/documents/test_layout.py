@@ -149,3 +149,17 @@ def everywhere(value: Any, typed: str) -> Any:
     if isinstance(value, list):
         return [everywhere(inner, typed) for inner in value]
     return typed if isinstance(value, str) or value is None else value
+
+
+@pytest.mark.parametrize("name", ["agreement", "oral_agreement"])
+@pytest.mark.parametrize("clauses", [1, 2, 3, 4, 6])
+def test_an_agreement_fills_its_first_page_before_it_begins_the_next(
+    printer: Flask, name: str, clauses: int
+) -> None:
+    facts = {**EXAMPLES[name], "clauses": ["双方不得打骂、威胁对方，不得在孩子面前争吵。"] * clauses}
+    with pypdfium2.PdfDocument(print_paper(name, facts, secrets=[])) as document:
+        first = document[0]
+        text = first.get_textpage()
+        bottoms = [text.get_charbox(place)[1] for place in range(text.count_chars())]
+        page_foot = 68
+        assert min(bottom for bottom in bottoms if bottom > page_foot) < first.get_height() * 0.28

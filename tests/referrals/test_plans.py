@@ -229,6 +229,6 @@ def test_the_people_of_a_partner_are_not_offered(
     }
     answer = triage(case, sign_in(cast.mei), rows, trigger="open_stage")
     assert answer.status_code == 422
-    assert "要开哪些环节第 1 条，本环节经办人：对方单位的经办人由对方接收时指派" in " ".join(
+    assert "要开哪些环节第 1 条，本环节承办人：对方单位的承办人由对方接收时指派" in " ".join(
         answer.text.split()
     )

@@ -1,0 +1,57 @@
+"""What of a person no paper may show, and what none may show that the other side gets."""
+
+from collections.abc import Iterator
+
+from mediation.cases.models import Case, Party
+from mediation.documents.check import Kept
+from mediation.documents.paper import Reader
+from mediation.vault.sealed import Secret, found_in
+
+SECRETS = {
+    "phone": "电话",
+    "residence": "现住址",
+    "workplace": "工作单位",
+    "school": "学校",
+    "id_number": "证件号码",
+}
+# A shorter word (您好, 母亲) stands in every paper.
+SHORTEST = 3
+REACHES_THE_OTHER_SIDE: frozenset[Reader] = frozenset({"both", "respondent"})
+ROLES = {
+    "applicant": "申请人",
+    "respondent": "被申请人",
+    "child": "子女",
+    "representative": "代理人",
+    "guardian": "监护人",
+    "relative": "亲属",
+    "witness": "证人",
+    "reporter": "举报人",
+}
+
+
+def secrets_of_person(party: Party) -> Iterator[Kept]:
+    """Where PARTY lives, works and learns, by what number, and by what word on the telephone; whole numbers of papers.
+
+    A safe number that the person chose to have on papers (it stands in `contact_channel`) is no secret.
+    """
+    whose = ROLES.get(party.role, "当事人")
+    for field, label in SECRETS.items():
+        if value := getattr(party.person, field):
+            yield Kept(whose, label, value)
+    contact = party.person.safe_contact
+    if contact is None:
+        return
+    if contact.number and not found_in(party.person.contact_channel or "", [contact.number]):
+        yield Kept(whose, "安全联系电话", contact.number)
+    if contact.code_word and len(contact.code_word) >= SHORTEST:
+        yield Kept(whose, "暗语", Secret(contact.code_word))
+
+
+def kept_from_other_side(case: Case, reader: Reader) -> Iterator[Kept]:
+    """Who answers her telephone tells where she is: it stands on no paper that the other side gets (DV-10-4)."""
+    if reader not in REACHES_THE_OTHER_SIDE:
+        return
+    for party in case.parties:
+        contact = party.person.safe_contact if party.side != "respondent" else None
+        if contact and contact.who_may_answer and len(contact.who_may_answer) >= SHORTEST:
+            yield Kept(ROLES.get(party.role, "当事人"), "接听电话的人", Secret(contact.who_may_answer))

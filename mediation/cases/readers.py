@@ -1,0 +1,147 @@
+"""谁看过: the entries of what was read, in words. The owner and the supervisor see those of the case, auditors all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from mediation.audit.models import ReadEntry
+from mediation.cases.access import SUPERVISORS
+from mediation.cases.models import Case
+from mediation.dates import local
+from mediation.db import SHANGHAI, db
+from mediation.errors import Forbidden, Missing
+from mediation.people.models import Agency, User
+from mediation.people.roles import ROLES
+
+READS_LOG = frozenset({"auditor", "admin"})
+PAGE = 50
+REF = 32
+# What was shown, by the kind of the entry.
+KINDS = {
+    "attachment": "材料",
+    "audit": "审计日志",
+    "case": "案件页",
+    "cases": "案件列表",
+    "document": "文书",
+    "document_numbers": "文号登记簿",
+    "dossier": "卷宗",
+    "dossier.progress": "卷宗生成进度",
+    "intake.look_up": "登记前查重",
+    "readers": "谁看过",
+    "reads": "查阅记录",
+    "referral": "转介件",
+    "referral.prepare": "转介办理页",
+    "referrals": "转介件列表",
+    "sample": "文书样张",
+    "step": "办理页",
+    "supervision": "督办台",
+    "today": "今日工作",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One entry in words: who (with agency and role at the time) was shown what, and of which case, if of one."""
+
+    id: int
+    at: datetime
+    who: str
+    who_ref: str
+    agency: str
+    role: str
+    what: str
+    case: str
+    listed: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looked at a case on one day: what, and how often."""
+
+    day: str
+    who: str
+    agency: str
+    role: str
+    what: str
+    times: int
+
+
+def sees_readers(case: Case, *, actor: User) -> bool:
+    """Whether ACTOR may be told who looked at CASE: its owner, and the supervisor of the agency that owns it."""
+    return case.agency_id == actor.agency_id and (actor.id == case.owner_id or actor.role in SUPERVISORS)
+
+
+def readers_of(case: Case, *, actor: User, before: int | None = None) -> tuple[list[Reader], int | None]:
+    """Who looked at CASE, day by day, newest first; and the id to go on from, or None at the end. Raises Missing."""
+    if not sees_readers(case, actor=actor):
+        raise Missing
+    found = _page(select(ReadEntry).where(ReadEntry.subject == case.ref), before)
+    shown, more = found[:PAGE], found[PAGE:]
+    return list(_by_day(_in_words(shown))), shown[-1].id if more else None
+
+
+def reads(
+    *, actor: User, who: str = "", day: date | None = None, case: str = "", before: int | None = None
+) -> tuple[list[Reading], int | None]:
+    """What was read: all, or by a person (ref), on a day in Shanghai, of a case (how its ref begins; by the whole ref
+    the lists too in which it stood). Newest first; and the id to go on from. Raises Forbidden."""
+    if actor.role not in READS_LOG:
+        raise Forbidden("查阅记录由监督员和系统管理员查看。")
+    query = select(ReadEntry)
+    if who:
+        query = query.where(ReadEntry.actor == who)
+    if day:
+        begins = datetime.combine(day, time(), SHANGHAI)
+        query = query.where(ReadEntry.at >= begins, ReadEntry.at < begins + timedelta(days=1))
+    if case:
+        query = query.where(_of_case(case))
+    found = _page(query, before)
+    return _in_words(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def _of_case(ref: str) -> ColumnElement[bool]:
+    opened = ReadEntry.subject.startswith(ref, autoescape=True)
+    listed = cast(ReadEntry.shown, String).contains(ref, autoescape=True)
+    return or_(opened, listed) if len(ref) == REF else opened
+
+
+def _page(query: Select[ReadEntry], before: int | None) -> Sequence[ReadEntry]:
+    query = query.order_by(ReadEntry.id.desc()).limit(PAGE + 1)
+    return db.session.scalars(query.where(ReadEntry.id < before) if before else query).all()
+
+
+def _in_words(entries: Sequence[ReadEntry]) -> list[Reading]:
+    users = select(User.ref, User.name).where(User.ref.in_({entry.actor for entry in entries}))
+    agencies = select(Agency.ref, Agency.name).where(Agency.ref.in_({entry.agency for entry in entries}))
+    names, houses = ({row.ref: row.name for row in db.session.execute(query)} for query in (users, agencies))
+    return [
+        Reading(
+            id=entry.id,
+            at=entry.at,
+            who=names.get(entry.actor, "系统"),
+            who_ref=entry.actor,
+            agency=houses.get(entry.agency, ""),
+            role=ROLES.get(entry.actor_role, ""),
+            what=KINDS.get(entry.kind, "其他页面"),
+            case=entry.subject or "",
+            listed=len(entry.shown) if entry.subject is None else 0,
+        )
+        for entry in entries
+    ]
+
+
+def _by_day(readings: list[Reading]) -> Iterator[Reader]:
+    """One line for each person and day, however often they looked."""
+
+    def of(reading: Reading) -> tuple[str, str]:
+        return local(reading.at)[:10], reading.who_ref
+
+    newest = {key: place for place, key in reversed(list(enumerate(map(of, readings))))}
+    for key, group in groupby(sorted(readings, key=lambda one: newest[of(one)]), key=of):
+        seen = list(group)
+        what = "、".join(dict.fromkeys(one.what for one in seen))
+        yield Reader(key[0], seen[0].who, seen[0].agency, seen[0].role, what, len(seen))

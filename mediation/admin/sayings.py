@@ -107,6 +107,7 @@ EFFECTS = {
     "keep_correction": "记录更正，保留原内容",
     "keep_counselling_session": "保存辅导记录（加密）",
     "keep_follow_up": "保存回访",
+    "keep_forwarding_consent": "记录本人对转办的单独同意",
     "keep_mediation_request": "保存申请和来源",
     "keep_next_date": "记下下次日期",
     "keep_no_show": "记录未到场",

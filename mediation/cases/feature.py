@@ -80,6 +80,7 @@ feature = Feature(
         effects.tell_owner,
         notices.check_transfer_ground,
         notices.keep_consent,
+        notices.keep_forwarding_consent,
         notices.keep_notice,
         notices.keep_privacy_consent,
         notices.keep_safe_contact,

@@ -206,7 +206,7 @@ def secrets_of(case: Case) -> Iterator[Kept]:
 
 def secrets_for(case: Case, name: str) -> list[Kept]:
     """What the paper NAME may not show: the secrets of the case, and what is kept from the other side if it gets one."""
-    return [*secrets_of(case), *kept_from_other_side(case, PAPERS[name].reader)]
+    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader)]
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

@@ -98,6 +98,11 @@ class ForwardingForm(StepForm):
     next_on = next_day(_l("请对方在哪天前答复"))
     happened_on = HappenedOnField()
 
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        for field in (self.party, self.way, self.consented_on):
+            field.flags.conditional = True
+
     def validate_ground(self, field: Any) -> None:
         """Whoever says that she agreed says who, how and on which day (PI-23)."""
         if reason := consent_not_recorded(self.data):

@@ -18,7 +18,7 @@ _NUMERALS = str.maketrans(
 # Words for digits that mean something else elsewhere: searched beside, never instead.
 _SPOKEN = str.maketrans("两兩洞拐勾", "22079")
 _LOOKALIKE = str.maketrans("oli", "011")
-_BESIDE_DIGITS = re.compile(r"(?<=\d)[oli]+|[oli]+(?=\d)")
+_BESIDE_DIGITS = re.compile(r"(?<=\d)[oli]++|(?<![oli])[oli]++(?=\d)")
 # Letters of addresses in traditional writing.
 _TRADITIONAL = str.maketrans(
     "區號樓單縣鄉鎮門層棟園莊東灣橋巖龍廣場華興國慶寧陽陰馬廠衛學醫縱橫頭邊島溝長嶺衚衕雲鳳錦麗榮業開發慧聯濱",
@@ -30,9 +30,9 @@ _AS_IN_A_BANK = str.maketrans("拾佰仟", "十百千")
 _SUM = re.compile(r"(?<!\d)(?:\d?[十百千]0*|[廿卅])+\d?(?!\d)")
 _SUM_PART = re.compile(r"(\d?)([十百千廿卅])")
 # 锦绣花园的12号楼, 锦绣花园第12号楼
-_BEFORE_A_NUMBER = re.compile(r"[的第]+(?=\d)")
+_BEFORE_A_NUMBER = re.compile(r"(?<![的第])[的第]++(?=\d)")
 # Groups of digits with a word or two between them, unless the words make them a date or an amount.
-_GROUPS = re.compile(r"\d+(?:[^\d年月日元角分万千百十]{1,4}\d+)+")
+_GROUPS = re.compile(r"(?<!\d)\d++(?:[^\d年月日元角分万千百十]{1,4}+\d++)+")
 
 
 def simplified(text: str) -> str:

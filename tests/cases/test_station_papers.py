@@ -385,3 +385,19 @@ def test_of_violence_nothing_must_be_answered(app) -> None:
     with app.test_request_context("/", method="POST", data={"happened_on": "2026-03-05"}):
         form = FORMS["violence_record"]()
         assert form.validate(), form.errors
+
+
+def test_the_page_asks_for_the_consent_that_the_letter_rests_on(
+    new_case: Callable[..., Case], cast: Cast, sign_in: Callable[..., Any]
+) -> None:
+    case, browser = new_case(actor=cast.mei), sign_in(cast.mei)
+    ref, version = case.ref, case.version
+    told = {
+        "addressee": "青山区某某街道", "ground": "consent", "forwarded_summary": "承包地被收回。",
+        "happened_on": "2026-03-05", "seen": version,
+    }  # fmt: skip
+    refused = browser.post(f"/cases/{ref}/forward", data=told)
+    assert (refused.status_code, "哪天同意的；没有问过的" in refused.text) == (422, True)
+    asked = {name: str(value) for name, value in agreed(case).items()}
+    answer = browser.post(f"/cases/{ref}/forward", data={**told, **asked})
+    assert answer.status_code in (200, 302), answer.text

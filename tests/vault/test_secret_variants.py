@@ -1,5 +1,7 @@
 """A number or an address is found however it is written; sums and dates are none."""
 
+import time
+
 import pytest
 
 from mediation.vault.sealed import Secret, found_in
@@ -124,3 +126,10 @@ def test_an_ordinary_sentence_is_no_alarm(sentence: str) -> None:
 def test_the_ordinary_sentences_together_are_no_alarm_either() -> None:
     assert len([line for line in ORDINARY.split("|") if line]) > 40
     assert found_in(ORDINARY, KEPT) == []
+
+
+@pytest.mark.parametrize("piece", ["1", "1a", "十", "1十", "1 a", "1再", "的", "o", "1o", "12、"])
+def test_no_text_that_somebody_pastes_keeps_the_search_busy(piece: str) -> None:
+    begun = time.process_time()
+    found_in(piece * 20_000, [PHONE])
+    assert time.process_time() - begun < 2

@@ -73,7 +73,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         static_folder=str(places.static()),
     )
     app.request_class = RequestInMemory
-    instance.mkdir(parents=True, exist_ok=True)
+    places.make_private(instance)
     _configure(app, instance, settings or {})
     db.init_app(app)
     vault = keys.install(app)

@@ -119,6 +119,7 @@ EFFECTS = {
     "keep_link": "开通链接，原来的链接作废",
     "end_links": "链接和校验码作废",
     "keep_referral_time": "工作时限起算和了结",
+    "keep_forwarding_consent": "记录本人对转办的单独同意",
     "keep_mediation_request": "保存申请和来源",
     "keep_next_date": "记下下次日期",
     "keep_no_show": "记录未到场",

@@ -48,6 +48,7 @@ def attach(
         for number, (row, one) in enumerate(zip(rows, accepted, strict=True)):
             facts = {name: value for name, value in told.items() if name not in AttachmentForm.apart}
             facts |= {"sha256": row.sha256, "original_sha256": one.original_sha256}
+            facts["kept_sealed"] = row.under_seal
             start(row, actor=actor, facts=facts, key=f"{key}.{number}" if key and number else key or None)
     return rows
 

@@ -2,6 +2,7 @@
 
 from mediation.attachments import effects, forms, rules
 from mediation.attachments.pages import materials
+from mediation.attachments.proof import materials_match_the_log
 from mediation.attachments.queries import find_attachment, find_signature
 from mediation.attachments.views import bp
 from mediation.attachments.written_notices import refuse_unwritten
@@ -14,4 +15,5 @@ feature = Feature(
     forms=[forms.AttachmentForm, forms.PaperSignatureForm],
     items=[find_attachment, find_signature],
     panels=[materials],
+    checks=[materials_match_the_log],
 )

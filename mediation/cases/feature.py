@@ -32,7 +32,7 @@ from mediation.cases import (
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
-from mediation.cases.proof_of_answers import answers_match_the_log
+from mediation.cases.proof_of_answers import answers_match_the_log, assessments_are_all_there
 from mediation.people.roles import ROLES
 from mediation.web.feature import Feature, Job, MenuItem
 
@@ -83,6 +83,7 @@ feature = Feature(
         effects.tell_owner,
         notices.check_transfer_ground,
         notices.keep_consent,
+        notices.keep_forwarding_consent,
         notices.keep_notice,
         notices.keep_privacy_consent,
         notices.keep_safe_contact,
@@ -145,7 +146,7 @@ feature = Feature(
     },
     offers=[reports.record_papers, duty_reports.duty_papers, letters.letter_papers],
     alarms=danger.ALARMS,
-    checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
+    checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log, assessments_are_all_there],
     watches=[time_limits.take_reminders_away],
     jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],
 )

@@ -1,7 +1,10 @@
 """What people were told, what they agreed to. Every answer is kept; the newest counts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
@@ -15,6 +18,7 @@ from mediation.errors import Incomplete
 from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
 
+FORWARDING = "forwarding"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
 
@@ -90,6 +94,37 @@ def check_transfer_ground(taken: Taken) -> None:
             )
     elif not told.get("ground_text"):
         raise Incomplete("没有本人同意的，请写明法律依据或紧急情形。", rules=("PI-13",))
+
+
+def consent_not_recorded(told: Mapping[str, Any]) -> str | None:
+    """What is missing where a matter is passed on with consent, or with her name: who agreed, how, on which day."""
+    if told.get("ground") != "consent" and not told.get("named"):
+        return None
+    if told.get("party") and told.get("way") and told.get("consented_on"):
+        return None
+    return "本人对转给这个单位单独同意的，请填写谁同意的、怎么问的、哪天同意的；没有问过的，不能写本人同意，也不提供姓名。"
+
+
+def keep_forwarding_consent(taken: Taken) -> None:
+    """The separate consent to passing a matter on to this office, kept as every answer is (PI-23). Raises Incomplete."""
+    case, told = case_of(taken.item), taken.facts
+    if reason := consent_not_recorded(told):
+        raise Incomplete(reason, rules=("PI-23",))
+    if not told.get("party"):
+        return
+    row = _keep(taken, party_in(case, told["party"]), FORWARDING, "agreed")
+    row.given_on = str(plain(told["consented_on"]))[:10] if told.get("consented_on") else row.given_on
+    row.purpose = told.get("addressee") or None
+
+
+def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:
+    """Who agreed to what a step `forward` TOLD of, if that was recorded, and not withdrawn since."""
+    if not (told.get("party") and told.get("way") and told.get("consented_on")):
+        return None
+    party = party_in(case, told["party"])
+    answers = select(Consent).where(Consent.party_id == party.id, Consent.kind.in_((FORWARDING, "privacy")))
+    newest = db.session.scalars(answers.order_by(Consent.id.desc()).limit(1)).first()
+    return party if newest and newest.answer == "agreed" and newest.withdrawn_on is None else None
 
 
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
@@ -22,6 +24,7 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
 }
 HTTP = {
     400: ("提交的内容不完整", "请返回上一页，核对后再提交一次。"),
+    403: ("没有提交", "这次提交来自别的网站，没有存进去。请从本系统的页面上办理。"),
     404: (STATUS[Missing][1], str(Missing())),
     405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
     413: ("文件太大", "单个文件请不超过 20 MB，可以分几次上传。"),
@@ -33,6 +36,9 @@ API = {
     405: "这个地址不支持这种请求方法。",
     413: "请求太大，单个文件请不超过 20 MB。",
 }
+AGAIN = 10  # seconds
+# SQLite's words for a lock that was held too long, and PostgreSQL's.
+_BUSY = re.compile("database (?:table )?is locked|lock timeout|deadlock detected")
 _CASE = re.compile(r"/cases/[0-9a-f]{32}")
 log = structlog.get_logger("mediation")
 
@@ -41,6 +47,8 @@ def install(app: Flask) -> None:
     """Every way of saying no has a page; a failure has a number."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http)
+    for busy in (OperationalError, WaitedTooLong):
+        app.register_error_handler(busy, _busy)
     app.register_error_handler(Exception, _failed)
 
 
@@ -94,6 +102,17 @@ def _back(status: int) -> str | None:
     """The case in which the step stands, except where it may not be known."""
     found = _CASE.match(request.path)
     return found[0] if found and status != 404 else None
+
+
+def _busy(error: Exception) -> Any:
+    """The database is held by somebody else, or all ways to it are taken: nothing was stored, and it passes."""
+    if isinstance(error, OperationalError) and not _BUSY.search(str(error.orig)):
+        return _failed(error)
+    log.warning("busy", kind=type(error).__name__, endpoint=request.endpoint)
+    again = {"Retry-After": str(AGAIN)}
+    if asked_by_a_program():
+        return problem(503, "系统正忙", "请过一会用同一个 Idempotency-Key 再试。", headers=again)
+    return render_template("errors/busy.html"), 503, again
 
 
 def _failed(error: Exception) -> Any:

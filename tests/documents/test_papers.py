@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from mediation.documents import rendering
 from mediation.documents.check import Kept, refuse_secrets, text_of_html, text_of_pdf
-from mediation.documents.fonts import missing_glyphs
+from mediation.documents.fonts import missing_glyphs, missing_sentence
 from mediation.documents.papers import PAPERS
 from mediation.documents.printing import paper_html, print_paper
 from mediation.errors import Incomplete
@@ -126,6 +126,15 @@ def test_a_character_without_a_glyph_is_named_before_printing(printer: Flask) ->
 def test_only_what_prints_as_nothing_may_lack_a_glyph() -> None:
     assert missing_glyphs("王𬭊㛃·（2026）\n\u200b\ufe0f") == set()
     assert missing_glyphs("左\u202e右") == {"\u202e"}
+
+
+@pytest.mark.parametrize(
+    ("char", "shown"),
+    [("\U00031350", "\U00031350（U+31350）"), ("\ue000", "\ue000（U+E000）"), ("\u202e", "（U+202E）")],
+)
+def test_who_reads_that_a_character_cannot_be_printed_sees_which(char, shown):
+    sentence = missing_sentence({char})
+    assert f"：{shown}。" in sentence
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -18,7 +18,14 @@ GROUPS = {
 
 
 # The step that ends a time limit of the case, and what its form is opened with.
-_ENDED_BY = {"XF-23": ("inform", "notice=petition_receipt", "登记已送达受理告知书")}
+_REPORT = ("report_minor", "", "登记强制报告")
+_ENDED_BY = {
+    "XF-23": ("inform", "?notice=petition_receipt", "登记已送达受理告知书"),
+    "DV-R05": _REPORT,
+    "MIN-11": _REPORT,
+}
+# What mends a record is done beside the work, and is never the next step of it.
+_NEVER_NEXT = frozenset({"correct"})
 
 
 def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list[dict[str, Any]]:
@@ -29,7 +36,7 @@ def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list
 
 def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
     trigger, given, label = _ENDED_BY.get(rule, ("", "", ""))
-    return {"url": f"/cases/{case.ref}/{trigger}?{given}", "label": label} if trigger in open_now else None
+    return {"url": f"/cases/{case.ref}/{trigger}{given}", "label": label} if trigger in open_now else None
 
 
 def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
@@ -75,7 +82,8 @@ def next_steps(
     if not found:
         # Where nothing can be taken, what the case waits for.
         found = [step for step in own if step["leads_on"] and step["reason"]]
-    first = next((step for step in found if not step["reason"]), None)
+    able = (step for step in found if not step["reason"] and step["trigger"] not in _NEVER_NEXT)
+    first = next(able, None)
     return [{**step, "primary": step is first} for step in found]
 
 

@@ -5,7 +5,10 @@ from typing import Any
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case
 from mediation.people.models import User
+from mediation.people.roles import phrases_of
+from mediation.workflow.definition import Step
 from mediation.workflow.engine import ahead
+from mediation.workflow.history import steps_of
 
 GROUPS = {
     "move": "推进案件",
@@ -42,24 +45,33 @@ def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
 def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     """The steps that lead on from here as the macro `step_buttons` draws them.
 
-    Of the primary steps that may be taken now, the last in the file is the next one: the big button.
+    Of the primary steps that may be taken now, the last in the file is the next one: the big button. What the file
+    gives to ACTOR's body as its own goes before: the first of it that was not taken yet.
     """
     steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
-    ready = [step for step, refusal in steps if step.primary and refusal is None]
-    following = ready[-1] if ready else None
+    phrases = phrases_of(actor, item)
+    ready = [step for step, refusal in steps if step.leads(phrases) and refusal is None]
+    following = _own_next(item, ready) or (ready[-1] if ready else None)
     return [
         {
             "label": str(step.label),
             "trigger": step.trigger,
             "url": f"{url}/{step.trigger}",
             "primary": step is following,
-            "leads_on": step.primary,
+            "leads_on": step.leads(phrases),
             "reason": refusal.reason if refusal else None,
             "rules": refusal.rules if refusal else (),
             "group": step.group,
         }
         for step, refusal in steps
     ]
+
+
+def _own_next(item: Any, ready: list[Step]) -> Step | None:
+    """Of what is somebody's own work here, the first that was not done yet, else the last."""
+    own = [step for step in ready if step.primary is not True]
+    taken = {row.trigger for row in steps_of(item.ref)} if len(own) > 1 else set()
+    return next((step for step in own if step.trigger not in taken), own[-1] if own else None)
 
 
 def next_steps(

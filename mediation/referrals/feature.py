@@ -31,11 +31,18 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 feature = Feature(
     views=[card_views.bp, bp, link_views.bp],
-    needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
+    needs=[
+        rules.aid_told_or_owed,
+        rules.link_allowed,
+        rules.link_open,
+        rules.order_told_or_owed,
+        rules.own_or_handed_over,
+    ],
     effects=[
         effects.announce_step,
         send_effects.finish_plan,
         send_effects.freeze_package,
+        send_effects.owe_notices,
         effects.tell_receiver,
         effects.tell_sender,
         effects.shut_link,

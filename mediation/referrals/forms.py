@@ -14,6 +14,8 @@ from mediation.referrals.kinds import (
     GROUNDS,
     MANNERS,
     MINIMUM,
+    NEEDED,
+    NEEDED_AT,
     NEEDS,
     PURPOSES,
     RESULTS,
@@ -103,7 +105,14 @@ class ReferralForm(StepForm):
     expires_on = day(_l("有效至"), ahead=True, description=_l("到这一天之后，对方不能再看。"))
 
     def preset(
-        self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool, near: bool = False
+        self,
+        workflow: str,
+        *,
+        summary: str | None,
+        parties: list[int],
+        pressing: bool,
+        near: bool = False,
+        kind_of_receiver: str = "",
     ) -> None:
         """What is known before anybody types: the minimum for this kind of work, her story, who asks.
 
@@ -113,6 +122,9 @@ class ReferralForm(StepForm):
         self.purpose.data = PURPOSES.get(workflow, "")
         self.data_kinds.data = list(MINIMUM.get(workflow, MINIMUM["help_request"]))
         self.summary.data = summary
+        self.needs.data = [
+            need for need in (NEEDED.get(workflow) or NEEDED_AT.get(kind_of_receiver),) if need
+        ]
         self.party.data = parties[0] if parties else None
         self.urgency.data = "very_urgent" if pressing else "urgent" if near else "slight"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from mediation.cases.access import WHOLE, field_groups
+from mediation.cases.access import CASEWORK, SUPERVISORS, WHOLE, field_groups
 from mediation.cases.opening import NEXT_STAGE
 from mediation.cases.tasks import where_done
 from mediation.cases.work import Task
@@ -16,6 +16,9 @@ from mediation.workflow.engine import WORKFLOWS
 
 # Tasks whose link is the page of the case: the step that they ask for.
 STEPS = {"assess_danger": "assess_danger", "reassess_danger": "assess_danger", NEXT_STAGE: "open_stage"}
+
+
+NAMED = "指定能看这个案件的人"
 
 
 def may_do(task: Task, *, actor: User) -> bool:
@@ -29,9 +32,17 @@ def may_do(task: Task, *, actor: User) -> bool:
 
 
 def who_may(task: Task, *, actor: User) -> str:
-    """Those who may take the step that TASK asks for, in words; empty where it names none."""
+    """Those who may take the step that TASK asks for, in words; empty where it names none.
+
+    A restricted case is opened by the named people and the supervisor line alone: nobody else is sent to it.
+    """
     step = _asked(task, actor)[1]
-    return "、".join(dict.fromkeys(map(phrase_in_words, step.by))) if step else ""
+    if step is None:
+        return ""
+    shut_to = CASEWORK - SUPERVISORS if task.case.level > 1 else frozenset()
+    could = [phrase for phrase in step.by if phrase.partition(" ")[0] not in shut_to] or list(step.by)
+    words = list(dict.fromkeys(map(phrase_in_words, could)))
+    return "、".join([*words, NAMED] if len(could) < len(step.by) else words)
 
 
 def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from mediation.cases.questions import day
+from mediation.cases.questions import Depends, day
 from mediation.db import today
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -38,15 +38,6 @@ class _Sometimes(Optional):
         self.field_flags = {"optional": True, "conditional": True}
 
 
-class _Depends:
-    """As above, for a question whose own check decides whether it may stay empty."""
-
-    field_flags = {"conditional": True}
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Nothing to check here."""
-
-
 class ReferralForm(StepForm):
     """To whom, for what, on which ground, and which fields go along; the minimum is ticked already."""
 
@@ -62,7 +53,7 @@ class ReferralForm(StepForm):
     )
     stage = SelectField(
         _l("办理事项"),
-        [_Depends()],
+        [Depends()],
         choices=as_choices([("", _l("请选择")), *STAGES]),
         description=_l("移交整个案件的不用选。"),
     )

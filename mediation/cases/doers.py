@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import or_, select
 
-from mediation.cases.access import WHOLE, field_groups
+from mediation.cases.access import CASEWORK, SUPERVISORS, WHOLE, field_groups
 from mediation.cases.models import Case
 from mediation.cases.opening import NEXT_STAGE
 from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
@@ -21,6 +21,9 @@ from mediation.workflow.engine import WORKFLOWS
 SOON = timedelta(days=7)
 # Tasks whose link is the page of the case: the step that they ask for.
 STEPS = {"assess_danger": "assess_danger", "reassess_danger": "assess_danger", NEXT_STAGE: "open_stage"}
+
+
+NAMED = "指定能看这个案件的人"
 
 
 def may_do(task: Task, *, actor: User) -> bool:
@@ -38,13 +41,22 @@ def may_do(task: Task, *, actor: User) -> bool:
 def leads_on(item: Any, actor: User) -> bool:
     """Whether ACTOR is among those who may take a step that leads on from where ITEM stands."""
     ahead = WORKFLOWS[item.workflow].steps(source=item.state)
-    return any(step.primary and phrases_of(actor, item).intersection(step.by) for step in ahead)
+    phrases = phrases_of(actor, item)
+    return any(step.leads(phrases) and phrases.intersection(step.by) for step in ahead)
 
 
 def who_may(task: Task, *, actor: User) -> str:
-    """Those who may take the step that TASK asks for, in words; empty where it names none."""
+    """Those who may take the step that TASK asks for, in words; empty where it names none.
+
+    A restricted case is opened by the named people and the supervisor line alone: nobody else is sent to it.
+    """
     step = _asked(task, actor)[1]
-    return "、".join(dict.fromkeys(map(phrase_in_words, step.by))) if step else ""
+    if step is None:
+        return ""
+    shut_to = CASEWORK - SUPERVISORS if task.case.level > 1 else frozenset()
+    could = [phrase for phrase in step.by if phrase.partition(" ")[0] not in shut_to] or list(step.by)
+    words = list(dict.fromkeys(map(phrase_in_words, could)))
+    return "、".join([*words, NAMED] if len(could) < len(step.by) else words)
 
 
 def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from mediation.cases.models import Case
 from mediation.cases.opening import NEXT_STAGE
 from mediation.cases.tasks import open_tasks
 from mediation.people.models import User
+from mediation.people.roles import phrases_of
+from mediation.workflow.definition import Step
 from mediation.workflow.engine import ahead, asked_for
-from mediation.workflow.history import newest
+from mediation.workflow.history import newest, steps_of
 
 GROUPS = {
     "move": "推进案件",
@@ -23,7 +25,14 @@ GROUPS = {
 OPEN, LAST = "open_stage", "begin_follow_up"
 TALKS_FAILED = ("terminated", "declined")
 # The step that ends a time limit of the case, and what its form is opened with.
-_ENDED_BY = {"XF-23": ("inform", "notice=petition_receipt", "登记已送达受理告知书")}
+_REPORT = ("report_minor", "", "登记强制报告")
+_ENDED_BY = {
+    "XF-23": ("inform", "?notice=petition_receipt", "登记已送达受理告知书"),
+    "DV-R05": _REPORT,
+    "MIN-11": _REPORT,
+}
+# What mends a record is done beside the work, and is never the next step of it.
+_NEVER_NEXT = frozenset({"correct"})
 
 
 def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list[dict[str, Any]]:
@@ -34,27 +43,29 @@ def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list
 
 def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
     trigger, given, label = _ENDED_BY.get(rule, ("", "", ""))
-    return {"url": f"/cases/{case.ref}/{trigger}?{given}", "label": label} if trigger in open_now else None
+    return {"url": f"/cases/{case.ref}/{trigger}{given}", "label": label} if trigger in open_now else None
 
 
 def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     """The steps that lead on from here as the macro `step_buttons` draws them.
 
-    Of the primary steps that may be taken now, the last in the file is the next one: the big button; before them a step
-    that the facts ask for (`next_unless`).
+    Of the primary steps that may be taken now, the last in the file is the next one: the big button. What the file
+    gives to ACTOR's body as its own goes before, the first of it that was not taken yet; and before all a step that the
+    facts ask for (`next_unless`).
     """
     steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
+    phrases = phrases_of(actor, item)
     open_now = [step for step, refusal in steps if refusal is None]
-    ready = [step for step in open_now if step.primary]
-    ready += [step for step in open_now if asked_for(step, item, actor)]
-    following = ready[-1] if ready else None
+    ready = [step for step in open_now if step.leads(phrases)]
+    asked = [step for step in open_now if asked_for(step, item, actor)]
+    following = next(reversed(asked), None) or _own_next(item, ready) or next(reversed(ready), None)
     return [
         {
             "label": str(step.label),
             "trigger": step.trigger,
             "url": f"{url}/{step.trigger}",
             "primary": step is following,
-            "leads_on": step.primary,
+            "leads_on": step.leads(phrases),
             "moves": step.dest != step.source,
             "reason": refusal.reason if refusal else None,
             "rules": refusal.rules if refusal else (),
@@ -62,6 +73,13 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
         }
         for step, refusal in steps
     ]
+
+
+def _own_next(item: Any, ready: list[Step]) -> Step | None:
+    """Of what is somebody's own work here, the first that was not done yet, else the last."""
+    own = [step for step in ready if step.primary is not True]
+    taken = {row.trigger for row in steps_of(item.ref)} if len(own) > 1 else set()
+    return next((step for step in own if step.trigger not in taken), own[-1] if own else None)
 
 
 def next_steps(
@@ -86,7 +104,12 @@ def next_steps(
     if not found:
         # Where nothing can be taken, what the case waits for.
         found = [step for step in own if step["leads_on"] and step["reason"]]
-    first = next((step for step in found if not step["reason"] and step.get("big", True)), None)
+    able = (
+        step
+        for step in found
+        if not step["reason"] and step.get("big", True) and step["trigger"] not in _NEVER_NEXT
+    )
+    first = next(able, None)
     return [{**step, "primary": step is first} for step in found]
 
 

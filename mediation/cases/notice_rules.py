@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mediation.cases.models import Party
-from mediation.workflow.history import told_in
+from mediation.cases.models import Case, Party
+from mediation.workflow.history import steps_in, told_in
 
 # What she may ask for, and what came of her complaint (DV-10-13, DV-19, LA-35): for her side alone.
 HERS = frozenset({"protection_order", "legal_aid", "police_help", "harassment_result"})
@@ -29,6 +29,24 @@ def notices_told(chain: str) -> list[str]:
     """Every notice that was recorded in a case (by its ref), oldest first, each once."""
     told = (notice for given in told_in(chain, "notice") for notice in notices_in({"notice": given}))
     return list(dict.fromkeys(told))
+
+
+def not_told(case: Case, notice: str) -> list[Party]:
+    """The applicants whom nobody told NOTICE yet, by name or through who speaks for them: to tell one of two is not to
+    tell both (DV-10-13, LA-35). A tick at the desk counts for everybody who asked for help by then."""
+    steps = [(row.trigger, row.facts or {}) for row in steps_in(case.ref)]
+    asking = [party for party in sorted(case.parties, key=lambda one: one.id) if party.side == "applicant"]
+    told: set[int | None] = set()
+    for place, (_trigger, facts) in enumerate(steps):
+        if notice in notices_in(facts) and facts.get("party") not in (None, "", ALL):
+            told.add(int(facts["party"]))
+        elif notice in notices_in(facts) or facts.get(f"told_{notice}"):
+            later = sum(
+                trigger == "add_party" and one.get("role") == "applicant" for trigger, one in steps[place:]
+            )
+            told |= {party.id for party in asking[: len(asking) - later]}
+    told |= {party.represents_id for party in case.parties if party.id in told}
+    return [party for party in asking if party.id not in told]
 
 
 def her_side(parties: Iterable[Party]) -> list[Party]:

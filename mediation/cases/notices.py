@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import ALL, notices_in, why_not_told
+from mediation.cases.notice_rules import ALL, HERS, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks
@@ -44,7 +44,8 @@ def keep_notice(taken: Taken) -> None:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
     for notice in notices:
-        finish_tasks(case, f"tell_{notice}")
+        if notice not in HERS or not not_told(case, notice):
+            finish_tasks(case, f"tell_{notice}")
 
 
 def keep_consent(taken: Taken) -> None:

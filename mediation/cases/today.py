@@ -17,6 +17,7 @@ from mediation.cases.next_steps import step_entries
 from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
 from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
 from mediation.people.absences import away, stands_in_for, stood_in_for
@@ -199,8 +200,7 @@ def _cases(actor: User) -> list[dict[str, Any]]:
 
 
 def _turn(item: Any, actor: User) -> bool:
-    turn = WORKFLOWS[item.workflow].stop(item.state).turn
-    phrases = phrases_of(actor, item)
+    turn, phrases = turn_of(item), phrases_of(actor, item)
     if ALSO_TURN.get((item.workflow, item.state)) in phrases:
         return True
     if turn and turn.startswith("the assigned") and item.assignee_id is None:

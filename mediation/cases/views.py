@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
-from mediation.cases.access import field_groups, may_open, may_register
+from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
 from mediation.cases.calling import calls, may_call
 from mediation.cases.choices import choices_for
@@ -53,6 +53,8 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
+# Where they begin who have no casework.
+FIRST_PAGES = {"auditor": "admin.audit", "admin": "directory.admin_index"}
 # So many entries of the timeline stand on a page.
 NEWEST = 15
 
@@ -69,9 +71,11 @@ class NoteForm(Form):
 
 
 @bp.get("/")
-def today_page() -> str:
-    """今日工作: what this person has to do, danger first."""
+def today_page() -> str | Answer:
+    """今日工作: what this person has to do, danger first. Who keeps the log or the accounts begins there."""
     rows = by_case(rows_for(current_user))
+    if not rows and current_user.role in FIRST_PAGES:
+        return redirect(url_for(FIRST_PAGES[current_user.role]))
     shown = [row["case"] for row in rows if row["case"]]
     record_read("today", actor=current_user, shown=shown)
     return render_template(
@@ -80,6 +84,7 @@ def today_page() -> str:
         day=today(),
         weekday=weekday(today()),
         may_register=may_register(current_user),
+        may_search=current_user.role not in NO_CONTENT,
     )
 
 

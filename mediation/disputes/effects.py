@@ -128,7 +128,7 @@ def _refuse_one_room(stage: Stage, form: str) -> None:
     if form == "joint" and stage.case.violence and (asked := wants_separate(stage)):
         names = "、".join(called(party) for party in asked)
         raise Incomplete(
-            f"{names}要求分开会谈，涉及家庭暴力的不得安排共同会谈；请分别调解", rules=("PM-DV2",)
+            f"{names}要求分开会谈，涉及家庭暴力的不得安排共同会谈；请单独调解", rules=("PM-DV2",)
         )
 
 

@@ -140,7 +140,7 @@ def heard_apart(item: Stage, actor: Any) -> str | None:
     )
     alone = set(db.session.scalars(held))
     missing = [party for party in suspected_victims(item) if party.id not in alone]
-    return f"涉及家庭暴力：还没有和{_names(missing)}分开会谈过，请“登记调解”（分别调解）" if missing else None
+    return f"涉及家庭暴力：还没有和{_names(missing)}分开会谈过，请“登记调解”（单独调解）" if missing else None
 
 
 @rests_on("PM-19", "PM-23")

@@ -16,7 +16,7 @@ DISPUTES = [
 ELSEWHERE = [("no", _l("没有")), ("court", _l("法院")), ("police", _l("公安")), ("agency", _l("行政机关"))]
 COURT_PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SESSION_FORMS = [
-    ("joint", _l("共同调解")), ("separate", _l("分别调解（背靠背）")),
+    ("joint", _l("共同调解")), ("separate", _l("单独调解（背靠背）")),
     ("visit", _l("上门走访")), ("phone", _l("电话")),
 ]  # fmt: skip
 SCREEN_ANSWERS = [("yes", _l("是")), ("no", _l("否")), ("unanswered", _l("没有回答"))]

@@ -148,6 +148,9 @@ class ReferralSlip(TypedDict):
     liaison: Word
     liaison_phone: Word
     file_ref: Word
+    matter: Word
+    manner: Word
+    purpose: Word
     person: Subject
     condition: Word
     companions: Word

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from mediation.cases.models import Case, Stage
+from mediation.cases.page import WAYS_OUT
 from mediation.cases.queries import sessions_of
 from mediation.cases.rules import case_of
 from mediation.cases.work import Session
@@ -18,6 +19,11 @@ _ENDED_UNASKED = frozenset({"withdraw", "end_with_case"})
 def always(subject: Subject) -> bool:
     """In every dossier."""
     return True
+
+
+def ran_its_course(subject: Subject) -> bool:
+    """The case was not turned away, taken back or passed on: then nobody follows it up, and nobody closes it."""
+    return case_of(subject).state not in WAYS_OUT
 
 
 def never(subject: Subject) -> bool:
@@ -133,7 +139,7 @@ def _taken(subject: Subject, *triggers: str) -> bool:
 CONDITIONS: dict[str, Callable[[Subject], bool]] = {
     condition.__name__: condition
     for condition in (
-        always, never, violence, worked_on, accepted, represented, session_held, inquired, agreed,
+        always, ran_its_course, never, violence, worked_on, accepted, represented, session_held, inquired, agreed,
         agreed_in_writing, agreed_orally, ended_without_agreement, counselled, order_filed, order_ruled,
     )
 }  # fmt: skip

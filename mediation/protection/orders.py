@@ -6,6 +6,7 @@ from mediation.cases.tasks import add_task, finish_tasks
 from mediation.dates import day_in_words, earlier
 from mediation.db import db, today
 from mediation.errors import Incomplete
+from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.queries import order_under_way
 from mediation.protection.validity import (
@@ -69,6 +70,8 @@ def accept(order: ProtectionOrder, taken: Taken) -> None:
     order.result = "accepted"
     order.urgent = bool(taken.facts.get("urgent"))
     order.number = taken.facts.get("case_number") or order.number
+    if isinstance(taken.actor, User) and taken.actor.agency.kind == "court":
+        order.court = order.court or taken.actor.agency.name
 
 
 def make(order: ProtectionOrder, taken: Taken) -> None:

@@ -33,10 +33,12 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 feature = Feature(
     views=[card_views.bp, bp, link_views.bp],
     needs=[
+        rules.aid_told_or_owed,
         rules.case_goes_on,
         rules.link_allowed,
         rules.link_open,
         rules.no_referral_under_way,
+        rules.order_told_or_owed,
         rules.own_or_handed_over,
     ],
     effects=[
@@ -44,6 +46,7 @@ feature = Feature(
         ending.end_referrals,
         send_effects.finish_plan,
         send_effects.freeze_package,
+        send_effects.owe_notices,
         effects.tell_receiver,
         effects.tell_sender,
         effects.shut_link,

@@ -79,7 +79,12 @@ def not_too_many(files: Sequence[bytes]) -> None:
 def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
     holder = links.holder_of(visit.link)
     return [
-        {"trigger": step.trigger, "label": str(step.label), "primary": step.primary, "asks": bool(step.asks)}
+        {
+            "trigger": step.trigger,
+            "label": str(step.label),
+            "primary": step.primary is True,
+            "asks": bool(step.asks),
+        }
         for step, refusal in ahead(visit.link.referral, actor=holder)
         if refusal is None
     ]

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from mediation.cases.handed_over import goes_on
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL
+from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.db import db
+from mediation.referrals.kinds import EMERGENCY
 from mediation.referrals.links import link_of
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import ground_gone, pending_in
@@ -32,6 +34,18 @@ def own_or_handed_over(item: Any, actor: Any) -> str | None:
         Referral.stage_id.is_(None),
     )
     return None if db.session.scalar(accepted.limit(1)) else ONLY_BY_REFERRAL.rstrip("。")
+
+
+@rests_on("DV-10-13")
+def order_told_or_owed(item: Any, actor: Any) -> str | None:
+    """She knows of the protection order before anything is sent; where a life is at stake, she is told afterwards."""
+    return None if item.ground == EMERGENCY else protection_order_told(item, actor)
+
+
+@rests_on("LA-35")
+def aid_told_or_owed(item: Any, actor: Any) -> str | None:
+    """She knows of legal aid before anything is sent; where a life is at stake, she is told afterwards."""
+    return None if item.ground == EMERGENCY else legal_aid_told(item, actor)
 
 
 @rests_on("PI-23")

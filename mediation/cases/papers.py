@@ -135,11 +135,17 @@ def _supersede(chain: str, name: str, about: str) -> None:
 
 
 def verify_address() -> str:
-    """Where anybody can check a paper: what the administrator set, else where this page was asked for."""
+    """Where anybody can check a paper; nothing where `own_address` has none."""
+    own = own_address()
+    return f"{own}/verify" if own else ""
+
+
+def own_address() -> str:
+    """Where this program is reached from outside: what the administrator set, else where this page was asked for."""
     own: str = current_app.config.get("PUBLIC_ADDRESS", "")
     if not own and has_request_context():
         own = request.host_url
-    return f"{own.rstrip('/')}/verify" if own else ""
+    return own.rstrip("/")
 
 
 def bytes_of(document: Document, *, actor: User) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 from mediation.cases.guardians import signers_for
 from mediation.cases.models import Case
 from mediation.cases.on_paper import head
+from mediation.cases.papers import own_address
 from mediation.dates import day_in_words, local
 from mediation.db import db
 from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
@@ -21,6 +22,7 @@ from mediation.referrals.kinds import (
     URGENCIES,
     words,
 )
+from mediation.referrals.links import link_of, token_of
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
 from mediation.web.feature import Offer
@@ -48,6 +50,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "consent": words(GROUNDS, referral.ground),
         "enclosures": [],
         "answer_by": None,
+        "link": _address(referral) or None,
         "sent_by": referral.sent_by.name,
     }
 
@@ -131,6 +134,13 @@ def _officer(step: StepTaken | None) -> str | None:
 def _answer(step: StepTaken | None) -> str | None:
     told: dict[str, Any] = (step.facts or {}) if step else {}
     return "：".join(filter(None, (words(RESULTS, told.get("result")), told.get("note")))) or None
+
+
+def _address(referral: Referral) -> str:
+    """Where the receiver answers by a link; the code that opens it is never on the same paper."""
+    link, own = link_of(referral), own_address()
+    token = token_of(link) if link and own else ""
+    return f"{own}/r/{token}" if token else ""
 
 
 def _of(case: Case, ref: str, actor: User) -> Referral:

@@ -99,6 +99,7 @@ EFFECTS = {
     "freeze_package": "固定转介材料",
     "give_out_decision": "把决定事项列入待办",
     "hand_over": "交由接收单位办理",
+    "register_handed_in": "法院、公安、综治转来的编入本站登记簿，请承办人登记来源",
     "invite": "向参加单位发出邀请",
     "keep_answer": "记录是否参加",
     "keep_assessment": "保存评估",

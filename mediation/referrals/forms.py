@@ -36,7 +36,7 @@ class _Sometimes(Optional):
         self.field_flags = {"optional": True, "conditional": True}
 
 
-class _Depends:
+class Depends:
     """As above, for a question whose own check decides whether it may stay empty."""
 
     field_flags = {"conditional": True}
@@ -60,7 +60,7 @@ class ReferralForm(StepForm):
     )
     stage = SelectField(
         _l("办理事项"),
-        [_Depends()],
+        [Depends()],
         choices=as_choices([("", _l("请选择")), *STAGES]),
         description=_l("移交整个案件的不用选。"),
     )

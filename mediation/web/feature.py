@@ -73,6 +73,7 @@ class Feature:
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
     say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
+    `told_before` answer what others told already of what a step asks (thing, trigger, who asks): by name of the field.
     """
 
     views: Sequence[Blueprint] = ()
@@ -95,3 +96,4 @@ class Feature:
     handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
     going_on: Sequence[Callable[[Any], bool]] = ()
     about_children: Sequence[Callable[[Any], bool]] = ()
+    told_before: Sequence[Callable[[Any, str, Any], Mapping[str, Any]]] = ()

@@ -13,12 +13,16 @@ from mediation.workflow.words import Doubt, Effect, Need
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the top bar: for which roles, and how many things there wait for this person."""
+    """An entry of the top bar: for which roles, and how many things there wait for this person.
+
+    `quiet`: they are to be read, not to be done.
+    """
 
     label: str
     endpoint: str
     roles: Collection[str]
     count: Callable[[Any], int] | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ NEEDS = {
     "screened": "已问过三个危险问题",
     "self_harm_followed_up": "第9题已问清并做安全计划",
     "signed_by_all": "应签的人都已签字盖章",
+    "time_has_come": "已到会商的时间",
     "something_decided": "已登记决定事项",
     "termination_notice_delivered": "终止告知书已送达各方",
     "time_limit_runs": "有可以中止或延长的期限",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from flask import current_app
+from sqlalchemy import select
+
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.danger import mediation_not_locked
@@ -120,6 +123,8 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),
+        "travels": "" if inward else _on_the_way(referral),
+        "namesake": inward and readable and _namesake(referral),
         "history": [entry(row) for row in reversed(steps_of(referral.ref))],
         "all_steps": [
             step
@@ -127,6 +132,19 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
             if not _others(step)
         ],
     }
+
+
+def _on_the_way(referral: Referral) -> str:
+    """How it stands on its way to the system of the receiver, as the feature that carries it says."""
+    features = current_app.extensions["features"]
+    return "".join(told(referral) for feature in features for told in feature.on_the_way)
+
+
+def _namesake(referral: Referral) -> bool:
+    """Whether somebody at work at the receiver is called as the other side is: then it may have to stand aside (XF-30)."""
+    named = {one.get("name") for one in (referral.package or {}).get("other_side", [])} - {None}
+    there = select(User.id).where(User.agency_id == referral.to_agency_id, User.active, User.name.in_(named))
+    return bool(named) and db.session.scalar(there.limit(1)) is not None
 
 
 def _others(step: dict[str, Any]) -> bool:

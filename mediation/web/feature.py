@@ -77,6 +77,7 @@ class Feature:
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
     say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
+    `on_the_way` say how a referral that travels stands (referral).
     `told_before` answer what others told already of what a step asks (thing, trigger, who asks): by name of the field.
     """
 
@@ -100,4 +101,5 @@ class Feature:
     handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
     going_on: Sequence[Callable[[Any], bool]] = ()
     about_children: Sequence[Callable[[Any], bool]] = ()
+    on_the_way: Sequence[Callable[[Any], str]] = ()
     told_before: Sequence[Callable[[Any, str, Any], Mapping[str, Any]]] = ()

@@ -1,5 +1,6 @@
 """Referrals as plain values for the templates: cards, the slip with its package, the block of the case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
@@ -175,8 +176,9 @@ def said_at(row: StepTaken) -> str:
 
 
 def route(case: Case, actor: User) -> list[dict[str, str]]:
-    """Who sent it to whom, in order, as far as ACTOR may know: of a partner, its own neighbours alone."""
-    found = sorted(referrals_of(case, actor=actor), key=lambda one: one.id)
+    """Who sent it to whom, in order: all of it for those who own the case as a whole, of a partner its own neighbours
+    alone."""
+    found = sorted(_way_of(case, actor), key=lambda one: one.id)
     flow = WORKFLOWS["referral"]
     return [
         {
@@ -188,6 +190,13 @@ def route(case: Case, actor: User) -> list[dict[str, str]]:
         }
         for one in found
     ]
+
+
+def _way_of(case: Case, actor: User) -> Sequence[Referral]:
+    """Whoever has the case now has its whole way too; what was sent along with each slip stays where it was sent."""
+    if "all stages" not in field_groups(actor, case):
+        return referrals_of(case, actor=actor)
+    return db.session.scalars(select(Referral).where(Referral.case_id == case.id)).all()
 
 
 def panel(case: Case, actor: User) -> Panel | None:

@@ -56,11 +56,13 @@ def sent_rows(actor: User) -> list[dict[str, Any]]:
 def _received(referral: Referral, task: Task | None, due: Any, actor: User) -> dict[str, Any]:
     step = _step(referral, NEXT[referral.state], actor)
     told = danger_told(referral.package) if package_open(referral) else ""
-    asked_again = referral.state == "accepted"
+    left = ""
+    if referral.state == "accepted":
+        left = "：请回复结果" if task else "：请反馈进展或回复结果"
     return row(
         referral.ref,
         {"name": referral.slip_number, "url": _url(referral)},
-        f"{_what(referral)}（{referral.from_agency.name}转来）" + ("：请回复结果" if asked_again else ""),
+        f"{_what(referral)}（{referral.from_agency.name}转来）{left}",
         step["label"] if step else "查看",
         step["url"] if step else _url(referral),
         danger=told,

@@ -63,6 +63,5 @@ def test_the_warning_stands_before_it_is_sent(new_case, cast, sign_in):
     take(referral, "accept", actor=cast.qiu, facts={"assignee": cast.qiu.id})
     told = slip(case, cast.mei.agency, kind="transfer", stage="")
     page = sign_in(cast.qiu).post(f"/cases/{case.ref}/refer", data=told).text
-    import re
 
     assert "再转回去会绕一圈" in page

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, Update, and_, false, func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from mediation.cases.access import DESKS, NO_CONTENT
 from mediation.db import atomic, db, now
@@ -10,6 +11,8 @@ from mediation.errors import Missing
 from mediation.outbox.models import Message
 from mediation.people.models import User
 from mediation.people.roles import ROLES
+from mediation.referrals.models import Referral
+from mediation.referrals.queries import LINK
 
 PAGE = 50
 READERS = frozenset(ROLES) - NO_CONTENT
@@ -44,6 +47,13 @@ def read_all(newest: int, *, actor: User) -> None:
     shown = _theirs(actor).where(Message.id <= newest).with_only_columns(Message.id)
     with atomic() as session:
         session.execute(_first_read(update(Message).where(Message.id.in_(shown))))
+
+
+def slip_numbers(messages: Sequence[Message]) -> dict[str, str]:
+    """By link: the number of the slip that a message is about, so that many alike can be told apart."""
+    refs = [one.link.removeprefix(LINK) for one in messages if one.link.startswith(LINK)]
+    found = select(Referral).where(Referral.ref.in_(refs)).options(joinedload(Referral.from_agency))
+    return {f"{LINK}{one.ref}": one.slip_number for one in db.session.scalars(found)}
 
 
 def _first_read(found: Update) -> Update:

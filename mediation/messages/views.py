@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from mediation.dates import local
 from mediation.errors import Missing
-from mediation.messages.queries import PAGE, READERS, messages_for, read, read_all, unread
+from mediation.messages.queries import PAGE, READERS, messages_for, read, read_all, slip_numbers, unread
 from mediation.web.paging import before
 
 bp = Blueprint("messages", __name__)
@@ -19,8 +19,15 @@ def index() -> str:
         raise Missing
     found = list(messages_for(current_user, before=before()))
     page = found[:PAGE]
+    numbers = slip_numbers(page)
     rows = [
-        {"ref": one.ref, "text": one.text, "at": local(one.made_at), "new": one.read_at is None}
+        {
+            "ref": one.ref,
+            "text": one.text,
+            "number": numbers.get(one.link, ""),
+            "at": local(one.made_at),
+            "new": one.read_at is None,
+        }
         for one in page
     ]
     return render_template(

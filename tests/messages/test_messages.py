@@ -24,6 +24,7 @@ def test_the_desk_hears_of_a_referral_and_the_sender_of_the_answer(new_case, cas
     page = browser.get("/messages").text
     assert "转介有新进展：退回。" in page
     assert "条未读" in page
+    assert referral.slip_number in page
     assert "王芳" not in page
     assert unread(cast.mei) == 1
     ref = messages_for(cast.mei)[0].ref

@@ -18,7 +18,7 @@ from mediation.db import SHANGHAI, atomic, db, new_ref, now, today
 from mediation.errors import Forbidden, Incomplete
 from mediation.people.models import Agency, User
 from mediation.referrals.desk import WHOLE_CASE
-from mediation.referrals.kinds import GROUNDS, HANDED_IN, PROCEDURES, URGENCIES, words
+from mediation.referrals.kinds import GROUNDS, HANDED_IN, PROCEDURES, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import Referral
 from mediation.referrals.package import SEXES
 from mediation.referrals.queries import SYSTEM_LOGIN
@@ -93,6 +93,13 @@ def origin_told(referral: Referral) -> dict[str, Any]:
     begun = newest(referral.ref, "start") if referral.manner == "transfer" else None
     told: dict[str, Any] = (begun.facts or {}) if begun else {}
     return told if told.get("origin") else {}
+
+
+def what_is_asked(referral: Referral) -> str:
+    """What a slip is about, in a line: where a matter comes from, or in which manner which work is asked for."""
+    if told := origin_told(referral):
+        return words(HANDED_IN, told["origin"])
+    return f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}"
 
 
 def origin_of_mediation(item: Any, trigger: str, actor: User) -> dict[str, Any]:

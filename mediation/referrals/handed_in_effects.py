@@ -22,8 +22,9 @@ def register_handed_in(taken: Taken) -> None:
     if not told:
         return
     case, day = item.case, today()
-    case.station_id = item.to_agency_id
-    case.number_year, case.number = day.year, next_number(item.to_agency_id, "register", day.year)
+    # The number first: station and number are one name, and half of it may be another case.
+    number = next_number(item.to_agency_id, "register", day.year)
+    case.station_id, case.number_year, case.number = item.to_agency_id, day.year, number
     case.level = 1
     case.received_on, case.registered_at = day.isoformat(), now()
     add_task(

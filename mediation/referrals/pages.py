@@ -17,13 +17,13 @@ from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
 from mediation.referrals.desk import WAITING
+from mediation.referrals.handed_in import what_is_asked
 from mediation.referrals.kinds import (
     GROUNDS,
     NEEDS,
     PRESSING,
     RESULTS,
     RETURN_REASONS,
-    SHORT_MANNERS,
     STAGES,
     URGENCIES,
     words,
@@ -65,7 +65,7 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
         "url": f"/referrals/{referral.ref}",
         "person": _person(referral) if inward else "",
         "number": referral.slip_number,
-        "title": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "title": what_is_asked(referral),
         "other": referral.from_agency.name if inward else referral.to_agency.name,
         "state": str(WORKFLOWS["referral"].stop(referral.state).label),
         "tag": TAGS.get(referral.state, "neutral"),
@@ -98,7 +98,7 @@ def bar(referral: Referral) -> dict[str, Any]:
     """What stands above a step of the receiver: which slip it is. The case is none of theirs yet."""
     return {
         "name": referral.slip_number,
-        "kind": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "kind": what_is_asked(referral),
         "number": f"{referral.from_agency.name}转来",
         "danger": danger_told(referral.package) if package_open(referral) else "",
         "contact": None,

@@ -45,7 +45,8 @@ def told(cast):
     }
 
 
-def test_the_court_sends_and_the_station_accepts_a_case_of_its_own(pei, told, cast, sign_in):
+def test_the_court_sends_and_the_station_accepts_a_case_of_its_own(pei, told, cast, new_case, sign_in):
+    before = new_case(actor=cast.mei)
     referral = hand_in(told, actor=pei)
     assert [one.ref for one in received(actor=cast.mei)] == [referral.ref]
     page = sign_in(cast.mei).get(f"/referrals/{referral.ref}").text
@@ -57,6 +58,7 @@ def test_the_court_sends_and_the_station_accepts_a_case_of_its_own(pei, told, ca
     assert (case.agency_id, case.station_id, case.channel) == (
         cast.mei.agency_id, cast.mei.agency_id, "transferred",
     )  # fmt: skip
+    assert case.number == before.number + 1
     assert [party.person.called for party in case.parties] == ["王芳", "李强"]
     assert any("登记来源" in task.text for task in open_tasks(case))
     assert case in list_cases(actor=cast.mei)
@@ -95,7 +97,7 @@ def test_what_waits_is_nobodys_case_yet(pei, told, cast):
 def test_what_the_station_sends_back_comes_to_the_court_with_its_reason(pei, told, cast):
     referral = hand_in(told, actor=pei)
     take(referral, "send_back", actor=cast.mei, facts={"reason": "material"})
-    assert any("材料不足" in row["what"] for row in rows_for(pei))
+    assert any("材料不足" in row["what"] and "法院委托" in row["what"] for row in rows_for(pei))
 
 
 def test_only_a_liaison_of_a_court_police_or_governance_centre_hands_over(told, cast, pei, sign_in):

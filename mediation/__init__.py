@@ -33,6 +33,7 @@ from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
+from mediation.messages.feature import feature as messages
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
@@ -50,7 +51,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, webhooks, directory, bulletins, api,
+    dossiers, conferences, messages, webhooks, directory, bulletins, api,
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -78,7 +78,19 @@ def prepared(step: Step | Start, item: Tracked, choices: Choices) -> StepForm:
     form.offer_choices(choices)
     if request.method == "GET":
         form.seen.data = getattr(item, "version", None)
+        _fill_in(form, item, step.trigger)
     return form
+
+
+def _fill_in(form: StepForm, item: Tracked, trigger: str) -> None:
+    """What others told already stands in the form, to be checked; never over what this person typed before a sign-in."""
+    if "kept" in request.args:
+        return
+    for feature in current_app.extensions["features"]:
+        for told in feature.told_before:
+            for name, value in told(item, trigger, current_user).items():
+                if name in form:
+                    form[name].data = value
 
 
 def page(

@@ -1,4 +1,4 @@
-"""Sixty-four invented cases over the last year up to yesterday: every state, channel and category, always the same.
+"""Sixty-five invented cases over the last year up to yesterday: every state, channel and category, always the same.
 
 A plan names a script, the step after which the story is broken off (none: it is told to its end), how many
 days ago that step was, and what goes before what the script makes up.
@@ -147,6 +147,7 @@ PLANS: tuple[Plan, ...] = (
     plan(across.withdrawn, about.QUARREL, "", 215, applicants=[{"anonymous": True}]),
     plan(across.transferred, about.SCHOOL, "", 290),
     plan(across.come_again, about.HARDSHIP, "", 4),
+    plan(across.answered_by_link, about.VIOLENCE, "", 2),
 )
 
 

@@ -140,7 +140,7 @@ class Subject(TypedDict):
 
 
 class ReferralSlip(TypedDict):
-    """转介单 with its receipt."""
+    """转介单 with its receipt. `link`: the address at which a receiver without an account answers, never with its code."""
 
     paper: Base
     sender: str
@@ -160,6 +160,7 @@ class ReferralSlip(TypedDict):
     consent: Word
     enclosures: list[str]
     answer_by: Word
+    link: Word
     sent_by: Word
 
 

@@ -67,6 +67,12 @@ PURPOSES = {
     "legal_aid": "申请法律援助", "mediation": "调解家庭纠纷", "counselling": "提供心理辅导",
     "protection": "人身安全保护和紧急处置", "help_request": "接手办理求助事项",
 }  # fmt: skip
+# What is handed over to the station; the codes are those that the mediation has for where a dispute comes from.
+HANDED_IN = [
+    ("court_delegated", _l("法院委派（立案前）")), ("court_entrusted", _l("法院委托（立案后）")),
+    ("police", _l("公安移交")), ("government", _l("综治中心转来")),
+]  # fmt: skip
+PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SHORT_MANNERS = {"refer": "转介", "co_handle": "协办", "delegate": "委托办理", "transfer": "移交"}
 PRESSING = frozenset({"very_urgent", "urgent"})
 

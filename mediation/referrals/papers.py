@@ -27,9 +27,11 @@ from mediation.referrals.kinds import (
     URGENCIES,
     words,
 )
+from mediation.referrals.links import link_of, token_of
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
 from mediation.web.feature import Offer
+from mediation.web.outside import own_address
 from mediation.workflow import clocks
 from mediation.workflow.facts import plain
 from mediation.workflow.history import newest
@@ -59,6 +61,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "consent": words(GROUNDS, referral.ground),
         "enclosures": [],
         "answer_by": _answer_by(referral),
+        "link": _address(referral) or None,
         "sent_by": referral.sent_by.name,
     }
 
@@ -150,6 +153,13 @@ def _officer(step: StepTaken | None) -> str | None:
 def _answer(step: StepTaken | None) -> str | None:
     told: dict[str, Any] = (step.facts or {}) if step else {}
     return "：".join(filter(None, (words(RESULTS, told.get("result")), told.get("note")))) or None
+
+
+def _address(referral: Referral) -> str:
+    """Where the receiver answers by a link; the code that opens it is never on the same paper."""
+    link, own = link_of(referral), own_address().rstrip("/")
+    token = token_of(link) if link and own else ""
+    return f"{own}/r/{token}" if token else ""
 
 
 def _of(case: Case, ref: str, actor: User) -> Referral:

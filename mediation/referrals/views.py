@@ -24,6 +24,7 @@ from mediation.referrals import pages
 from mediation.referrals.cards import cards_for
 from mediation.referrals.coming_along import seen_later
 from mediation.referrals.forms import ReferralForm
+from mediation.referrals.handed_in import origins_of
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
@@ -62,7 +63,12 @@ def index() -> str:
         pages.cards(page, current_user), key=lambda card: (not card["waiting"], not card["pressing"])
     )
     return render_template(
-        "referrals/index.html", cards=rows, out=out, more=more, waiting=waiting_for(current_user)
+        "referrals/index.html",
+        cards=rows,
+        out=out,
+        more=more,
+        waiting=waiting_for(current_user),
+        may_hand_in=bool(origins_of(current_user)),
     )
 
 

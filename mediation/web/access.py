@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from mediation.people.models import User
 from mediation.people.signing_in import user_of, whose
+from mediation.web.guests import asked_by_a_guest, where_it_began
 from mediation.web.kept import keep_form
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -95,6 +96,9 @@ def _own_path() -> str:
 
 
 def _token_expired(_error: CSRFError) -> Any:
+    if asked_by_a_guest():
+        flash(_("页面停留太久，刚才的没有提交，请重新输入校验码。"), "warning")
+        return redirect(where_it_began())
     if not current_user.is_authenticated:
         # A page for those without an account begins anew; they have nowhere to sign in.
         public_page = request.endpoint and is_public(current_app, request.endpoint)

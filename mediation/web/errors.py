@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
 from mediation.people.throttles import TooMany
+from mediation.web.guests import asked_by_a_guest, guest_page
 from mediation.web.problems import asked_by_a_program, problem
 
 STATUS: dict[type[Refusal], tuple[int, str]] = {
@@ -61,6 +62,8 @@ def refused(refusal: Refusal) -> Any:
     if asked_by_a_program():
         errors = {refusal.field: [refusal.reason]} if refusal.field else None
         return problem(status, title, refusal.reason, rules=refusal.rules, errors=errors, headers=headers)
+    if asked_by_a_guest():
+        return guest_page(status)
     return _page(status, title, refusal.reason, refusal.rules), status, headers
 
 
@@ -84,7 +87,7 @@ def _http(error: HTTPException) -> Any:
             else {}
         )
         return problem(status, title, API.get(status, sentence), headers=allowed)
-    return _page(status, title, sentence), status
+    return guest_page(status) if asked_by_a_guest() else (_page(status, title, sentence), status)
 
 
 def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -> str:
@@ -129,6 +132,8 @@ def _failed(error: Exception) -> Any:
         return problem(
             500, "系统出错", "没有办成，请稍后用同一个 Idempotency-Key 再试。", reference=reference
         )
+    if asked_by_a_guest():
+        return guest_page(500, reference)
     return render_template("errors/failure.html", reference=reference), 500
 
 

@@ -13,12 +13,16 @@ from mediation.workflow.words import Doubt, Effect, Need
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the top bar: for which roles, and how many things there wait for this person."""
+    """An entry of the top bar: for which roles, and how many things there wait for this person.
+
+    `quiet`: they are to be read, not to be done.
+    """
 
     label: str
     endpoint: str
     roles: Collection[str]
     count: Callable[[Any], int] | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Feature:
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
     say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
+    `on_the_way` say how a referral that travels stands (referral).
+    `told_before` answer what others told already of what a step asks (thing, trigger, who asks): by name of the field.
     """
 
     views: Sequence[Blueprint] = ()
@@ -97,3 +103,5 @@ class Feature:
     handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
     going_on: Sequence[Callable[[Any], bool]] = ()
     about_children: Sequence[Callable[[Any], bool]] = ()
+    on_the_way: Sequence[Callable[[Any], str]] = ()
+    told_before: Sequence[Callable[[Any, str, Any], Mapping[str, Any]]] = ()

@@ -112,6 +112,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "consent": "本人单独同意（2026年3月5日签名）",
         "enclosures": ["受理情况摘要1份", "转介单独同意书1份"],
         "answer_by": "请于2026年3月10日前接收或退回，接收后15日内回复",
+        "link": "https://wq.example.cn/r/8n1yJ0gkQb2xVd5oEoCz4mU7rLkPaW3s",
         "sent_by": "李敏",
     },
     "termination_notice": {

@@ -56,7 +56,8 @@ IN_ORDER = {
     "dossier_back": ["装订人", "陈静", "粘封处"],
     **ORDER_OF_STATION,
 }  # fmt: skip
-TWO_PAGES = {"agreement", "oral_agreement", "protection_order_application", "supervision_opinion"}
+# The letter with its annex takes a page more.
+PAGES = {"agreement": 2, "oral_agreement": 2, "protection_order_application": 2, "supervision_opinion": 3}
 KEPT = [
     Kept("申请人", "现用电话", Secret("13800138000")),
     Kept("申请人", "现住址", Secret("辽宁省沈阳市和平区幸福小区3号楼2单元")),
@@ -91,7 +92,7 @@ def test_every_font_of_a_paper_travels_in_it(printed: Callable[[str], bytes], na
 
 @pytest.mark.parametrize(
     ("name", "pages"),
-    [(name, 2 if name in TWO_PAGES else 1) for name in PAPERS],
+    [(name, PAGES.get(name, 1)) for name in PAPERS],
 )
 def test_a_paper_fills_its_pages(printed: Callable[[str], bytes], name: str, pages: int) -> None:
     assert len(opened(printed(name)).pages) == pages

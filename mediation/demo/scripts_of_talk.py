@@ -103,7 +103,6 @@ def spoken(pen: Pen, topic: Topic, **told: Any) -> None:
     session(pen, by="street_mediator")
     agreed(pen, by="street_mediator", form="oral", times=1, kind="payment")
     pen("print.rights_notice", "street_mediator")
-    pen("print.mediation_record", "street_mediator")
     pen("agreement.record_oral", "street_mediator")
     pen("print.oral_agreement", "street_mediator")
     scenes.paid(pen, 1, by="street_mediator")
@@ -120,7 +119,6 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic)
     taken_on(pen)
     session(pen)
-    pen("print.mediation_record", "mediator")
     pen(
         "mediation.record_no_show",
         "mediator",
@@ -133,7 +131,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     session(pen)
     scenes.stopped(pen)
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
-    for paper in ("rights_notice", "mediation_record", "termination_notice"):
+    for paper in ("rights_notice", "termination_notice"):
         pen(f"print.{paper}", "mediator")
     scenes.on_file(pen)
     pen("mediation.terminate", "mediator")

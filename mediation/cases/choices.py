@@ -14,6 +14,7 @@ from mediation.cases.models import Case, Party
 from mediation.cases.names import REPORTER
 from mediation.cases.notice_rules import her_side
 from mediation.cases.page import ROLES
+from mediation.cases.rights import noted_choices, right_choices
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
@@ -59,6 +60,8 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
             "time limits": lambda: clock_choices(case),
+            "rights": right_choices,
+            "rights noted": lambda: noted_choices(case),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],

@@ -95,6 +95,7 @@ EFFECTS = {
     "compute_effective_date": "算出协议生效日",
     "conclude_mediation": "调解环节办结",
     "drop_plans": "不再转介跳过的环节",
+    "check_petition_reply": "信访答复要先打印答复意见书",
     "check_filing": "核对立卷人、检查人和保管期限",
     "scan_for_secrets": "文书再扫描一遍，有住址电话的不归档",
     "drop_signatures": "原签名作废，重新签",

@@ -80,6 +80,7 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        notices.check_petition_reply,
         notices.check_transfer_ground,
         notices.keep_consent,
         notices.keep_notice,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.cases.ages import ADULT, youngest_age
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import notices_in, notices_told
+from mediation.cases.notice_rules import IN_WRITING, notices_in, notices_told
 from mediation.cases.person_choices import INCAPABLE
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
@@ -21,7 +21,6 @@ from mediation.workflow.words import rests_on
 # The tracks that may lead a case; protection goes beside them.
 MAY_LEAD = frozenset({"help_request", "legal_aid", "mediation", "counselling"})
 HARASSMENT = "性骚扰"
-IN_WRITING = frozenset({"signed", "posted", "left"})
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
 REPORTED = ("police_reported_at", "minor_reported_at")

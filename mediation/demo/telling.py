@@ -28,7 +28,8 @@ from mediation.workflow.engine import take
 
 # What the papers of a story are about, where it is not the mediation.
 ABOUT = {
-    "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
+    "registration": "one_stop", "refusal_notice": "one_stop",
+    "petition_reply": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
     "oral_agreement": "agreement",
 }  # fmt: skip
 

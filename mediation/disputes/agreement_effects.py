@@ -12,6 +12,7 @@ from mediation.db import db
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Clause, Confirmation, Obligation, Signature
 from mediation.disputes.queries import as_date, as_yes, at_the_table, final_due, signers
+from mediation.disputes.words import TOO_LATE
 from mediation.errors import Incomplete
 from mediation.law.calendar import add_months
 from mediation.people.program import SYSTEM
@@ -189,8 +190,7 @@ def keep_confirmation(taken: Taken) -> None:
     )
     if row.late and not facts.get("late_ground"):
         raise Incomplete(
-            "从协议生效之日起已经超过三十日，法院不再受理确认；协议仍有约束力，可以起诉。"
-            "因不可抗力或者正当理由耽误、已申请顺延的，请写明情况。",
+            TOO_LATE,
             rules=("JC-205", "T-04"),
         )
     if step == "filed":

@@ -11,9 +11,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from mediation.attachments.kinds import SIGNING_WAYS
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS
+from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS, TOO_LATE
 from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField, WholeField
-from mediation.web.forms import RowForm, StepForm
+from mediation.web.forms import Choices, RowForm, StepForm
 
 MOST_TIMES = 360
 MOST_CLAUSES = 60
@@ -176,6 +176,23 @@ class ConfirmationFilingForm(StepForm):
             "没有超过的不填。因不可抗力或正当理由耽误的，障碍消除后十日内可以申请顺延，由法院决定。"
         ),
     )
+
+    last_day = ""
+
+    def offer_choices(self, choices: Choices) -> None:
+        """And the last of the thirty days, as the clock has it."""
+        super().offer_choices(choices)
+        self.last_day = next((str(day) for day, *_rest in choices("last day to file")), "")
+
+    def validate_jc_filed_on(self, field: Any) -> None:
+        """What is late is said before anything is confirmed (JC-205, T-04)."""
+        if (
+            field.data
+            and self.last_day
+            and field.data.isoformat() > self.last_day
+            and not self.late_ground.data
+        ):
+            raise ValidationError(TOO_LATE)
 
     def validate_materials(self, field: Any) -> None:
         """The court needs the text, the committee's word that it mediated, and who they are (JC-MAT)."""

@@ -49,3 +49,7 @@ ANSWERS = {"agreed": _l("同意"), "refused": _l("拒绝"), "unanswered": _l("�
 NEUTRAL_REASONS = {"party": "当事人不再继续调解", "mediator": "调解不成"}
 NOT_SUITABLE = "本纠纷不适合继续调解"
 NOT_ACCEPTED = "本次申请不符合调解受理条件"
+TOO_LATE = (
+    "从协议生效之日起已经超过三十日，法院不再受理确认；协议仍有约束力，可以起诉。"
+    "因不可抗力或者正当理由耽误、已申请顺延的，请写明情况。"
+)

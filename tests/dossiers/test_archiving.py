@@ -29,7 +29,7 @@ def test_a_whole_dossier_is_archived(closed, cast):
 def test_a_dossier_without_its_register_form_is_not(closed, cast):
     with atomic():
         db.session.query(Document).update({"superseded_at": closed.registered_at})
-    with pytest.raises(Incomplete, match="案卷的受理登记表"):
+    with pytest.raises(Incomplete, match="案卷的来访来电登记表"):
         archive(closed, cast)
     assert closed.state == "closed"
     issue(closed, "registration", "", actor=cast.rao)
@@ -41,7 +41,7 @@ def test_what_is_missing_is_named_for_each_dossier_at_once(table, cast):
     t = table().effective()
     said = dossier_complete(t.case, cast.mei)
     for words in (
-        "案卷的受理登记表", "案卷的回访记录", "案卷的结案登记", "人民调解卷宗的当事人权利义务告知书",
+        "案卷的来访来电登记表", "案卷的回访记录", "案卷的结案登记", "人民调解卷宗的当事人权利义务告知书",
         "人民调解卷宗的人民调解记录", "人民调解卷宗的人民调解协议书", "人民调解卷宗的人民调解回访记录",
     ):  # fmt: skip
         assert words in said, words
@@ -153,7 +153,7 @@ def test_the_page_names_what_is_missing_with_the_button_that_brings_it(closed, c
     checklist = page[page.index('class="checklist"') :]
     assert "缺1样" in checklist
     row = re.search(r'<li class="check-missing">.*?</li>', checklist, re.S)[0]
-    assert "受理登记表" in row
+    assert "来访来电登记表" in row
     assert ">缺<" in row
     print_it = re.search(r'href="([^"]+/papers/registration)"', row)[1]
     assert rao.post(print_it, data={"about": ""}).status_code == 302

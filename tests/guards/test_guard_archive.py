@@ -57,7 +57,7 @@ def test_row_archive_the_papers_that_must_be_there_are_there(
     new_case: New, cast: Cast, page_of: Page
 ) -> None:
     case = closed(new_case, cast)
-    with barred("案卷的受理登记表", "PM-27", "AR-1"):
+    with barred("案卷的来访来电登记表", "PM-27", "AR-1"):
         archive(case, cast)
     shut(page_of(case, cast.rao), "归档", "还缺", "PM-27")
     issue(case, "registration", "", actor=cast.mei)

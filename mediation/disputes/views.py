@@ -12,7 +12,7 @@ from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, step_page
-from mediation.disputes.agreement_forms import ClausesForm
+from mediation.disputes.agreement_forms import ClausesForm, duties_of
 from mediation.disputes.models import Agreement
 from mediation.disputes.old_days import warn_after_writing, warn_at_duties
 from mediation.disputes.panel import money
@@ -97,6 +97,8 @@ def _choices(case: Case, agreement: Agreement) -> Choices:
         "scans": lambda _word: [
             (row.id, title_of(row)) for row in scans_about(case, agreement.ref, actor=current_user)
         ],
+        "written clauses": lambda _word: [(row.number, row.text) for row in agreement.clauses],
+        "written duties": lambda _word: duties_of(agreement),
         "last day to file": lambda _word: [(day.isoformat(), "") for day in last_days_to_file(agreement)],
         "obligations": lambda _word: [
             (row.id, f"{row.label} {row.what} {money(row)}，{row.due_on} 前") for row in unmet(agreement)

@@ -15,6 +15,7 @@ from mediation.cases.names import REPORTER
 from mediation.cases.notice_rules import her_side
 from mediation.cases.page import ROLES
 from mediation.cases.queries import answers
+from mediation.cases.rights import noted_choices, right_choices
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
@@ -62,6 +63,8 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "safe contacts": lambda: _contacts(case, actor),
             "refusing": lambda: _refusing(case, item),
             "time limits": lambda: clock_choices(case),
+            "rights": right_choices,
+            "rights noted": lambda: noted_choices(case),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],

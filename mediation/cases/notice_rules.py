@@ -17,6 +17,7 @@ IN_WRITING = frozenset({"signed", "posted", "left"})
 ONLY_HERS = "这一项只告知求助人一方（求助人、代理人、子女的监护人），不能登记为告知对方或全体。"
 NOT_FOR_ALL = "“全体当事人”只用于调解权利义务、终止调解、协议文本和司法确认，请选择告知了哪一位。"
 ALL = "all"
+IN_WRITING = frozenset({"signed", "posted", "left"})
 
 
 def notices_in(facts: Mapping[str, Any]) -> list[str]:

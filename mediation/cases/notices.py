@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import ALL, HERS, not_told, notices_in, why_not_told
+from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
+from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
@@ -43,9 +44,29 @@ def keep_notice(taken: Taken) -> None:
         for notice in notices:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
+    if "petition_answer" in notices:
+        _refuse_unwritten(case, in_writing=told.get("way") in IN_WRITING)
     for notice in notices:
         if notice not in HERS or not not_told(case, notice):
             finish_tasks(case, f"tell_{notice}")
+
+
+def check_petition_reply(taken: Taken) -> None:
+    """A petition is answered in writing, with the thirty days for a review on the paper (XF-34, XF-35): it was printed
+    before it counts as answered. Raises Incomplete."""
+    if taken.facts.get("petition_replied_on"):
+        _refuse_unwritten(case_of(taken.item), in_writing=True)
+
+
+def _refuse_unwritten(case: Case, *, in_writing: bool) -> None:
+    printed = select(Document.id).filter_by(chain=case.ref, name="petition_reply")
+    rules = ("XF-34", "XF-35")
+    if db.session.scalar(printed.limit(1)) is None:
+        raise Incomplete(
+            "信访事项要书面答复，并写明三十日内可以请求复查：请先打印《信访答复意见书》并送达。", rules=rules
+        )
+    if not in_writing:
+        raise Incomplete("信访答复意见书要书面送达：请选择书面签收、邮寄或者留置。", rules=rules, field="way")
 
 
 def keep_consent(taken: Taken) -> None:

@@ -1,6 +1,6 @@
 """What counselling brings: its forms, what must hold and what follows, its block on the page of a case."""
 
-from mediation.counselling import effects, forms, rules, suicide
+from mediation.counselling import effects, forms, papers, rules, suicide
 from mediation.counselling.panel import counselling_panel
 from mediation.web.feature import Feature
 
@@ -30,4 +30,6 @@ feature = Feature(
         forms.SuicideQuestionsForm,
     ],
     panels=[counselling_panel],
+    papers={"counselling_consent": papers.counselling_consent},
+    offers=[papers.counselling_papers],
 )

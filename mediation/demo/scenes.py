@@ -158,6 +158,7 @@ def taken_on(pen: Pen, by: str = "mediator") -> None:
     """The mediation is accepted, with a mediator whom both accept."""
     pen("mediation.accept", by, pm_registered_on=pen.day)
     pen("print.mediation_application", by)
+    sign_paper(pen, "mediation_application", "applicant", by=by)
     pen("mediation.name_mediator", by, assignee=user(by), chosen_by="designated", no_interest=True)
     for role in ("applicant", "respondent"):
         consent(pen, role, by, "mediator")
@@ -177,6 +178,8 @@ def session(pen: Pen, by: str = "mediator", *, after: int = 6, form: str = "join
         form=form, attended=present, minutes="调解员：今天把各自的想法说清楚。\n当事人：同意继续谈。",
         session_result="双方意见有所接近。", **more,
     )  # fmt: skip
+    pen("print.mediation_record", by)
+    sign_paper(pen, "mediation_record", *((side,) if side else ("applicant", "respondent")), by=by)
 
 
 def agreed(
@@ -203,11 +206,20 @@ def agreed(
 def signed(pen: Pen, by: str = "mediator") -> None:
     """The text is laid out, and signed by all."""
     pen("agreement.open_signing", by)
-    for paper in ("rights_notice", "mediation_record", "agreement"):
-        pen(f"print.{paper}", by)
+    pen("print.rights_notice", by)
+    pen("print.agreement", by)
     for whose in ("applicant", "respondent", "mediator", "seal"):
         way = "official_seal" if whose == "seal" else "signed"
         pen("agreement.sign", by, signer=Named("signer", whose), signed_on=pen.day, way=way)
+
+
+def sign_paper(pen: Pen, paper: str, *roles: str, by: str = "mediator") -> None:
+    """The newest print of a paper was signed by these parties, and each signature is registered."""
+    for role in roles:
+        pen(
+            "paper_signature.start", by, document=Named("paper", paper), party=party(role), way="signed",
+            signed_on=pen.day,
+        )  # fmt: skip
 
 
 def paid(pen: Pen, number: int, by: str = "mediator", *, state: str = "full") -> None:

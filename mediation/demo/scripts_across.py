@@ -170,6 +170,7 @@ def come_again(pen: Pen, topic: Topic, **told: Any) -> None:
     """Closed and archived, and she comes again: reopened."""
     come_in(pen, topic, **told)
     accept(pen)
+    pen("print.petition_reply", "caseworker")
     pen(
         "help_request.answer",
         "caseworker",

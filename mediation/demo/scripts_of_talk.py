@@ -103,7 +103,6 @@ def spoken(pen: Pen, topic: Topic, **told: Any) -> None:
     session(pen, by="street_mediator")
     agreed(pen, by="street_mediator", form="oral", times=1, kind="payment")
     pen("print.rights_notice", "street_mediator")
-    pen("print.mediation_record", "street_mediator")
     pen("agreement.record_oral", "street_mediator")
     pen("print.oral_agreement", "street_mediator")
     scenes.paid(pen, 1, by="street_mediator")
@@ -120,7 +119,6 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic)
     taken_on(pen)
     session(pen)
-    pen("print.mediation_record", "mediator")
     pen(
         "mediation.record_no_show",
         "mediator",
@@ -134,8 +132,7 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     scenes.stopped(pen)
     pen("print.termination_notice", "mediator")
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
-    for paper in ("rights_notice", "mediation_record"):
-        pen(f"print.{paper}", "mediator")
+    pen("print.rights_notice", "mediator")
     scenes.on_file(pen)
     pen("mediation.terminate", "mediator")
     answered(pen, note="没有谈成，已书面告知。")

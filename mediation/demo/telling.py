@@ -31,7 +31,7 @@ from mediation.workflow.engine import take
 # What the papers of a story are about, where it is not the mediation.
 ABOUT = {
     "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
-    "oral_agreement": "agreement", "acceptance_notice": "help_request",
+    "petition_reply": "one_stop", "oral_agreement": "agreement", "acceptance_notice": "help_request",
 }  # fmt: skip
 
 OF_A_CASE: dict[str, Any] = {

@@ -13,7 +13,7 @@ from mediation.db import db
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Clause, Confirmation, Obligation, Signature
 from mediation.disputes.queries import as_date, as_yes, at_the_table, final_due, signers
-from mediation.disputes.words import CLAUSE_KINDS
+from mediation.disputes.words import CLAUSE_KINDS, TOO_LATE
 from mediation.errors import Incomplete
 from mediation.law.calendar import add_months
 from mediation.people.program import SYSTEM
@@ -214,8 +214,7 @@ def keep_confirmation(taken: Taken) -> None:
     )
     if row.late and not facts.get("late_ground"):
         raise Incomplete(
-            "从协议生效之日起已经超过三十日，可能逾期，请立即咨询是否可申请顺延，由法院决定；"
-            "协议仍有约束力，可以起诉。因不可抗力或者正当理由耽误的，请写明超过三十日的原因。",
+            TOO_LATE,
             rules=("JC-205", "T-04"),
         )
     if step == "filed":

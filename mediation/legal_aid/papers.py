@@ -190,8 +190,9 @@ def _lawyer(stage: Stage) -> Agent:
     name = user.name if user else facts.get("lawyer_name")
     return {
         "name": name,
-        "unit": facts.get("firm"),
-        "phone": None,
+        # The telephone is that of the office that assigned them: nobody's private number is kept.
+        "unit": facts.get("firm") or (user.agency.name if user else None),
+        "phone": (stage.agency.phone or None) if name else None,
         "relation": "法律援助人员" if name else None,
     }
 

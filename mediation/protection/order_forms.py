@@ -24,7 +24,7 @@ from mediation.protection.order_choices import (
     WIDER_AGENTS,
 )
 from mediation.protection.orders import WILL_ASKED
-from mediation.protection.validity import LONGEST, reckoned_end, told_day, why_not_until
+from mediation.protection.validity import longest, reckoned_end, told_day, why_not_until
 from mediation.web.fields import HappenedOnField, ManyField, NumberField
 from mediation.web.forms import Choices, StepForm
 
@@ -177,6 +177,11 @@ def same_end(form: Any, field: Any) -> None:
         )
 
 
+def _no_longer_than_the_law(form: Any, field: Any) -> None:
+    """PO-30."""
+    NumberRange(1, longest(), f"有效期是1到{longest()}个月。")(form, field)
+
+
 class OrderMadeForm(_Decision):
     name = "order_made"
 
@@ -187,7 +192,7 @@ class OrderMadeForm(_Decision):
     )
     valid_months = NumberField(
         _l("有效期几个月"),
-        [end_is_told, Optional(), NumberRange(1, LONGEST, _l("有效期是一到六个月。")), same_end],
+        [end_is_told, Optional(), _no_longer_than_the_law, same_end],
         description=_l("裁定书没有写明届满日时填，按作出日推算，并注明是推算的。"),
     )
     measures = ask_measures(_l("请选择裁定的保护措施。"))

@@ -1,13 +1,17 @@
 """An agreement: signed by all, binding from the last signature, performed, confirmed by the court."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from mediation.cases.tasks import open_tasks
+from mediation.db import atomic, db
 from mediation.disputes.queries import signers
 from mediation.errors import Incomplete
+from mediation.workflow.models import Clock
 from tests.disputes.conftest import Table, clocks
 
 Make = Callable[..., Table]
@@ -172,6 +176,24 @@ def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
     assert enforce.started == "2027-02-28"
     with pytest.raises(Incomplete, match="已对上次申请作出结果"):
         t.on("rule_confirmation", result="dismissed", jc_ruled_on="2026-11-22")
+
+
+def test_a_late_filing_is_refused_at_the_form_before_anything_is_confirmed(table: Make, sign_in: Any) -> None:
+    t = table().effective()
+    for party in (t.applicant, t.respondent):
+        t.on("record_consent", party=party.id, kind="confirmation", answer="agreed", way="当面")
+    url = f"/cases/{t.case.ref}/{t.agreement.ref}/file_confirmation"
+    browser = sign_in(t.cast.tao)
+    hidden = dict(re.findall(r'name="(key|seen)"[^>]*value="([^"]*)"', browser.get(url).text))
+    told = {
+        **hidden, "jc_filed_on": "2026-11-26", "court": "区法院", "both_present": "y", "materials": PAPERS,
+    }  # fmt: skip
+    assert "请核对" in browser.post(url, data=told).text, "in time: the page on which it is confirmed"
+    with atomic():
+        db.session.query(Clock).filter_by(rule="PM-33").update({"statutory_last": "2026-11-25"})
+    answer = browser.post(url, data=told)
+    assert answer.status_code == 422
+    assert "超过三十日" in answer.text
 
 
 def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:

@@ -1,5 +1,6 @@
 """Who may mediate what: truth tables written by hand from the law."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -250,3 +251,23 @@ def test_a_child_of_eight_is_heard_before_custody_is_agreed(
         row = next(party for party in t.case.parties if party.role == "child")
         t.do("hear_child", party=row.id, kind="child_view", answer="unwilling", by_whom="陶然", alone=True)
         assert agreement_rules.children_heard(t.agreement, t.cast.tao) is None
+
+
+def test_a_duty_does_not_stay_behind_a_clause_that_was_changed(table: Any, sign_in: Any) -> None:
+    """PM-31: what is owed is what the text says; 第1项 of the old text is not taken over in silence."""
+    t = table().agreed()
+    t.write()
+    url = f"/cases/{t.case.ref}/{t.agreement.ref}/write_clauses"
+    browser = sign_in(t.cast.tao)
+    page = browser.get(url).text
+    hidden = dict(re.findall(r'name="(key|seen)"[^>]*value="([^"]*)"', page))
+    told = {
+        **hidden, "dispute_facts": "抚养费争议。", "clauses-0-text": "改为一次付清三千元。", "clauses-0-kind": "support",
+        "obligations-0-what": "抚养费", "obligations-0-clause": "1", "obligations-0-debtor": t.respondent.id,
+        "obligations-0-creditor": t.applicant.id, "obligations-0-amount": "1200", "obligations-0-due_on": "2026-12-31",
+        "obligations-0-every": "month", "obligations-0-times": "3", "obligations-0-way": "银行转账",
+    }  # fmt: skip
+    answer = browser.post(url, data=told)
+    assert answer.status_code == 422
+    assert "第1条改了，第1项还是原来的" in answer.text
+    assert browser.post(url, data={**told, "obligations-0-amount": "3000"}).status_code == 302

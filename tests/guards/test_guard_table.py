@@ -1075,7 +1075,7 @@ def test_row_wishes_whoever_applies_for_her_has_asked_her(new_case: New, cast: C
     stage = stage_of(case, "protection")
     draft = {
         "applicant_kind": "old_or_ill",
-        "relation": "spouse",
+        "relation": "former_spouse",
         "venue": "place",
         "measures": ["no_violence"],
     }

@@ -13,6 +13,7 @@ from mediation.cases.models import Case, Stage
 from mediation.conferences.models import Conference
 from mediation.db import db
 from mediation.disputes.models import Agreement
+from mediation.intake.models import PortalRequest
 from mediation.people.models import Agency, User
 from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.people.roles import SPECIAL
@@ -29,6 +30,7 @@ OF_A_CASE: dict[str, Any] = {
 SMALL = 5
 EVENTS = {
     "sign_in.begin": "登录",
+    "portal_request.open": "本人凭编号和口令查进度",
     "note.write": "写记录",
     "referral_link.open": "凭链接和校验码打开转介单",
     "document.print": "生成文书",
@@ -102,6 +104,9 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
         table: Any = OF_A_CASE[flow.item]
         own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
         return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
+    if flow.item == "portal_request":
+        own_desk = PortalRequest.agency_id == actor.agency_id
+        return PortalRequest, own_desk, or_(PortalRequest.case_id.is_(None), PortalRequest.case_id.in_(cases))
     if flow.item == "referral":
         received = Referral.to_agency_id == actor.agency_id
         sent = Referral.from_agency_id == actor.agency_id

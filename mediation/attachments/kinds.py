@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 SIGNED_SCAN = "signed_scan"
 IDENTITY = "identity"
 RECEIPT = "receipt"
+EVIDENCE = "evidence"
 KINDS = {
     "application": _l("申请书"),
     "identity": _l("身份证明（复印件）"),

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
@@ -32,6 +32,14 @@ API = {
     404: "没有找到。可能是地址有误，或者它不属于贵单位。",
     405: "这个地址不支持这种请求方法。",
     413: "请求太大，单个文件请不超过 20 MB。",
+}
+# What the public pages say in place of the sentences for workers.
+NEUTRAL = {
+    400: "没有打开，请返回再试一次。",
+    404: "没有找到这一页。",
+    405: "没有打开，请返回再试一次。",
+    413: "文件太大，单个请不超过 20 MB。",
+    500: "没有打开，请过一会儿再试。",
 }
 _CASE = re.compile(r"/cases/[0-9a-f]{32}")
 log = structlog.get_logger("mediation")
@@ -80,6 +88,8 @@ def _http(error: HTTPException) -> Any:
 
 
 def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -> str:
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL.get(status, sentence))
     return render_template(
         "errors/refusal.html",
         status=status,
@@ -88,6 +98,12 @@ def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -
         rules=rules,
         back_url=_back(status),
     )
+
+
+def _on_public_pages() -> bool:
+    """Whether the address lies under the neutral prefix, where no page says what this program is for."""
+    prefix: str = current_app.config["PORTAL_PREFIX"]
+    return f"{request.path}/".startswith(f"{prefix}/")
 
 
 def _back(status: int) -> str | None:
@@ -110,6 +126,8 @@ def _failed(error: Exception) -> Any:
         return problem(
             500, "系统出错", "没有办成，请稍后用同一个 Idempotency-Key 再试。", reference=reference
         )
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL[500]), 500
     return render_template("errors/failure.html", reference=reference), 500
 
 

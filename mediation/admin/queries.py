@@ -15,7 +15,7 @@ from mediation.db import db
 from mediation.disputes.models import Agreement
 from mediation.intake.models import PortalRequest
 from mediation.people.models import Agency, User
-from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.program import DELEGATES, HERSELF, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
 from mediation.workflow.definition import Step, Workflow
@@ -137,7 +137,7 @@ def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
 
 def _unnamed(entry: AuditEntry) -> str:
     """Whoever has no account: the beginning of their ref, and that they came by a link."""
-    by_link = SPECIAL[LINK_HOLDER] if entry.actor_role == LINK_HOLDER else ""
+    by_link = SPECIAL[entry.actor_role] if entry.actor_role in (LINK_HOLDER, HERSELF) else ""
     return f"{by_link}{entry.actor[:8]}"
 
 

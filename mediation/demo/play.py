@@ -8,6 +8,7 @@ from rich.progress import track
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
 from mediation.demo.invented import invented_stories
+from mediation.demo.online import ask_online
 from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
 from mediation.demo.telling import Telling
@@ -29,6 +30,7 @@ def play(app: Flask, *, password: str) -> None:
             settle(password)
             _tell(stories)
             furnish()
+            ask_online()
 
 
 def _tell(stories: Iterable[Story]) -> None:

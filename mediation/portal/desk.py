@@ -11,6 +11,7 @@ from mediation.db import SHANGHAI
 from mediation.intake.models import PortalRequest
 from mediation.intake.queries import Hit, look_up
 from mediation.people.models import User
+from mediation.people.program import HERSELF
 from mediation.portal import forms
 from mediation.portal.effects import INBOX
 from mediation.portal.flow import in_words
@@ -103,8 +104,7 @@ def _hit(hit: Hit) -> str:
 
 def _steps(request: PortalRequest, actor: User, url: str) -> list[dict[str, Any]]:
     """Those of the station; hers are no business of the worker."""
-    hers = ("the person herself",)
-    own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != hers}
+    own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != (HERSELF,)}
     return [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
 
 

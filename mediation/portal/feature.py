@@ -1,6 +1,7 @@
 """What this feature brings: the public pages, and the station's inbox for what comes by them."""
 
 from mediation.portal import desk, desk_views, effects, forms, rules, status_views, views, visits
+from mediation.portal.proof import requests_match_the_log
 from mediation.web.feature import Feature, Job
 
 feature = Feature(
@@ -25,5 +26,6 @@ feature = Feature(
     items=[desk.item],
     panels=[desk.panel],
     today=[desk.rows],
+    checks=[requests_match_the_log],
     jobs=[Job("forget_visits", visits.ended, visits.forget)],
 )

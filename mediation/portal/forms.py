@@ -135,7 +135,10 @@ class TakeOnForm(StepForm):
     """What the station must know to register a request: whether she came before, and which class it is."""
 
     name = "portal_take_on"
-    person = OfferedField(_l("以前来过吗"), offers="came before", coerce=str)
+    person = OfferedField(
+        _l("以前来过吗"), offers="came before", coerce=str,
+        description=_l("已按本人写的称呼和号码查过。查到同一个人的选上；没有的不用选。"),
+    )  # fmt: skip
     category_class = one_of(
         _l("属于哪一类"), CLASSES, missing=_l("请选择属于哪一类；拿不准选“综合”，以后可以更正。")
     )

@@ -18,7 +18,7 @@ from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
 from mediation.people.models import Agency
 from mediation.people.passwords import fits, hashed
-from mediation.people.program import Program
+from mediation.people.program import HERSELF, Program
 from mediation.people.throttles import count_try, forget_try
 from mediation.portal.models import PortalVisit
 from mediation.portal.visits import MINUTE, begin, keyed
@@ -33,7 +33,7 @@ STATION, SHUT = "federation", "shut"
 
 def herself(request: PortalRequest) -> Program:
     """Who acts by the code: the person who wrote, upon this request."""
-    return Program(role="the person herself", ref=request.ref)
+    return Program(role=HERSELF, ref=request.ref)
 
 
 def station() -> Agency | None:
@@ -52,27 +52,39 @@ def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str) -> str:
 
     Raises Incomplete where no station takes requests in.
     """
+    key_id, visit_id = visit.key_id, visit.id
+    draft = drafted(answers, secret)
+    with atomic() as session:
+        session.execute(delete(PortalVisit).where(PortalVisit.id == visit_id))
+        code = receive(draft, answers)
+    destroy_key(key_id)
+    return code
+
+
+def receive(draft: PortalRequest, answers: Mapping[str, Any]) -> str:
+    """Put a drafted request with the station, within a unit of work; answers its code, which is kept nowhere."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
+    draft.code_hash = keyed(code)
+    facts = {name: answers.get(name, "unknown") for name in QUESTIONS}
+    start(draft, actor=herself(draft), facts={**facts, "told_online": dict(answers)})
+    return in_groups(code)
+
+
+def drafted(answers: Mapping[str, Any], secret: str) -> PortalRequest:
+    """The request before it is with the station; not in the session. Raises Incomplete."""
     agency = station()
     if agency is None:
         raise Incomplete("这里现在不能网上求助，请打 12338。")
-    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
     request = PortalRequest(
         ref=new_ref(),
         key_id=new_key("case"),
         agency_id=agency.id,
         received_at=now(),
         urgent=in_danger(answers),
-        code_hash=keyed(code),
         secret_hash=hashed(secret),
     )
     request.told = dict(answers)
-    key_id = visit.key_id
-    with atomic() as session:
-        session.execute(delete(PortalVisit).where(PortalVisit.id == visit.id))
-        facts = {name: answers.get(name, "unknown") for name in QUESTIONS}
-        start(request, actor=herself(request), facts={**facts, "told_online": dict(answers)})
-    destroy_key(key_id)
-    return in_groups(code)
+    return request
 
 
 def in_groups(code: str) -> str:

@@ -9,9 +9,10 @@ function leave() {
   const address = form.action;
   // What anybody may see is painted first; the network may be slow.
   document.body.replaceChildren(plain.content.cloneNode(true));
-  const gone = () => location.replace(address);
-  fetch(address, { method: "POST", keepalive: true, redirect: "manual" }).then(gone, gone);
-  setTimeout(gone, 1500);
+  // Where the network is gone the neutral page stays, and the visit is ended as soon as it is back.
+  const end = () => fetch(address, { method: "POST", keepalive: true, redirect: "manual" })
+    .then(() => location.replace(address), () => setTimeout(end, 1000));
+  end();
 }
 
 form?.addEventListener("submit", (event) => {

@@ -1,5 +1,6 @@
 """With the code and her own word she sees how it goes, writes, brings material, stops contact and rates."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -20,6 +21,8 @@ from tests.portal.conftest import NUMBER, SECRET, STORY, Her
 
 Newest = Callable[[], PortalRequest]
 STATUS = "/q/status"
+# The token of the form is another in each second.
+TOKEN = re.compile(r'<input type="hidden" name="csrf_token"[^>]*>')
 TAKEN_ON = {"category_class": "婚姻家庭权益", "category_kind": ""}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from mediation.db import now, turned_back_to
+from mediation.db import SHANGHAI, now, turned_back_to
 from mediation.demo.people import user_called
 from mediation.intake.models import PortalRequest
 from mediation.portal.sending import drafted, herself, receive
@@ -27,31 +27,27 @@ OVERHEARD: Mapping[str, Any] = {
     **TAKEN_ON, "summary": "婆家不让我回去上班，工资卡也收走了。", "wishes": "想拿回工资卡。",
 }  # fmt: skip
 ADVERTISES: Mapping[str, Any] = {**TAKEN_ON, "summary": "专业办理各类贷款，当天放款，请联系。", "wishes": ""}
-MARRIED = {"category_class": "婚姻家庭权益", "category_kind": ""}
+OF_A_MARRIAGE = {"category_class": "婚姻家庭权益", "category_kind": ""}
 
 
 def ask_online() -> None:
-    """All of them, within the unit of work of the demo."""
-    with turned_back_to(now() - timedelta(days=5)):
+    """All of them, within the unit of work of the demo. Registered after all others, so that numbers follow the days."""
+    midnight = now().astimezone(SHANGHAI).replace(hour=0, minute=0)
+    with turned_back_to(midnight - timedelta(hours=35)):
         overheard, advertises = _sent(OVERHEARD), _sent(ADVERTISES)
-        take(overheard, "take_on", actor=user_called("intake"), facts=MARRIED)
         take(advertises, "set_aside", actor=user_called("supervisor"), facts={"reason": "广告，与求助无关。"})
-    with turned_back_to(now() - timedelta(days=3)):
+        answered = _sent(TAKEN_ON)
+        _said(answered, "write", herself(answered), "材料要带哪些？判决书在我妈那里。")
+    with turned_back_to(midnight - timedelta(hours=5)):
+        _said(answered, "answer", user_called("intake"), "带身份证和判决书就行。工作日都可以来。")
+        take(overheard, "take_on", actor=user_called("intake"), facts=OF_A_MARRIAGE)
         why = "本人来电说，写编号的纸被家里人看到了。"
         take(overheard, "shut", actor=user_called("supervisor"), facts={"reason": why})
-    with turned_back_to(now() - timedelta(days=2, hours=3)):
-        taken_on = _sent(TAKEN_ON)
-        take(
-            taken_on, "take_on", actor=user_called("intake"),
-            facts={"category_class": "婚姻家庭权益", "category_kind": "抚养"},
-        )  # fmt: skip
-    with turned_back_to(now() - timedelta(days=1)):
-        _said(taken_on, "write", herself(taken_on), "材料要带哪些？判决书在我妈那里。")
-        _said(
-            taken_on, "answer", user_called("intake"), "带身份证和判决书就行，没有的先不带。工作日都可以来。"
-        )
-        _said(taken_on, "write", herself(taken_on), "我周四上午过来，可以吗？")
+    with turned_back_to(midnight - timedelta(hours=5, minutes=-20)):
+        facts = {**OF_A_MARRIAGE, "category_kind": "抚养"}
+        take(answered, "take_on", actor=user_called("intake"), facts=facts)
     with turned_back_to(now() - timedelta(hours=2)):
+        _said(answered, "write", herself(answered), "我周四上午过来，可以吗？")
         _sent(WAITS)
 
 

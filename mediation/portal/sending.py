@@ -21,12 +21,13 @@ from mediation.people.passwords import fits, hashed
 from mediation.people.program import HERSELF, Program
 from mediation.people.throttles import count_try, forget_try
 from mediation.portal.models import PortalVisit
-from mediation.portal.visits import MINUTE, begin, keyed
+from mediation.portal.visits import BUSY, MINUTE, begin, keyed
 from mediation.vault.keys import destroy_key, new_key
 from mediation.workflow.engine import start
 
 QUESTIONS = ("q_hurt", "q_violence", "q_children")
 TRIES, WINDOW, TRIES_FROM = 5, timedelta(minutes=15), 30
+SENDS_FROM = 60
 TOO_MANY = "试的次数太多，请过十五分钟再试，或者打 12338。"
 STATION, SHUT = "federation", "shut"
 
@@ -47,11 +48,13 @@ def in_danger(answers: Mapping[str, Any]) -> bool:
     return any(answers.get(name) == "yes" for name in QUESTIONS)
 
 
-def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str) -> str:
+def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str, *, asked_from: str) -> str:
     """The request is with the station; answers its code, in groups. The visit and what was typed in it are gone.
 
-    Raises Incomplete where no station takes requests in.
+    Raises Incomplete where no station takes requests in, TooMany where one place sends sixty within an hour: many
+    telephones share the address of their network.
     """
+    count_try("portal_send", asked_from, tries=SENDS_FROM, window=timedelta(hours=1), sentence=BUSY)
     key_id, visit_id = visit.key_id, visit.id
     draft = drafted(answers, secret)
     with atomic() as session:

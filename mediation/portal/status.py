@@ -1,6 +1,7 @@
 """What the page of her request says, and what she does there. No name, no address, no agency but the one she wrote to."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from mediation.dates import day_in_words, local
 from mediation.db import SHANGHAI, atomic, db, now
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
+from mediation.people.throttles import count_try
 from mediation.portal import forms
 from mediation.portal.queries import lookers, messages_of
 from mediation.portal.rules import case_over
@@ -21,6 +23,8 @@ from mediation.workflow.history import newest
 from mediation.workflow.models import Clock
 
 MOST_FILES = 5
+ACTS, HOUR = 30, timedelta(hours=1)
+OFTEN = "今天说得很多了，请过一会儿再写，或者打电话。"
 FORMS: dict[str, Any] = {
     "write": forms.WriteForm,
     "files": forms.FilesForm,
@@ -85,9 +89,10 @@ def do(
 ) -> None:
     """One step of hers, with the files that come along: all of it or nothing. Sent twice, it is one.
 
-    Raises OutOfTurn, Incomplete.
+    Raises OutOfTurn, Incomplete, TooMany after thirty within an hour.
     """
     her = herself(request)
+    count_try("portal_act", request.ref, tries=ACTS, window=HOUR, sentence=OFTEN)
     accepted = list(read_in(_bounded(files))) if go == "files" else []
     told = {name: value for name, value in facts.items() if name != "files"}
     subject = Subject(request.chain, request.kind, request.ref)

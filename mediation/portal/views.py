@@ -13,6 +13,7 @@ from werkzeug import Response
 
 from mediation.db import now
 from mediation.errors import Incomplete
+from mediation.people.throttles import TooMany
 from mediation.portal import flow, rights, sending, visits
 from mediation.portal.models import PortalVisit
 from mediation.web.access import csrf, public
@@ -150,8 +151,9 @@ def _send(visit: PortalVisit, form: Any) -> Page:
     """The receipt is this one answer; opened again, the address shows the first page."""
     answers = {**(visit.draft or {}).get("answers", {}), "privacy_consent": form.privacy_consent.data}
     try:
-        code = sending.send(visit, flow.told_of(answers), form.secret.data)
-    except Incomplete as refusal:
+        told, place = flow.told_of(answers), request.remote_addr or ""
+        code = sending.send(visit, told, form.secret.data, asked_from=place)
+    except (Incomplete, TooMany) as refusal:
         form.form_errors.append(refusal.reason)
         return _question(visit, form)
     session.pop(VISIT, None)

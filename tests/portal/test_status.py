@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,7 +13,9 @@ from mediation.cases.models import Case
 from mediation.cases.work import Task
 from mediation.db import atomic, db
 from mediation.intake.models import PortalRequest
+from mediation.people import passwords
 from mediation.people.models import Throttle, User
+from mediation.portal import sending, status
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest as first_of
 from tests.attachments.conftest import photo
@@ -45,6 +48,30 @@ def test_an_unknown_code_a_wrong_word_and_a_shut_code_get_the_same_page(
     }
     assert len(pages) == 1
     assert "编号或者口令不对" in pages.pop()
+
+
+def test_an_unknown_code_costs_the_same_work_as_a_wrong_word(
+    her: Her, another: Her, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, work = her.sends(), []
+    fits = passwords.fits
+
+    def counted(stored: str | None, word: str) -> bool:
+        work.append(stored is None)
+        return fits(stored, word)
+
+    monkeypatch.setattr(sending, "fits", counted)
+    for tried in (code, "0000-0000-0000-0000", "x"):
+        another.looks(tried, "猜一个看看吧")
+    assert work == [False, True, True]
+
+
+def test_she_may_not_be_made_to_flood_the_station(her: Her) -> None:
+    her.looks(her.sends())
+    for number in range(status.ACTS):
+        her.press("write", STATUS, text=f"留言{number}", key=f"k{number}")
+    assert "过一会儿" in her.press("write", STATUS, text="再一条", key="k")
+    assert "再一条" in her.page.text
 
 
 def test_after_five_wrong_tries_of_one_code_the_right_one_waits_too(her: Her, another: Her) -> None:

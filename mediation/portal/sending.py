@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from mediation.audit.log import Subject, record
 from mediation.db import atomic, db, new_ref, now
@@ -21,7 +21,7 @@ from mediation.people.passwords import fits, hashed
 from mediation.people.program import HERSELF, Program
 from mediation.people.throttles import count_try, forget_try
 from mediation.portal.models import PortalVisit
-from mediation.portal.visits import BUSY, MINUTE, begin, keyed
+from mediation.portal.visits import BUSY, MINUTE, begin, keyed, take_away
 from mediation.vault.keys import destroy_key, new_key
 from mediation.workflow.engine import start
 
@@ -51,14 +51,14 @@ def in_danger(answers: Mapping[str, Any]) -> bool:
 def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str, *, asked_from: str) -> str:
     """The request is with the station; answers its code, in groups. The visit and what was typed in it are gone.
 
-    Raises Incomplete where no station takes requests in, TooMany where one place sends sixty within an hour: many
+    Raises Incomplete where no station takes requests in or it was sent already, TooMany where one place sends sixty within an hour: many
     telephones share the address of their network.
     """
     count_try("portal_send", asked_from, tries=SENDS_FROM, window=timedelta(hours=1), sentence=BUSY)
-    key_id, visit_id = visit.key_id, visit.id
-    draft = drafted(answers, secret)
-    with atomic() as session:
-        session.execute(delete(PortalVisit).where(PortalVisit.id == visit_id))
+    visit_id, draft = visit.id, drafted(answers, secret)
+    with atomic():
+        if (key_id := take_away(visit_id)) is None:
+            raise Incomplete("已经发送过了，没有再发一次。")
         code = receive(draft, answers)
     destroy_key(key_id)
     return code

@@ -69,11 +69,18 @@ def leave(token: str | None) -> None:
 
 def forget(visit_id: int) -> None:
     """Delete one visit and what was typed in it, so that no backup shows it either."""
-    with atomic() as session:
-        key_id = session.scalar(select(PortalVisit.key_id).where(PortalVisit.id == visit_id))
-        session.execute(delete(PortalVisit).where(PortalVisit.id == visit_id))
+    with atomic():
+        key_id = take_away(visit_id)
     if key_id:
         destroy_key(key_id)
+
+
+def take_away(visit_id: int) -> str | None:
+    """Delete the row of a visit, within a unit of work; answers the key that is to be destroyed after it, or None where
+    somebody else has taken it away."""
+    key_id = db.session.scalar(select(PortalVisit.key_id).where(PortalVisit.id == visit_id))
+    gone: Any = db.session.execute(delete(PortalVisit).where(PortalVisit.id == visit_id))
+    return key_id if gone.rowcount else None
 
 
 def ended() -> Sequence[int]:

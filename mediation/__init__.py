@@ -33,6 +33,7 @@ from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
+from mediation.messages.feature import feature as messages
 from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
@@ -51,7 +52,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, webhooks, directory, bulletins, api, portal,
+    dossiers, conferences, messages, webhooks, directory, bulletins, api, portal,
 ]  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         static_folder=str(places.static()),
     )
     app.request_class = RequestInMemory
-    instance.mkdir(parents=True, exist_ok=True)
+    places.make_private(instance)
     _configure(app, instance, settings or {})
     db.init_app(app)
     vault = keys.install(app)

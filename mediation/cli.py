@@ -28,6 +28,7 @@ from mediation.starting import (
     play_demo,
     welcome,
 )
+from mediation.web.outside import answer_to_loopback
 from mediation.worker import beside, run_once, work
 from mediation.workflow.engine import WORKFLOWS
 
@@ -72,6 +73,8 @@ def serve(host: str, port: int, wanted: bool | None, with_worker: bool) -> None:
     """升级数据库，数据库为空时载入演示数据，然后启动服务。"""
     with listening(host, port) as door:
         app = create_app()
+        if is_loopback(host):
+            answer_to_loopback(app)
         brought_up_to_date(app)
         if wanted or (wanted is None and is_loopback(host)):
             play_demo(app, DEMO_PASSWORD)

@@ -44,7 +44,7 @@ def written(law: Law, flows: Mapping[str, Workflow], root: Path) -> str:
     """The text of docs/law.md for the checkout at ROOT."""
     proofs = list(proofs_in(root / "tests"))
     guards = read_guards(places.workflows())
-    parts = [HEAD, _guards(guards, flows, proofs), _clocks(law, flows, proofs), _papers(root)]
+    parts = [HEAD, _guards(guards, flows, proofs), _clocks(law, flows, proofs, root), _papers(root)]
     return "\n".join(parts)
 
 
@@ -109,14 +109,14 @@ def _needs(guard: Guard, flows: Mapping[str, Workflow]) -> list[str]:
     return list(dict.fromkeys(need for step in steps for need in step.needs))
 
 
-def _clocks(law: Law, flows: Mapping[str, Workflow], proofs: Sequence[Proof]) -> str:
+def _clocks(law: Law, flows: Mapping[str, Workflow], proofs: Sequence[Proof], root: Path) -> str:
     lines = {row["id"]: row.line for row in read_lined(places.workflows() / LIMITS_FILE)["time_limits"]}
     rows = [
         (
             rule,
             limit.span.label,
             f"`workflows/{LIMITS_FILE}:{lines[limit.id]}`",
-            _listed(f"`{where}`" for where in _running(rule, flows)),
+            _listed(f"`{where}`" for where in (*_running(rule, flows), *_begun(rule, root))),
             _tests(proof for proof in proofs if proof.names(rule)),
         )
         for rule, limit in law.limits.items()
@@ -129,6 +129,13 @@ def _running(rule: str, flows: Mapping[str, Workflow]) -> list[str]:
     return [
         name for name, flow in flows.items() if any(rule in flow.stop(state).clocks for state in flow.states)
     ]
+
+
+def _begun(rule: str, root: Path) -> list[str]:
+    """The files in which an effect of a step begins the clock itself: no state of a workflow names it."""
+    begins = re.compile(rf'clocks\.begin\(\s*\w+,\s*"{re.escape(rule)}"')
+    files = sorted((root / "mediation").rglob("*.py"))
+    return [str(path.relative_to(root)) for path in files if begins.search(path.read_text(encoding="utf-8"))]
 
 
 def _papers(root: Path) -> str:

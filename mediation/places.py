@@ -1,6 +1,7 @@
 """Where things lie: at the top of a checkout, inside the package once it is installed from a wheel."""
 
 import os
+import stat
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -41,6 +42,17 @@ def instance() -> Path:
         return _CHECKOUT / "instance"
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(home) / "mediation"
+
+
+def make_private(folder: Path) -> None:
+    """Make FOLDER if it is not there, for nobody but the user who runs the program; so are the files that lie in it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in (folder, *folder.iterdir()):
+        told = path.lstat()
+        ours = told.st_uid == os.geteuid() and not stat.S_ISLNK(told.st_mode)
+        # Of a link, and of what belongs to somebody else, the rights are not ours to change; the folder stands before them.
+        if ours and told.st_mode & 0o077:
+            path.chmod(stat.S_IMODE(told.st_mode) & ~0o077)
 
 
 def drawings() -> Path:

@@ -1,6 +1,7 @@
 """What it takes to start: an address that is free, tables of today, the demo in an empty database, a word of welcome."""
 
 import ipaddress
+import os
 import socket
 from typing import IO
 
@@ -47,7 +48,8 @@ def is_loopback(host: str) -> bool:
 
 
 def brought_up_to_date(app: Flask) -> None:
-    """Migrate the database of APP to the tables of this version."""
+    """Migrate the database of APP to the tables of this version. What this process writes is its user's alone."""
+    os.umask(0o077)
     folder = str(places.migrations())
     Migrate(app, db, directory=folder)
     with app.app_context():

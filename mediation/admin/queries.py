@@ -55,6 +55,7 @@ EVENTS = {
     "bulletin.send": "发例会通知或通报",
     "bulletin.read": "已阅例会通知或通报",
     "token.issue": "发放接口凭证",
+    "channel.stop": "停用对接地址",
     "token.revoke": "停用接口凭证",
     "api": "调用接口",
     "channel.set": "设置对接地址",
@@ -195,8 +196,14 @@ def _row(entry: AuditEntry, who: str) -> Row:
     if flow and entry.dest:
         dest = str(flow.stop(entry.dest).label)
         change = f"{flow.stop(entry.source).label} → {dest}" if entry.source else f"→ {dest}"
-    what = f"{flow.label}：{_label(flow, trigger)}" if flow else EVENTS.get(kind, kind)
+    what = f"{flow.label}：{_label(flow, trigger)}" if flow else EVENTS.get(kind, kind) + _how_often(entry)
     return Row(entry, who, what, change, entry.kind.endswith(".refused"))
+
+
+def _how_often(entry: AuditEntry) -> str:
+    """Of calls that got nothing, with which status, and how many alike there were within the hour."""
+    told = dict(field.split(" ", 1) for field in entry.fields if entry.kind == "api.refused" and " " in field)
+    return f"（{told['status']}，一小时内第{told['count']}次）" if {"status", "count"} <= set(told) else ""
 
 
 def _label(flow: Workflow, trigger: str) -> str:

@@ -19,13 +19,12 @@ from mediation.db import atomic, db, new_ref, now, today
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
 from mediation.people.program import Delegate
+from mediation.referrals.handed_in import case_told, system_account
 from mediation.referrals.models import Referral
 from mediation.referrals.package import danger_told, digest, well_formed
 from mediation.referrals.queries import SYSTEM_LOGIN
-from mediation.vault.keys import new_key
 from mediation.workflow.engine import start
 
-SEXES = {"男": "1", "女": "2"}
 CUT = "referral.cut"
 
 
@@ -45,7 +44,7 @@ def arrived(told: Mapping[str, Any], *, token: PartnerToken) -> tuple[Referral, 
             if known.package_hash != told["package_hash"]:
                 raise Incomplete("这张转介单已经收到过，内容不同。", field="package_hash")
             return known, False
-        sender = _system_of(token.agency)
+        sender = system_account(token.agency)
         referral = _referral(_case(told, sender), told, sender, station)
         facts = {"kind": referral.manner, "stage": referral.stage_wanted, "ground": referral.ground}
         start(referral, actor=sender, facts={**facts, "answer": "agreed", "to": station.id})
@@ -73,53 +72,13 @@ def _known(agency: Agency, their_ref: str) -> Referral | None:
     return db.session.scalar(query.where(Arrival.agency_id == agency.id, Arrival.their_ref == their_ref))
 
 
-def _system_of(agency: Agency) -> User:
-    login = f"{SYSTEM_LOGIN}{agency.ref}"
-    user = db.session.scalar(select(User).where(User.login == login))
-    if user is None:
-        user = User(login=login, name="对方系统", role="caseworker", agency=agency, active=False)
-        db.session.add(user)
-        db.session.flush()
-    return user
-
-
 def _case(told: Mapping[str, Any], sender: User) -> Case:
     """What the sending agency has here: the people whom the package names, and how dangerous it says it is."""
-    package, day = told["package"], today()
-    case = Case(
-        ref=new_ref(),
-        key_id=new_key("case"),
-        station_id=sender.agency_id,
-        agency_id=sender.agency_id,
-        number_year=day.year,
-        number=next_number(sender.agency_id, "register", day.year),
-        channel="transferred",
-        category_class="综合",
-        received_on=day.isoformat(),
-        registered_at=now(),
-        changed_at=now(),
-    )
-    people = {
-        "applicants": [_person(one) for one in package.get("identity", [])] or [{"anonymous": True}],
-        "respondents": [_person(one) for one in package.get("other_side", [])],
-    }
-    start(
-        case,
-        actor=sender,
-        facts={"channel": case.channel, **{name: rows for name, rows in people.items() if rows}},
-    )
+    package = told["package"]
+    case = case_told(package, sender)
     case.danger = danger_told(package) or case.danger
     case.level = 2 if case.danger in ("high", "lethal") else case.level
     return case
-
-
-def _person(told: Mapping[str, str]) -> dict[str, Any]:
-    known = {
-        "name": told.get("name"),
-        "sex": SEXES.get(told.get("sex", "")),
-        "relation": told.get("relation"),
-    }
-    return {name: value for name, value in known.items() if value}
 
 
 def _referral(case: Case, told: Mapping[str, Any], sender: User, station: Agency) -> Referral:

@@ -10,15 +10,17 @@ from mediation.api.models import Channel, Journey
 from mediation.api.tokens import ISSUERS
 from mediation.audit.log import STATION, Subject, record
 from mediation.db import atomic, db, now
-from mediation.errors import Forbidden, Incomplete
+from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.models import Agency, User
 from mediation.vault.keys import new_key
+
+_WHO = "对接地址由系统管理员设置。"
 
 
 def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Channel:
     """Referrals to AGENCY travel to BASE_URL from now on, with the TOKEN that it gave us. Raises Forbidden, Incomplete."""
     if actor.role not in ISSUERS:
-        raise Forbidden("对接地址由系统管理员设置。")
+        raise Forbidden(_WHO)
     if not agency.active or agency.id == actor.agency_id:
         raise Incomplete("请选择一个在用的合作单位。", field="agency")
     if not may_be_called(base_url):
@@ -37,10 +39,23 @@ def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Ch
     return channel
 
 
+def stop_channel(ref: str, *, actor: User) -> None:
+    """Nothing travels there from now on; what is on its way waits, and its sender sees it. Raises Forbidden, Missing."""
+    if actor.role not in ISSUERS:
+        raise Forbidden(_WHO)
+    with atomic() as session:
+        channel = session.scalar(select(Channel).where(Channel.ref == ref))
+        if channel is None:
+            raise Missing
+        if channel.active:
+            channel.active = False
+            record("channel.stop", actor=actor, subject=Subject(STATION, "channel", ref))
+
+
 def all_channels(*, actor: User) -> Sequence[Channel]:
     """Every channel, for whoever sets them. Raises Forbidden."""
     if actor.role not in ISSUERS:
-        raise Forbidden("对接地址由系统管理员设置。")
+        raise Forbidden(_WHO)
     return db.session.scalars(select(Channel).order_by(Channel.id)).all()
 
 

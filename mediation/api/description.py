@@ -24,6 +24,7 @@ REFUSALS = {
     "422": "内容有误，或者还差一点。",
     "429": f"太频繁：一个凭证每分钟最多 {CALLS} 次。",
     "500": "系统出错；用同一个 Idempotency-Key 再试。",
+    "503": "系统正忙；过一会用同一个 Idempotency-Key 再试。",
 }
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -91,7 +92,7 @@ def _refusals(operation: dict[str, Any], *, reading: bool) -> None:
             continue
         shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
         answer: dict[str, Any] = {"description": about, "content": {TYPE: shape}}
-        if status == "429":
+        if status in ("429", "503"):
             seconds = {"type": "integer", "minimum": 1}
             answer["headers"] = {"Retry-After": {"schema": seconds, "description": "多少秒后再试。"}}
         operation["responses"][status] = answer

@@ -4,20 +4,26 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 from mediation.api.models import PartnerToken
 from mediation.api.tokens import SCOPES, delegate_of, token_of, used
 from mediation.audit.log import STATION, Subject, record_alone
+from mediation.db import db
 from mediation.errors import Forbidden, Missing, Unknown
-from mediation.people.program import Delegate
-from mediation.people.throttles import count_try
+from mediation.people.program import SYSTEM, Delegate
+from mediation.people.throttles import count_try, tries_at
 from mediation.web.access import public
 
 V = TypeVar("V", bound=Callable[..., Any])
 CALLS = 120
 GUESSES = 20
 WINDOW = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+LEAST_REFUSAL = 400
+COUNTS = frozenset(10**power for power in range(7))
+# In the place of the token where none was known: whoever guessed has no name.
+NOBODY = "-"
 TOO_OFTEN = "调用太频繁，请按 Retry-After 的秒数等待后再试。"
 NO_TOKEN = "凭证不对、已到期或已停用。请向维权站的系统管理员核对。"
 
@@ -45,11 +51,10 @@ def check_token() -> None:
     if token is None:
         count_try("api_guess", request.remote_addr or "", tries=GUESSES, window=WINDOW, sentence=TOO_OFTEN)
         raise Unknown(NO_TOKEN)
+    g.partner_token = token
     count_try("api", token.ref, tries=CALLS, window=WINDOW, sentence=TOO_OFTEN)
     used(token)
-    g.partner_token = token
     if scope not in token.scopes:
-        refused_call(delegate_of(token))
         raise Forbidden(f"这个凭证不能「{SCOPES[scope]}」，需要时请系统管理员另发。")
 
 
@@ -66,9 +71,26 @@ def calling_token() -> PartnerToken:
     return token
 
 
-def refused_call(actor: Delegate) -> None:
-    """A call that got nothing stands in the log as well."""
-    record_alone("api.refused", actor=actor, subject=Subject(STATION, "partner_token", actor.ref))
+def note_refusal(answer: Response) -> Response:
+    """After each call: one that got nothing stands in the log of the station, by whose token and with which status.
+
+    Of many alike within an hour the first, the tenth, the hundredth … are entered, each with its count. Neither the
+    token nor anything that was sent is.
+    """
+    if answer.status_code < LEAST_REFUSAL:
+        return answer
+    token: PartnerToken | None = g.get("partner_token")
+    who = token.ref if token else NOBODY
+    status = str(answer.status_code)
+    db.session.rollback()
+    count = tries_at("api_refused", f"{who} {status}", window=HOUR)
+    if count in COUNTS:
+        actor = delegate_of(token) if token else SYSTEM
+        subject = Subject(STATION, "partner_token", who)
+        record_alone(
+            "api.refused", actor=actor, subject=subject, fields=[f"status {status}", f"count {count}"]
+        )
+    return answer
 
 
 def _bearer() -> str:

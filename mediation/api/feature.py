@@ -2,6 +2,7 @@
 
 from mediation.api.effects import queue_journey
 from mediation.api.pages import bp as pages
+from mediation.api.standing import how_it_travels
 from mediation.api.tokens import ISSUERS
 from mediation.api.travelling import due, travel
 from mediation.api.views import bp
@@ -10,6 +11,7 @@ from mediation.web.feature import Feature, Job, MenuItem
 feature = Feature(
     views=[bp, pages],
     effects=[queue_journey],
+    on_the_way=[how_it_travels],
     jobs=[Job("referrals to other installations", due, travel)],
-    menu=[MenuItem("接口凭证", "partner_tokens.index", ISSUERS)],
+    menu=[MenuItem("系统对接", "partner_tokens.index", ISSUERS)],
 )

@@ -62,6 +62,14 @@ def channels_page() -> Page:
     return redirect(url_for(".channels_page"))
 
 
+@bp.post("/channels/<ref>/stop")
+def stop_channel(ref: str) -> Response:
+    """Nothing travels there any more."""
+    channels.stop_channel(ref, actor=current_user)
+    flash(_("已停用。转给该单位的转介单不再送到对方系统，请改用账号、链接或者书面。"), "success")
+    return redirect(url_for(".channels_page"))
+
+
 def _told(form: TokenForm) -> dict[str, Any]:
     return {"label": form.label.data, "scopes": form.scopes.data, "days": form.days.data}
 

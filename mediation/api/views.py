@@ -7,7 +7,7 @@ from apiflask import APIBlueprint, Schema
 from flask import Response, current_app, jsonify
 
 from mediation.api import answering, arriving, shapes, shown
-from mediation.api.door import caller, calling_token, check_token, for_scope, refused_call
+from mediation.api.door import caller, calling_token, check_token, for_scope, note_refusal
 from mediation.audit.log import record_read
 from mediation.errors import Missing
 from mediation.referrals.models import Referral
@@ -17,6 +17,7 @@ from mediation.web.problems import problem
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="转介")
 bp.before_request(check_token)
+bp.after_request(note_refusal)
 # No cookie is asked for here, so none can be made use of.
 csrf.exempt(bp)
 REF = re.compile(r"[0-9a-f]{32}")
@@ -126,11 +127,7 @@ def wrong_fields(refusal: answering.Refused) -> Response:
 
 def _referral(ref: str) -> Referral:
     """The referral, if it was sent to the agency that calls. What is not theirs does not exist (P18)."""
-    try:
-        return find_referral(ref if REF.fullmatch(ref) else "", actor=caller())
-    except Missing:
-        refused_call(caller())
-        raise
+    return find_referral(ref if REF.fullmatch(ref) else "", actor=caller())
 
 
 def _read(found: Referral) -> dict[str, Any]:
@@ -142,7 +139,6 @@ def _of_sender(ref: str) -> Referral:
     """What the calling agency sent from its own installation. Raises Missing."""
     found = _referral(ref)
     if found.from_agency_id != caller().agency_id:
-        refused_call(caller())
         raise Missing
     return found
 

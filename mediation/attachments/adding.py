@@ -16,6 +16,7 @@ from mediation.audit.log import Subject
 from mediation.cases.models import Case, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.papers import papers_of
+from mediation.cases.queries import sessions_of
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.documents.models import Document
 from mediation.errors import Incomplete, Missing
@@ -49,6 +50,7 @@ def attach(
         for number, (row, one) in enumerate(zip(rows, accepted, strict=True)):
             facts = {name: value for name, value in told.items() if name not in AttachmentForm.apart}
             facts |= {"sha256": row.sha256, "original_sha256": one.original_sha256}
+            facts["kept_sealed"] = row.under_seal
             start(row, actor=actor, facts=facts, key=f"{key}.{number}" if key and number else key or None)
     return rows
 
@@ -119,7 +121,7 @@ def register_signature(case: Case, told: Mapping[str, Any], *, actor: User, key:
     document = document_in(case, told["document"], actor=actor)
     if document is None:
         raise Missing
-    stage = next((stage for stage in case.stages if stage.ref == document.about), None)
+    stage = _stage_of(document, case)
     signed_on = told["signed_on"]
     row = PaperSignature(
         ref=new_ref(),
@@ -137,6 +139,23 @@ def register_signature(case: Case, told: Mapping[str, Any], *, actor: User, key:
     row.witness = told.get("witness")
     start(row, actor=actor, facts=told, key=key or None)
     return row
+
+
+def _stage_of(document: Document, case: Case) -> Stage | None:
+    """Where the paper belongs: the stage that it is about, or that of the session; None for a paper about the case.
+
+    What else it may be about (an agreement) hangs on a stage of the agency that printed it.
+    """
+    if document.about == case.ref:
+        return None
+    for stage in case.stages:
+        if document.about == stage.ref or any(row.ref == document.about for row in sessions_of(stage)):
+            return stage
+    if any(party.ref == document.about for party in case.parties):
+        return None
+    printer = db.session.get(User, document.made_by_id)
+    own = [stage for stage in case.stages if printer and stage.agency_id == printer.agency_id]
+    return own[-1] if own else None
 
 
 def stage_in(case: Case, stage_id: Any, *, actor: User | Delegate) -> Stage | None:

@@ -6,6 +6,7 @@ SIGNED_SCAN = "signed_scan"
 IDENTITY = "identity"
 RECEIPT = "receipt"
 EVIDENCE = "evidence"
+NOTICE = "notice"
 KINDS = {
     "application": _l("申请书"),
     "identity": _l("身份证明（复印件）"),
@@ -13,6 +14,7 @@ KINDS = {
     "evidence": _l("证据材料"),
     "investigation": _l("调查记录"),
     "signed_scan": _l("签署后的文书扫描件"),
+    "notice": _l("送达的告知书（扫描件）"),
     "performance_proof": _l("履行凭证"),
     "police_paper": _l("公安文书（告诫书、报案回执等）"),
     "court_paper": _l("法院文书（裁定、受理通知等）"),

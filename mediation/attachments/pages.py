@@ -13,7 +13,7 @@ from mediation.cases.next_steps import step_entries
 from mediation.cases.page import ROLES
 from mediation.cases.papers import papers_of
 from mediation.cases.queries import stages_of
-from mediation.dates import local
+from mediation.dates import day_in_words, local
 from mediation.db import db, new_ref
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
@@ -51,7 +51,7 @@ def choices(case: Case, places: list[Place], *, actor: User) -> Choices:
     papers = papers_of(case, actor=actor)
     kept = [row for row in attachments_of(case, actor=actor) if row.state == "kept"]
     own: dict[str, Any] = {
-        "places": [(place.id if place else 0, name_of_place(place)) for place in places],
+        "places": _offered(places),
         "papers": [(paper.id, name_of_paper(paper)) for paper in papers],
         "papers_to_sign": [
             (paper.id, name_of_paper(paper)) for paper in papers if paper.name != SIGNED_ELSEWHERE
@@ -60,6 +60,22 @@ def choices(case: Case, places: list[Place], *, actor: User) -> Choices:
         "replaceable": [(row.id, title_of(row)) for row in kept if may_read(row, actor=actor)],
     }
     return lambda word: own[word] if word in own else known(word)
+
+
+def _offered(places: list[Place]) -> list[tuple[int, str]]:
+    """Each place by its name; where two are called the same, with the day on which it was opened and whether it is over."""
+    names = [name_of_place(place) for place in places]
+    return [
+        (place.id, f"{name}，{_since(place)}")
+        if place and names.count(name) > 1
+        else (place.id if place else 0, name)
+        for place, name in zip(places, names, strict=True)
+    ]
+
+
+def _since(stage: Stage) -> str:
+    over = "，已结束" if stage.ended else ""
+    return f"{day_in_words(local(stage.opened_at)[:10])}开启{over}"
 
 
 def name_of_place(place: Place) -> str:

@@ -6,14 +6,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from mediation.cases.access import NO_CONTENT
+from mediation.cases.access import NO_CONTENT, field_groups
 from mediation.cases.correcting import correctable_by
 from mediation.cases.employers import respondent_works_at
 from mediation.cases.handed_over import shown_parties
-from mediation.cases.models import Case, Party
+from mediation.cases.models import Case, Party, Stage
 from mediation.cases.names import REPORTER
 from mediation.cases.notice_rules import her_side
 from mediation.cases.page import ROLES
+from mediation.cases.queries import answers
+from mediation.cases.rights import noted_choices, right_choices
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
@@ -58,7 +60,11 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "agencies": lambda: _agencies(detail),
             "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
+            "safe contacts": lambda: _contacts(case, actor),
+            "refusing": lambda: _refusing(case, item),
             "time limits": lambda: clock_choices(case),
+            "rights": right_choices,
+            "rights noted": lambda: noted_choices(case),
             "entries": lambda: [
                 (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
             ],
@@ -85,6 +91,23 @@ def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
     return [
         (user.id, f"{user.name}（{TRADES[user.role]}）")
         for user in db.session.scalars(query.order_by(User.id))
+    ]
+
+
+def _contacts(case: Case, actor: User) -> Offer:
+    """How the people of a case may be reached now, by the id of the party, applicants first; for those who see it."""
+    if "contact" not in field_groups(actor, case):
+        return []
+    known = [(party.id, party.person.safe_contact) for party in case.parties if party.person.safe_contact]
+    first = {party.id for party in case.parties if party.side == "applicant"}
+    return sorted(known, key=lambda one: one[0] not in first)
+
+
+def _refusing(case: Case, item: Any) -> Offer:
+    """Whoever answered no to the mediation that ITEM is, by id, with the answer (PM-17)."""
+    given = answers(case, "mediation", stage=item) if isinstance(item, Stage) else {}
+    return [
+        (party_id, row.answer) for party_id, row in given.items() if row.answer in ("refused", "withdrawn")
     ]
 
 

@@ -97,7 +97,12 @@ TABLE: tuple[Line, ...] = (
     ),
     Line("mediation.talk_again", "happened_on", (_AGREED,)),
     Line("mediation.stop", "mediation_ended_on", (OURS, _ASKED, _REGISTERED), ("PM-23",)),
-    Line("mediation.deliver_notice", "happened_on", ("last mediation.stop:mediation_ended_on",), ("PM-23",)),
+    Line(
+        "mediation.deliver_notice",
+        "happened_on",
+        ("last mediation.stop:mediation_ended_on", "mediation.decline:happened_on"),
+        ("PM-23",),
+    ),
     # 调解协议
     Line("agreement.revise agreement.cancel agreement.hand_out", "happened_on", (_AGREED,)),
     Line("agreement.record_performance", "performed_on", (OURS, _ASKED), ("PM-31",)),

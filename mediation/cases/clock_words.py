@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.db import SHANGHAI, db, now, today
-from mediation.law.time_limits import TimeLimit
+from mediation.law.time_limits import AT_ONCE, TimeLimit
 from mediation.workflow import clocks
 from mediation.workflow.clock_plan import local_end
 from mediation.workflow.models import Clock, ClockEvent
@@ -73,10 +73,12 @@ def clock_in_words(clock: Clock) -> dict[str, Any]:
         "label": clocks.label_of(clock.rule),
         "sentence": clocks.sentence_of(clock),
         "source": clock.source,
-        "amount": clock.amount,
+        "amount": "" if _at_once(clock) else clock.amount,
         "started": local_text(clock.started),
         "conservative": local_text(clock.conservative),
         "last": local_text(clock.statutory_last),
+        # Of what is due at once both dates are the minute at which it began.
+        "at_once": _at_once(clock),
         "left": left_in_words(clock, limit),
         "late": late,
         "kind": "overdue" if late and clock.duty != "party" else "due" if late or _soon(clock) else "info",
@@ -93,11 +95,20 @@ def left_in_words(clock: Clock, limit: TimeLimit) -> str:
     if clock.state == "paused":
         return f"已中止（自{local_text(clock.paused_on or '')}起）"
     if clock.unit == "hour":
-        return f"应当立即办理，{_hours_left(clock)}" if clock.amount == "立即" else _hours_left(clock)
+        return _since_at_once(clock) if _at_once(clock) else _hours_left(clock)
     days = (local_end(clock.conservative).date() - today()).days
     if limit.waits:
         return f"还要等{days}天" if days > 0 else "已届满"
     return "今天到期" if days == 0 else f"还有{days}天" if days > 0 else f"已超{-days}天"
+
+
+def _at_once(clock: Clock) -> bool:
+    return clock.unit == "hour" and clock.amount == "立即"
+
+
+def _since_at_once(clock: Clock) -> str:
+    """应当立即办理; after an hour also how long that is ago: nobody is blamed for the minutes of writing it down."""
+    return AT_ONCE + (f"，{_hours_left(clock)}" if now() - clock.due_at >= timedelta(hours=1) else "")
 
 
 def _hours_left(clock: Clock) -> str:
@@ -142,7 +153,8 @@ def _notes(clock: Clock, limit: TimeLimit, late: bool) -> list[str]:
         IF_MISSED.get(span.if_missed, "") if late and clock.duty == "party" and not span.silent else "",
         f"适用{province.name}规定：{province.article}" if province else "",
         f"按{limit.valid_from}至{limit.valid_to}的规定计算" if limit.valid_to else "",
-        clock.note,
+        # The tag says it already.
+        clock.note if clock.note != AT_ONCE else "",
         f"核对程度：{CERTAINTIES[certainty]}" if certainty in CERTAINTIES else "",
     ]
     return [note for note in notes if note]

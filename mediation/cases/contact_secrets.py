@@ -17,6 +17,8 @@ SECRETS = {
 # A shorter word (您好, 母亲) stands in every paper.
 SHORTEST = 3
 REACHES_THE_OTHER_SIDE: frozenset[Reader] = frozenset({"both", "respondent"})
+# Letters to offices that nobody chose for her: what is passed on and copied there is out of our hands.
+LETTERS = frozenset({"supervision_opinion", "forwarding_letter"})
 ROLES = {
     "applicant": "申请人",
     "respondent": "被申请人",
@@ -47,9 +49,11 @@ def secrets_of_person(party: Party) -> Iterator[Kept]:
         yield Kept(whose, "暗语", Secret(contact.code_word))
 
 
-def kept_from_other_side(case: Case, reader: Reader) -> Iterator[Kept]:
-    """Who answers her telephone tells where she is: it stands on no paper that the other side gets (DV-10-4)."""
-    if reader not in REACHES_THE_OTHER_SIDE:
+def kept_from_other_side(case: Case, name: str, reader: Reader) -> Iterator[Kept]:
+    """Who answers her telephone tells where she is: it stands on no paper that the other side gets (DV-10-4), nor in a
+    letter that it may get to see.
+    """
+    if reader not in REACHES_THE_OTHER_SIDE and name not in LETTERS:
         return
     for party in case.parties:
         contact = party.person.safe_contact if party.side != "respondent" else None

@@ -20,8 +20,14 @@ from mediation.workflow.words import Taken, rests_on
 SCALE, REVIEW, REPORT = "danger_scale", "danger_review", "danger_report"
 # Unknown lies above low: what cannot be judged is not called low.
 RANKS = {"none": 0, "low": 1, "unknown": 2, "medium": 3, "high": 4, "lethal": 5}
+# Tasks that tell of a danger to life: what was heard of lately before the first look at a new case.
+ALARMS = {"reassess_danger": 0, "assess_danger": 1}
 IN_DANGER = frozenset({"high", "lethal"})
 REPORT_TASKS = {"report_to_police": "报告公安", "report_upwards": "报告上级妇联"}
+
+
+# Whoever mediates may not assess, and must know whom to ask (the steps of one_stop.yaml).
+WHO = "由案件承办人或者主办单位的工作人员办理"
 
 
 def in_danger(case: Case) -> bool:
@@ -56,13 +62,13 @@ def mediation_not_locked(item: Any, actor: Any) -> str | None:
     """Danger shuts mediation, whatever anybody wishes; only a review by another person opens it (PM-DV)."""
     case = case_of(item)
     if case.danger_provisional and danger_assessed(case, actor):
-        return "暂按高危处理，不能调解，请先“评估危险”"
+        return f"暂按高危处理，不能调解，请先“评估危险”（{WHO}）"
     if case.danger in IN_DANGER:
-        return "危险等级为高危，不能调解；情况有变化的，由另一人“复核危险等级”"
+        return "危险等级为高危，不能调解；情况有变化的，由案件主办单位的另一人“复核危险等级”"
     if case.danger_provisional:
-        return "危险量表还有没回答的题，暂按高危处理，不能调解，请在“评估危险”中补问"
+        return f"危险量表还有没回答的题，暂按高危处理，不能调解，请在“评估危险”中补问（{WHO}）"
     if case.danger == "unknown" or (case.violence and case.danger == "none"):
-        return "危险程度还不清楚，不能调解，请先“评估危险”"
+        return f"危险程度还不清楚，不能调解，请先“评估危险”（{WHO}）"
     return None
 
 

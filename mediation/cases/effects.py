@@ -12,25 +12,29 @@ from mediation.cases.opening import open_stage as open_stage
 from mediation.cases.owning import give_case
 from mediation.cases.queries import known_person
 from mediation.cases.rules import case_of
-from mediation.cases.tasks import add_task, finish_tasks, open_tasks
+from mediation.cases.tasks import NEWS, NOTED, add_task, finish_tasks, open_tasks
 from mediation.cases.work import Session
 from mediation.dates import local
 from mediation.db import SHANGHAI, db, now
 from mediation.errors import Incomplete
 from mediation.people.models import User
+from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Taken
 
 URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})
 
 
 def tell_owner(taken: Taken) -> None:
-    """The owner hears what happened, as a task."""
+    """The owner hears what happened, to take note of it; whoever did it knows."""
     case, item = case_of(taken.item), taken.item
+    if case.owner_id is not None and case.owner_id == taken.actor.id:
+        return
+    what = str(taken.step.label).removeprefix("登记")
     add_task(
         case,
-        "news",
-        str(taken.step.label),
-        verb="查看",
+        NEWS,
+        f"知悉：{WORKFLOWS[item.workflow].label}，{what}",
+        verb=NOTED,
         user_id=case.owner_id,
         stage=item if isinstance(item, Stage) else getattr(item, "stage", None),
         urgent=taken.step.trigger in URGENT_NEWS,

@@ -72,16 +72,17 @@ def renew_tokens(person: Person) -> None:
 
 
 def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
-    """How the person may be reached, confirmed now. 「不联系」 is a complete answer: `no_contact`."""
+    """How the person may be reached, confirmed now. 「不联系」 is a complete answer: `no_contact`; what else was said is
+    kept for the day on which she says otherwise."""
     contact = person.safe_contact or SafeContact(ref=new_ref(), key_id=person.key_id, person_id=person.id)
     allowed = bool(told.get("ways")) and not told.get("no_contact")
     contact.allowed = allowed
     contact.ways = list(told.get("ways", [])) if allowed else []
-    contact.hours = (told.get("hours") or None) if allowed else None
-    contact.may_say_who = bool(told.get("may_say_who")) and allowed
+    contact.hours = told.get("hours") or None
+    contact.may_say_who = bool(told.get("may_say_who"))
     contact.others_phone = bool(told.get("others_phone"))
-    contact.number = told.get("number") if allowed else None
-    contact.who_may_answer = told.get("who_may_answer") if allowed else None
+    contact.number = told.get("number")
+    contact.who_may_answer = told.get("who_may_answer")
     contact.code_word = told.get("code_word")
     contact.never = told.get("never")
     contact.confirmed_at = now()

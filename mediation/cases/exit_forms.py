@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
 from mediation.cases.notice_forms import ANSWER_WAYS, MISSING_PARTY, NOTICE_WAYS
+from mediation.cases.notice_rules import IN_WRITING
 from mediation.cases.questions import YesNoField, day, one_of, told
 from mediation.web.fields import HappenedOnField, PartyField, as_choices
-from mediation.web.forms import StepForm
+from mediation.web.forms import Choices, StepForm
 
 REFUSALS = [
     ("party_refuses", _l("一方拒绝")),
@@ -53,10 +55,21 @@ class RefusalForm(StepForm):
     def prepare(self, workflow: str, trigger: str) -> None:
         """Only a case may be a petition; and a request for help is not refused for what stands against mediation:
         danger, an unwilling other side, a matter of status (DV-13, PM-17)."""
+        if workflow == "mediation":
+            # The notice is printed from what is said here, and its delivery is a step of its own (PM-26).
+            del self.notice_way
         if workflow != "one_stop":
             del self.petition_informed_on
             return
         self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
+        # Where a request goes instead is told in writing, on the spot or later (XF-23).
+        self.notice_way.choices = as_choices([one for one in NOTICE_WAYS if one[0] in IN_WRITING])
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Where a party has refused mediation, that is the reason: it is chosen already, and can be changed."""
+        super().offer_choices(choices)
+        if request.method == "GET" and not self.reason.data and choices("refusing"):
+            self.reason.data = "party_refuses"
 
 
 class ReplyForm(StepForm):

@@ -1,7 +1,9 @@
 """What this feature brings."""
 
 from mediation.cases import (
+    call_views,
     chronology,
+    contact_forms,
     correcting,
     danger,
     danger_forms,
@@ -10,6 +12,7 @@ from mediation.cases import (
     exit_forms,
     forms,
     letters,
+    news_views,
     notice_forms,
     notices,
     opening,
@@ -21,6 +24,7 @@ from mediation.cases import (
     record_forms,
     reminding,
     reports,
+    rights,
     rules,
     stage_forms,
     time_limit_forms,
@@ -29,7 +33,7 @@ from mediation.cases import (
     views,
 )
 from mediation.cases.proof import notes_match_the_log, papers_match_the_log
-from mediation.cases.proof_of_answers import answers_match_the_log
+from mediation.cases.proof_of_answers import answers_match_the_log, assessments_are_all_there
 from mediation.people.roles import ROLES
 from mediation.web.feature import Feature, Job, MenuItem
 
@@ -37,7 +41,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[views.bp, paper_views.bp, reader_views.bp],
+    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -63,6 +67,7 @@ feature = Feature(
         rules.safe_contact_recorded,
         rules.screened,
         rules.wishes_recorded,
+        rights.right_noted,
         time_limits.time_limit_runs,
     ],
     effects=[
@@ -78,8 +83,10 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        notices.check_petition_reply,
         notices.check_transfer_ground,
         notices.keep_consent,
+        notices.keep_forwarding_consent,
         notices.keep_notice,
         notices.keep_privacy_consent,
         notices.keep_safe_contact,
@@ -94,6 +101,8 @@ feature = Feature(
         owning.ask_for_owner,
         owning.own_case,
         planning.drop_plans,
+        rights.meet_time_limit,
+        rights.note_time_limit,
         time_limits.change_time_limit,
         time_limits.rest_clocks,
         time_limits.run_clocks,
@@ -121,7 +130,7 @@ feature = Feature(
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,
         party_forms.PartyForm,
-        party_forms.SafeContactForm,
+        contact_forms.SafeContactForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,
         record_forms.ViolenceRecordForm,
@@ -129,6 +138,8 @@ feature = Feature(
         stage_forms.SkippedStageForm,
         stage_forms.StageOpeningForm,
         stage_forms.StagesToOpenForm,
+        time_limit_forms.RightMetForm,
+        time_limit_forms.RightNotedForm,
         time_limit_forms.TimeLimitChangeForm,
     ],
     doubts=[chronology.out_of_order],
@@ -141,7 +152,8 @@ feature = Feature(
         "forwarding_letter": letters.forwarding_letter,
     },
     offers=[reports.record_papers, duty_reports.duty_papers, letters.letter_papers],
-    checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log],
+    alarms=danger.ALARMS,
+    checks=[papers_match_the_log, notes_match_the_log, answers_match_the_log, assessments_are_all_there],
     watches=[time_limits.take_reminders_away],
     jobs=[Job("time limits", reminding.clocks_due, reminding.remind)],
 )

@@ -213,5 +213,12 @@ class ArchivingForm(StepForm):
     pages = WholeField(_l("页数"), [Optional()], most=100_000)
     dossier_note = told(_l("卷宗情况说明"), _l("请写明卷宗情况，如缺损、补正、移出。"))
     filed_by = UserField(_l("立卷人"), [InputRequired(_l("请选择立卷人。"))])
-    checked_by = UserField(_l("检查人"))
+    checked_by = UserField(
+        _l("检查人"), description=_l("立卷人以外的人。环节的卷宗由该环节的单位立卷、检查。")
+    )
     archived_on = day(_l("归档日期"), _l("请写明归档日期。"), default=today)
+
+    def validate_checked_by(self, field: Any) -> None:
+        """Nobody checks what they filed themselves (PM-27)."""
+        if field.data and field.data == self.filed_by.data:
+            raise ValidationError("立卷人和检查人不能是同一个人。")

@@ -6,13 +6,14 @@ from typing import Any
 
 from mediation.db import today
 
+NO_ALARM = 9
 DANGER = {"lethal": 0, "high": 1, "medium": 2}
 
 
 def pressing_first(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Danger first; then by its date, what presses without one as if it were due today."""
+    """An alarm before all else; then danger; then by its date, what presses without one as if it were due today."""
     due = row["due"] or (today() if row["urgent"] else date.max)
-    return DANGER.get(row["danger"], 3), due, not row["urgent"]
+    return row["alarm"], DANGER.get(row["danger"], 3), due, not row["urgent"]
 
 
 def by_case(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

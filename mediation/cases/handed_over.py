@@ -6,7 +6,7 @@ nothing at all once the ground is gone: consent withdrawn, or expired (PI-23; do
 the case sees its people.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,8 @@ def _shown(stage: Stage, handed: Handed | None) -> Iterable[Party]:
     return [
         party
         for party in stage.case.parties
-        if _told(party, whose, told) or (needed and _needed(party, stage, whose))
+        if _told(party, whose, told)
+        or (needed and _needed(party, stage.workflow, whose, lambda: concerns_children(stage)))
     ]
 
 
@@ -103,16 +104,26 @@ def _told(party: Party, whose: frozenset[int], kinds: frozenset[str]) -> bool:
     )
 
 
-def _needed(party: Party, stage: Stage, whose: frozenset[int]) -> bool:
+def comes_along(case: Case, workflow: str, whose: frozenset[int], kinds: frozenset[str]) -> list[Party]:
+    """Whom a partner that takes on a stage of WORKFLOW will know of by the nature of that work, though a package of
+    these KINDS about WHOSE (ids of parties) does not tell it: whoever sends is shown them before."""
+    return [
+        party
+        for party in case.parties
+        if not _told(party, whose, kinds)
+        and _needed(party, workflow, whose, lambda: case.category_kind in ABOUT_CHILDREN)
+    ]
+
+
+def _needed(party: Party, kind: str, whose: frozenset[int], about_children: Callable[[], bool]) -> bool:
     """Whether work of this kind cannot be done without knowing PARTY."""
-    kind = stage.workflow
     if party.id in whose:
         return True
     if party.role == "child":
-        return kind == "protection" or (kind == "mediation" and concerns_children(stage))
+        return kind == "protection" or (kind == "mediation" and about_children())
     if kind == "mediation":
         # Both sides sit at the table, with whoever speaks for them.
-        return bool(party.side) or _speaks_for(party, {one.id for one in stage.case.parties if one.side})
+        return bool(party.side) or _speaks_for(party, {one.id for one in party.case.parties if one.side})
     if kind == "counselling":
         return party.role == "guardian" and _speaks_for(party, whose)
     return party.side == "respondent" or _speaks_for(party, whose)

@@ -1,12 +1,14 @@
 """The facts of the station's letters to offices. The people of the case stand on them masked (WR-72, XF-30)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mediation.cases.access import field_groups
 from mediation.cases.letter_annex import passed_with
 from mediation.cases.masking import masked, masked_text
-from mediation.cases.models import Case
+from mediation.cases.models import Case, Party
+from mediation.cases.notice_forms import ANSWER_WAYS
+from mediation.cases.notices import agreed_to_forward
 from mediation.cases.on_paper import head, person_on_paper
 from mediation.cases.queries import parties_of
 from mediation.cases.record_forms import GROUNDS
@@ -46,28 +48,39 @@ def supervision_opinion(case: Case, about: str, actor: User) -> SupervisionOpini
 
 
 def forwarding_letter(case: Case, about: str, actor: User) -> ForwardingLetter:
-    """转办单 of the step ABOUT (its ref), or the newest; with her name only where she agreed to it. Raises Missing."""
+    """转办单 of the step ABOUT (its ref), or the newest; it names whoever agreed to it, nobody else. Raises Missing."""
     step = _resolved(case, "forward", about, actor)
     told: dict[str, Any] = step.facts or {}
-    named, applicants = bool(told.get("named")), parties_of(case, "applicant")
-    channels = [person_on_paper(party) for party in applicants]
-    known = [channel["contact"] or channel["phone"] for channel in channels]
-    names = "、".join(str(party.person.name) for party in applicants if party.person.name)
-    text = (lambda value: value) if named else (lambda value: masked_text(value, case))
+    agreed = agreed_to_forward(case, told)
+    named = agreed if told.get("named") else None
+    people = [
+        str(party.person.name) if party is named else masked(party) for party in parties_of(case, "applicant")
+    ]
+    channel = person_on_paper(named) if named else None
     return {
         "paper": {**head(case), "numbered_as": step.ref},
         "to": told.get("addressee"),
         "received_on": day_in_words(case.received_on),
-        "person": (names or None) if named else _masked_applicants(case),
-        "contact": "、".join(filter(None, known)) or THROUGH_US if named else THROUGH_US,
+        "person": "、".join(people) or None,
+        "contact": (channel and (channel["contact"] or channel["phone"])) or THROUGH_US,
         "matter": "·".join(filter(None, (case.category_class, case.category_kind))),
-        "summary": text(told.get("forwarded_summary")),
-        "request": text(told.get("forwarded_request") or case.wishes),
-        "ground": str(dict(GROUNDS).get(told.get("ground", ""), "")) or None,
+        "summary": masked_text(told.get("forwarded_summary"), case, but=named),
+        "request": masked_text(told.get("forwarded_request") or case.wishes, case, but=named),
+        "ground": _ground(told, agreed),
         "answer_by": day_in_words(told.get("next_on")) or None,
         "officer": case.owner.name if case.owner else actor.name,
         "phone": case.agency.phone or None,
     }
+
+
+def _ground(told: Mapping[str, Any], agreed: Party | None) -> str | None:
+    """The ground in words; that she agreed is said with day and way, and only where that was recorded (PI-23)."""
+    ground = told.get("ground", "")
+    words = str(dict(GROUNDS).get(ground, ""))
+    if ground == "consent":
+        way = dict(ANSWER_WAYS).get(told.get("way", ""), "")
+        words = f"{words}，{day_in_words(told['consented_on'])}{way}征得" if agreed else ""
+    return words or None
 
 
 def letter_papers(case: Case, actor: User) -> Iterator[Offer]:

@@ -16,11 +16,16 @@ def masked(party: Party) -> str:
     return f"{name[0]}某" if name else NOBODY
 
 
-def masked_text(text: str | None, case: Case) -> str | None:
-    """TEXT with every name of the people of CASE masked, also where spaces were typed between the characters."""
+def masked_text(text: str | None, case: Case, *, but: Party | None = None) -> str | None:
+    """TEXT with every name of the people of CASE masked, also where spaces were typed between the characters.
+
+    Not that of BUT, who agreed to be named.
+    """
     if not text:
         return None
-    named = [(str(party.person.name or "").strip(), masked(party)) for party in case.parties]
+    named = [
+        (str(party.person.name or "").strip(), masked(party)) for party in case.parties if party is not but
+    ]
     for name, instead in sorted(named, key=lambda pair: -len(pair[0])):
         if len(name) > 1:
             text = re.sub(r"\s*".join(map(re.escape, "".join(name.split()))), instead, text)

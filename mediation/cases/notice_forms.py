@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS, notices_in
+from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS, SPOKEN, notices_in
 from mediation.cases.questions import day, line, one_of, perhaps_one_of, perhaps_told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
@@ -118,7 +118,13 @@ class NoticeGivenForm(StepForm):
         self.preset = _ONE_NOTICE.get(trigger, "")
         if self.preset:
             del self.notice, self.petition_appeal
-        elif not self.is_submitted():
+        if self.preset == "termination":
+            # It is a paper that is delivered (PM-26): there is no telling it by word of mouth.
+            self.way.choices = as_choices([one for one in NOTICE_WAYS if one[0] not in SPOKEN])
+            self.way.description = _l("先打印告知书，或者上传“送达的告知书”扫描件；每一方都要送达。")
+        elif self.preset == "rights":
+            self.way.description = _l("可以口头告知并记录；书面签收、邮寄、留置的，先打印告知书。")
+        elif not self.preset and not self.is_submitted():
             self.notice.data = [one for one in request.args.getlist("notice") if one in dict(NOTICES)]
 
     def offer_choices(self, choices: Choices) -> None:

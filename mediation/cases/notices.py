@@ -1,20 +1,25 @@
 """What people were told, what they agreed to. Every answer is kept; the newest counts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import ALL, notices_in, why_not_told
+from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
+from mediation.documents.models import Document
 from mediation.errors import Incomplete
 from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
 
+FORWARDING = "forwarding"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
 
@@ -39,8 +44,29 @@ def keep_notice(taken: Taken) -> None:
         for notice in notices:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
+    if "petition_answer" in notices:
+        _refuse_unwritten(case, in_writing=told.get("way") in IN_WRITING)
     for notice in notices:
-        finish_tasks(case, f"tell_{notice}")
+        if notice not in HERS or not not_told(case, notice):
+            finish_tasks(case, f"tell_{notice}")
+
+
+def check_petition_reply(taken: Taken) -> None:
+    """A petition is answered in writing, with the thirty days for a review on the paper (XF-34, XF-35): it was printed
+    before it counts as answered. Raises Incomplete."""
+    if taken.facts.get("petition_replied_on"):
+        _refuse_unwritten(case_of(taken.item), in_writing=True)
+
+
+def _refuse_unwritten(case: Case, *, in_writing: bool) -> None:
+    printed = select(Document.id).filter_by(chain=case.ref, name="petition_reply")
+    rules = ("XF-34", "XF-35")
+    if db.session.scalar(printed.limit(1)) is None:
+        raise Incomplete(
+            "信访事项要书面答复，并写明三十日内可以请求复查：请先打印《信访答复意见书》并送达。", rules=rules
+        )
+    if not in_writing:
+        raise Incomplete("信访答复意见书要书面送达：请选择书面签收、邮寄或者留置。", rules=rules, field="way")
 
 
 def keep_consent(taken: Taken) -> None:
@@ -92,6 +118,37 @@ def check_transfer_ground(taken: Taken) -> None:
         raise Incomplete("没有本人同意的，请写明法律依据或紧急情形。", rules=("PI-13",))
 
 
+def consent_not_recorded(told: Mapping[str, Any]) -> str | None:
+    """What is missing where a matter is passed on with consent, or with her name: who agreed, how, on which day."""
+    if told.get("ground") != "consent" and not told.get("named"):
+        return None
+    if told.get("party") and told.get("way") and told.get("consented_on"):
+        return None
+    return "本人对转给这个单位单独同意的，请填写谁同意的、怎么问的、哪天同意的；没有问过的，不能写本人同意，也不提供姓名。"
+
+
+def keep_forwarding_consent(taken: Taken) -> None:
+    """The separate consent to passing a matter on to this office, kept as every answer is (PI-23). Raises Incomplete."""
+    case, told = case_of(taken.item), taken.facts
+    if reason := consent_not_recorded(told):
+        raise Incomplete(reason, rules=("PI-23",))
+    if not told.get("party"):
+        return
+    row = _keep(taken, party_in(case, told["party"]), FORWARDING, "agreed")
+    row.given_on = str(plain(told["consented_on"]))[:10] if told.get("consented_on") else row.given_on
+    row.purpose = told.get("addressee") or None
+
+
+def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:
+    """Who agreed to what a step `forward` TOLD of, if that was recorded, and not withdrawn since."""
+    if not (told.get("party") and told.get("way") and told.get("consented_on")):
+        return None
+    party = party_in(case, told["party"])
+    answers = select(Consent).where(Consent.party_id == party.id, Consent.kind.in_((FORWARDING, "privacy")))
+    newest = db.session.scalars(answers.order_by(Consent.id.desc()).limit(1)).first()
+    return party if newest and newest.answer == "agreed" and newest.withdrawn_on is None else None
+
+
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
     item = taken.item
     row = Consent(
@@ -110,6 +167,17 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
 
 
 def keep_safe_contact(taken: Taken) -> None:
-    """How this person may be reached from now on."""
+    """How this person may be reached from now on. The sealed answers stay as they were, unless they were typed anew or
+    taken away: nobody who corrects the hours loses the code word."""
     told = taken.facts
-    keep_contact(party_in(case_of(taken.item), told.get("party")).person, told.get("contact") or told)
+    person = party_in(case_of(taken.item), told.get("party")).person
+    new = told.get("contact") or told
+    before = person.safe_contact
+    sealed = {
+        name: value
+        for name in ("number", "code_word")
+        if before and not new.get(f"drop_{name}") and (value := getattr(before, name))
+    }
+    keep_contact(
+        person, {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}}
+    )

@@ -8,7 +8,7 @@ from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL, plan_referral
 from mediation.cases.rules import MAY_LEAD, case_of, open_stages_of
-from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.tasks import NEW_STAGE, RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, new_ref, now
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
@@ -73,7 +73,7 @@ def open_stage_row(taken: Taken) -> None:
     label = str(WORKFLOWS[stage.workflow].label)
     add_task(
         stage.case,
-        "work",
+        NEW_STAGE,
         f"新的环节：{label}",
         agency_id=stage.agency_id,
         user_id=stage.assignee_id,
@@ -146,7 +146,10 @@ def ask_next_stage(taken: Taken) -> None:
     case = case_of(taken.item)
     if not open_tasks(case, NEXT_STAGE):
         urgent = case.danger in ("high", "lethal")
-        add_task(case, NEXT_STAGE, "确定下一环节", verb="确定", user_id=case.owner_id, urgent=urgent)
+        link = f"/cases/{case.ref}#next-step-title"
+        add_task(
+            case, NEXT_STAGE, "确定下一环节", verb="确定", link=link, user_id=case.owner_id, urgent=urgent
+        )
 
 
 def next_stage_chosen(taken: Taken) -> None:

@@ -13,6 +13,7 @@ from mediation.cases.names import REPORTER
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import stages_of
+from mediation.cases.turns import turn_of
 from mediation.dates import local
 from mediation.db import now
 from mediation.people.models import User
@@ -172,12 +173,12 @@ def _how_it_stands(stage: Stage) -> str:
 
 def _block(stage: Stage, running: list[dict[str, Any]], actor: User) -> dict[str, Any]:
     flow = WORKFLOWS[stage.workflow]
-    stop = flow.stop(stage.state)
+    turn = turn_of(stage)
     return {
         "stage": stage,
         "label": str(flow.label),
         "state": _how_it_stands(stage),
-        "turn": phrase_in_words(stop.turn) if stop.turn else "",
+        "turn": phrase_in_words(turn) if turn else "",
         "opened": local(stage.opened_at)[:10],
         "ended": local(stage.ended_at)[:10],
         "cut": _cut(stage),

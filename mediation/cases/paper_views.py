@@ -11,6 +11,7 @@ from mediation.cases import page as pages
 from mediation.cases.number_register import register_of, years_of
 from mediation.cases.papers import sample
 from mediation.cases.queries import find_case
+from mediation.cases.questions import Depends
 from mediation.cases.verifying import verify
 from mediation.cases.word_papers import word_of
 from mediation.dates import in_living_memory
@@ -36,7 +37,9 @@ class VerifyForm(Form):
         description=_l("文书页脚“校验码”后面的16位字母和数字，扫码时已经填好。"),
     )
     number = StringField(
-        _l("编号"), [Length(max=60)], description=_l("文书页脚“编号”后面的全部文字；没有编号的不填。")
+        _l("编号"),
+        [Length(max=60), Depends()],
+        description=_l("文书页脚“编号”后面的全部文字。文书上有编号的一定要填；没有编号的才留空。"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask import current_app, has_request_context, request
+from flask import current_app
 from sqlalchemy import select, update
 
 from mediation.audit.commitment import committed
@@ -28,6 +28,7 @@ from mediation.files.store import get, put
 from mediation.people.models import User
 from mediation.vault.keys import key_of
 from mediation.vault.sealed import found_in
+from mediation.web.outside import own_address
 
 Builder = Callable[[Case, str, User], Mapping[str, Any]]
 
@@ -135,10 +136,8 @@ def _supersede(chain: str, name: str, about: str) -> None:
 
 
 def verify_address() -> str:
-    """Where anybody can check a paper: what the administrator set, else where this page was asked for."""
-    own: str = current_app.config.get("PUBLIC_ADDRESS", "")
-    if not own and has_request_context():
-        own = request.host_url
+    """Where anybody can check a paper; empty where the own address is not certain."""
+    own = own_address()
     return f"{own.rstrip('/')}/verify" if own else ""
 
 
@@ -207,7 +206,7 @@ def secrets_of(case: Case) -> Iterator[Kept]:
 
 def secrets_for(case: Case, name: str) -> list[Kept]:
     """What the paper NAME may not show: the secrets of the case, and what is kept from the other side if it gets one."""
-    return [*secrets_of(case), *kept_from_other_side(case, PAPERS[name].reader)]
+    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader)]
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

@@ -1,10 +1,12 @@
 """Who somebody is, and how they may be reached without harm. Registering asks with the same rows."""
 
+import re
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from mediation.cases import person_choices as known
@@ -13,6 +15,8 @@ from mediation.cases.questions import line, one_of, perhaps_one_of
 from mediation.web.fields import HappenedOnField, ManyField, PartialDateField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
+# Digits with what is put between them, three at least; an extension after 转.
+A_PHONE = re.compile(r"[+(]?\d(?:[\d ()+-]*\d){2,}(?:\s*转\s*\d+)?")
 ID_DOUBTED = "身份证号校验不通过。请核对；确认无误请写明原因后再提交"
 
 
@@ -51,6 +55,13 @@ class PersonRow(RowForm):
         """Somebody without a name is taken in all the same, knowingly."""
         if not (self.blank() or self.name.data or field.data or self.person.data):
             raise ValidationError("请写姓名；不愿说或不知道姓名的，勾选“匿名或姓名不详”。")
+
+    def validate_phone(self, field: Any) -> None:
+        """What nobody can dial is not a phone (ID-TEL); who has none leaves it empty."""
+        if field.data and not A_PHONE.fullmatch(unicodedata.normalize("NFKC", field.data)):
+            raise ValidationError(
+                "这不像电话号码：只写数字（可以有 +、-、空格、括号，分机写“转”）。没有电话的不填。"
+            )
 
     def validate_id_number(self, field: Any) -> None:
         """A doubtful number is kept once the worker says why; nobody is turned away for it (ID-18)."""
@@ -100,14 +111,3 @@ class PartyForm(StepForm):
         """A party is somebody, with a name or knowingly without."""
         if self.who.form.blank():
             raise ValidationError("请写姓名；不愿说或不知道姓名的，勾选“匿名或姓名不详”。")
-
-
-class SafeContactForm(StepForm):
-    """A new safe contact; the newest counts."""
-
-    name = "safe_contact"
-    apart = ("contact",)
-    party = PartyField(_l("谁的联系方式"), [InputRequired(_l("请选择当事人。"))])
-    contact = FormField(SafeContactRow, _l("怎样联系才安全"))
-    confirmed_with_her = BooleanField(_l("已向本人核实"))
-    happened_on = HappenedOnField()

@@ -1,7 +1,7 @@
 """How the forms of a case ask: one question, one line in the form."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
@@ -63,6 +63,16 @@ class NextDayField(DayField):
         super().pre_validate(form)
         if self.data and self.data < today():
             raise ValidationError("这一天已经过去，请核对。补登以前的事、当时约定的日子已过的，先不填。")
+
+
+class Depends:
+    """Whether a question must be answered depends on what it is about: its own check or its hint says so, and the label
+    does not call it optional."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"conditional": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing to check here."""
 
 
 def one_of(label: Any, choices: Choices, *, missing: Any = None, **words: Any) -> Any:

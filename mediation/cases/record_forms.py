@@ -1,10 +1,15 @@
 """What the steps ask that write a record of violence, urge an office, or pass a matter on."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
+from wtforms.validators import Optional, ValidationError
 
-from mediation.cases.questions import line, next_day, one_of, perhaps_one_of, perhaps_told, told
-from mediation.web.fields import HappenedOnField, ManyField
+from mediation.cases.notice_forms import ANSWER_WAYS
+from mediation.cases.notices import consent_not_recorded
+from mediation.cases.questions import day, line, next_day, one_of, perhaps_one_of, perhaps_told, told
+from mediation.web.fields import HappenedOnField, ManyField, PartyField
 from mediation.web.forms import StepForm
 
 # The law knows bodily and mental harm; the other two are counted (DV-02).
@@ -21,6 +26,7 @@ GROUNDS = [
     ("legal_duty", _l("履行法定职责（个人信息保护法第十三条第一款第三项）")),
     ("emergency", _l("紧急情况下保护生命健康（个人信息保护法第十三条第一款第四项）")),
 ]
+_SEPARATELY = _l("依据本人同意的，或者要提供姓名的，就转给这个单位单独问过本人，再填这三项。")
 NO_ADDRESS = _l("不要写现住址、电话、学校和工作单位。")
 
 
@@ -72,13 +78,17 @@ class ForwardingForm(StepForm):
 
     name = "forwarding"
     groups = [
-        (_l("转给谁"), ["addressee", "ground", "named"]),
+        (_l("转给谁"), ["addressee", "ground"]),
+        (_l("本人的单独同意"), ["party", "way", "consented_on", "named"]),
         (_l("内容"), ["forwarded_summary", "forwarded_request"]),
         (_l("答复"), ["next_on"]),
     ]
 
     addressee = line(_l("转给哪个单位"), _l("请写明转给哪个单位。"))
     ground = one_of(_l("依据"), GROUNDS, missing=_l("请选择依据。"))
+    party = PartyField(_l("谁同意的"), [Optional()], offers="applicants", description=_SEPARATELY)
+    way = perhaps_one_of(_l("怎么问的"), ANSWER_WAYS)
+    consented_on = day(_l("哪天同意的"))
     named = BooleanField(
         _l("本人同意提供姓名和联络地址"),
         description=_l("不勾选的，文书上写“某某”，由本站转达；检举、控告他人的不要勾选。"),
@@ -87,3 +97,13 @@ class ForwardingForm(StepForm):
     forwarded_request = perhaps_told(_l("具体诉求"), description=_l("不写的，打印登记的诉求。"))
     next_on = next_day(_l("请对方在哪天前答复"))
     happened_on = HappenedOnField()
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        for field in (self.party, self.way, self.consented_on):
+            field.flags.conditional = True
+
+    def validate_ground(self, field: Any) -> None:
+        """Whoever says that she agreed says who, how and on which day (PI-23)."""
+        if reason := consent_not_recorded(self.data):
+            raise ValidationError(reason)

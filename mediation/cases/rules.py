@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.cases.ages import ADULT, youngest_age
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.notice_rules import notices_in, notices_told
+from mediation.cases.notice_rules import IN_WRITING, not_told, notices_in
 from mediation.cases.person_choices import INCAPABLE
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
@@ -21,7 +21,6 @@ from mediation.workflow.words import rests_on
 # The tracks that may lead a case; protection goes beside them.
 MAY_LEAD = frozenset({"help_request", "legal_aid", "mediation", "counselling"})
 HARASSMENT = "性骚扰"
-IN_WRITING = frozenset({"signed", "posted", "left"})
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
 REPORTED = ("police_reported_at", "minor_reported_at")
@@ -137,20 +136,14 @@ def no_violence_named(item: Any, actor: Any) -> str | None:
 
 @rests_on("DV-10-13")
 def protection_order_told(item: Any, actor: Any) -> str | None:
-    """Where there is violence, the protection order was explained (DV-10-13)."""
-    case = case_of(item)
-    if not case.violence or _told(case, "protection_order"):
-        return None
-    return "还没有告知可以申请人身安全保护令，请先“登记告知”"
+    """Where there is violence, the protection order was explained to everybody who asks for help (DV-10-13)."""
+    return _untold(case_of(item), "protection_order", "人身安全保护令")
 
 
 @rests_on("LA-35")
 def legal_aid_told(item: Any, actor: Any) -> str | None:
-    """Where there is violence, legal aid was explained (LA-35)."""
-    case = case_of(item)
-    if not case.violence or _told(case, "legal_aid"):
-        return None
-    return "还没有告知可以申请法律援助，请先“登记告知”"
+    """Where there is violence, legal aid was explained to everybody who asks for help (LA-35)."""
+    return _untold(case_of(item), "legal_aid", "法律援助")
 
 
 @rests_on("WR-23")
@@ -165,8 +158,13 @@ def harassment_answered(item: Any, actor: Any) -> str | None:
     return "性骚扰投诉要书面告知处理结果，请先打印告知书，送达后“登记告知”（性骚扰处理结果）"
 
 
-def _told(case: Case, notice: str) -> bool:
-    return notice in notices_told(case.ref) or bool(told_in(case.ref, f"told_{notice}"))
+def _untold(case: Case, notice: str, what: str) -> str | None:
+    missing = len(not_told(case, notice)) if case.violence else 0
+    if not missing:
+        return None
+    asking = len(parties_of(case, "applicant"))
+    each = f"（求助人{asking}位，每一位都要告知，还差{missing}位）" if asking > 1 else ""
+    return f"还没有告知可以申请{what}{each}，请先“登记告知”"
 
 
 @rests_on("DV-R05", "MIN-11", "MIN-9", "DV-14")

@@ -1,10 +1,12 @@
 """The one step view: ask what the step asks, then take it. It serves every step of every workflow."""
 
 import json
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from mediation.db import db
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.models import User
 from mediation.web.forms import Choices, StepForm, form_for
+from mediation.web.kept import keep_form, kept_data
 from mediation.workflow.definition import Start, Step
 from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take, why_not
 from mediation.workflow.models import StepTaken
@@ -33,17 +36,17 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     if repeated(item, trigger):
         return redirect(back)
     if request.method == "POST" and (seen := request.form.get("seen", type=int)) != item.version:
-        return stale_page(Stale(item, seen), form_for(asks), choices, back)
+        return stale_page(Stale(item, seen), trigger, form_for(asks), choices, back)
     step = step_for(item, trigger, actor=current_user)
     form = prepared(step, item, choices)
     if not form.sent():
-        return page(step, form, back=back, case=case), 422 if form.errors else 200
+        return page(step, form, back=back, case=case, meanwhile=_meanwhile(item)), 422 if form.errors else 200
     if step.outward and form.confirmed.data != "yes":
         return confirm_page(step, form, back=back, case=case, leads_to=_leads_to(item, step))
     try:
         take(item, trigger, actor=current_user, facts=form.facts(), key=sent_as(), seen=form.seen.data)
     except Stale as stale:
-        return stale_page(stale, form, choices, back)
+        return stale_page(stale, trigger, form, choices, back)
     except Incomplete as refusal:
         return with_refusal(step, form, refusal, back=back, case=case)
     flash(_("已办理：%(step)s。", step=step.label), "success")
@@ -75,12 +78,31 @@ def prepared(step: Step | Start, item: Tracked, choices: Choices) -> StepForm:
     form.offer_choices(choices)
     if request.method == "GET":
         form.seen.data = getattr(item, "version", None)
+        _fill_in(form, item, step.trigger)
     return form
 
 
-def page(step: Step | Start, form: StepForm, *, back: str, case: Any = None) -> str:
-    """The form of one step, with the law it rests on."""
-    return render_template("cases/step.html", step=step, form=form, back=back, case=case)
+def _fill_in(form: StepForm, item: Tracked, trigger: str) -> None:
+    """What others told already stands in the form, to be checked; never over what this person typed before a sign-in."""
+    if "kept" in request.args:
+        return
+    for feature in current_app.extensions["features"]:
+        for told in feature.told_before:
+            for name, value in told(item, trigger, current_user).items():
+                if name in form:
+                    form[name].data = value
+
+
+def page(
+    step: Step | Start,
+    form: StepForm,
+    *,
+    back: str,
+    case: Any = None,
+    meanwhile: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """The form of one step, with the law it rests on; above it what others did MEANWHILE."""
+    return render_template("cases/step.html", step=step, form=form, back=back, case=case, meanwhile=meanwhile)
 
 
 def with_refusal(
@@ -108,21 +130,55 @@ def confirm_page(
     )  # fmt: skip
 
 
-def stale_page(stale: Stale, form: StepForm, choices: Choices, back: str) -> Page:
-    """What the other person did meanwhile, and what was typed here.
+def stale_page(stale: Stale, trigger: str, form: StepForm, choices: Choices, back: str) -> Page:
+    """What the other person did meanwhile, what was typed here, and the way on: to the same form filled as it was, or
+    by one click, where what happened leaves this step as it is.
 
     A page that does not say which version it showed is taken for an old one: nobody knows what it was filled in upon.
     """
     form.offer_choices(choices)
-    since = db.session.scalars(
-        select(StepTaken)
-        .where(StepTaken.subject == stale.item.ref, StepTaken.version > stale.seen)
-        .order_by(StepTaken.id)
+    item = stale.item
+    since = _since(item, stale.seen)
+    kept = keep_form(current_user.id)
+    anew = urlencode(
+        {**request.args.to_dict(), "kept": kept, **({"since": stale.seen} if stale.known else {})}
     )
-    happened = [{"at": local(row.recorded_at), "who": name_of(row), "title": title_of(row)} for row in since]
+    untouched = stale.known and not request.files and _untouched(item, trigger, since)
     return render_template(
-        "errors/stale.html", happened=happened, typed=answers_in_words(form), next_url=back, known=stale.known
+        "errors/stale.html",
+        happened=_in_a_list(since),
+        typed=answers_in_words(form),
+        anew=f"{request.path}?{anew}",
+        next_url=back,
+        known=stale.known,
+        version=item.version if untouched else None,
+        posted=[pair for pair in request.form.items(multi=True) if pair[0] not in (*_NOT_SAID, "seen")],
     ), 409
+
+
+def _since(item: Tracked, version: int) -> Sequence[StepTaken]:
+    """The steps of ITEM after that version of it, oldest first."""
+    query = select(StepTaken).where(StepTaken.subject == item.ref, StepTaken.version > version)
+    return db.session.scalars(query.order_by(StepTaken.id)).all()
+
+
+def _in_a_list(rows: Sequence[StepTaken]) -> list[dict[str, str]]:
+    return [{"at": local(row.recorded_at), "who": name_of(row), "title": title_of(row)} for row in rows]
+
+
+def _meanwhile(item: Tracked) -> list[dict[str, str]]:
+    """What others did while the form was filled that is shown again here."""
+    since = request.args.get("since", type=int)
+    known = since is not None and 0 <= since < item.version and kept_data() is not None
+    return _in_a_list(_since(item, since)) if known and since is not None else []
+
+
+def _untouched(item: Tracked, trigger: str, since: Sequence[StepTaken]) -> bool:
+    """Whether the step may be taken as before, and nobody took the same one meanwhile, or corrected a record."""
+    if any(row.trigger in (trigger, "correct") for row in since):
+        return False
+    step = next(iter(WORKFLOWS[item.workflow].steps(trigger, item.state)), None)
+    return step is not None and why_not(item, step, current_user) is None
 
 
 def answers_in_words(form: StepForm) -> list[tuple[str, str]]:

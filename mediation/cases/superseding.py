@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mediation.cases.models import Case
 from mediation.cases.papers import builder_of
@@ -24,6 +24,13 @@ def supersede_changed(case: Case, *, actor: User, unseen: Container[str]) -> Non
     for document in db.session.scalars(query).all():
         if _changed(document, case, actor, unseen=document.name in unseen):
             document.superseded_at = now()
+
+
+def withdraw_papers(chain: str, about: str) -> None:
+    """Every printed paper about ABOUT (an agreement that is void, or back on the desk) has stopped to hold: within the
+    unit of work."""
+    standing = update(Document).filter_by(chain=chain, about=about, superseded_at=None)
+    db.session.execute(standing.values(superseded_at=now()))
 
 
 def _changed(document: Document, case: Case, actor: User, *, unseen: bool) -> bool:

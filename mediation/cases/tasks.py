@@ -9,9 +9,14 @@ from mediation.cases.models import Case, Stage
 from mediation.cases.work import Task
 from mediation.db import db, now
 
+# A new stage, told to those who begin it: where the stage itself is shown, it says nothing.
+NEW_STAGE = "work"
+# Something to know: it is gone once somebody has taken note of it.
+NEWS, NOTED = "news", "知道了"
 # A referral came back: something else must be found. Done once it is said where the case goes.
 RETURNED = "arrange"
 # Owed by the case, done in the safety track.
+CAN_REOPEN = ("closed", "archived")
 IN_PROTECTION = {"report_to_police": "report_to_police", "report_upwards": "report_upwards"}
 
 
@@ -61,7 +66,9 @@ def where_done(task: Task) -> str:
         return task.link
     case = task.case
     running = [stage for stage in case.stages if stage.workflow == "protection" and not stage.ended]
-    return f"/cases/{case.ref}/{running[-1].ref}/{step}" if running else f"/cases/{case.ref}/open_protection"
+    if running:
+        return f"/cases/{case.ref}/{running[-1].ref}/{step}"
+    return f"/cases/{case.ref}/{'reopen' if case.state in CAN_REOPEN else 'open_protection'}"
 
 
 def open_tasks(case: Case, *kinds: str, stage: Stage | None = None) -> Sequence[Task]:

@@ -6,12 +6,42 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
-from mediation.cases.questions import day, line, one_of, told
+from mediation.cases.questions import day, line, one_of, perhaps_told, told
 from mediation.dates import local
-from mediation.web.fields import MomentField, OfferedField
+from mediation.web.fields import HappenedOnField, MomentField, OfferedField
 from mediation.web.forms import StepForm
 
 CHANGES = [("pause", _l("中止（对方告知期间不计入）")), ("resume", _l("恢复计算")), ("extend", _l("延长"))]
+
+
+class RightNotedForm(StepForm):
+    """Which right of hers, and the day from which its time counts."""
+
+    name = "right_noted"
+
+    right = OfferedField(
+        _l("哪一项权利"),
+        [InputRequired(_l("请选择是哪一项权利。"))],
+        offers="rights",
+        coerce=lambda value: value or None,
+    )
+    began_on = day(_l("从哪一天起算（选项里写的那一天）"), _l("请写明起算的那一天。"))
+    note = perhaps_told(_l("根据什么"), description=_l("如判决书、登记回执、本人所说。"))
+
+    def facts(self) -> dict[str, Any]:
+        """The step happened today; the day from which time counts is a fact of its own."""
+        told = super().facts()
+        return {**told, "began_on": self.began_on.data.isoformat()} if self.began_on.data else told
+
+
+class RightMetForm(StepForm):
+    """That she did what the time was for, and when."""
+
+    name = "right_met"
+
+    clock = OfferedField(_l("哪一项权利"), [InputRequired(_l("请选择是哪一项权利。"))], offers="rights noted")
+    happened_on = HappenedOnField(_l("哪一天办的（起诉、申请、撤回、领证）"))
+    note = perhaps_told(_l("说明"))
 
 
 class TimeLimitChangeForm(StepForm):

@@ -11,7 +11,7 @@ from mediation.errors import Incomplete
 from mediation.people.roles import ROLES
 from mediation.workflow import clock_changes, clocks
 from mediation.workflow.models import Clock
-from mediation.workflow.words import Taken
+from mediation.workflow.words import Taken, rests_on
 
 APPROVERS = ("supervisor",)
 
@@ -26,6 +26,7 @@ def run_clocks(taken: Taken) -> None:
     clock_changes.go_on(taken)
 
 
+@rests_on("XF-34", "JC-187", "JC-5-5", "LA-43A")
 def time_limit_runs(item: Case, actor: Any) -> str | None:
     """There is a time limit whose rule knows a pause or an extension."""
     return None if changeable(item.chain) else "没有可以中止或延长的期限在计算"

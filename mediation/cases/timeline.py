@@ -197,7 +197,8 @@ def _called(name: Callable[[Any], str], row: Any, hidden: frozenset[int]) -> str
 def _kind(field: Any) -> str:
     """Of what a field offers a choice, by the name of its class; several parties are offered by word."""
     own = str(field.field_class.__name__)
-    named = {"parties": "PartyField", "colleagues": "UserField", "entries": "EntryField"}
+    people = dict.fromkeys(("parties", "applicants", "respondents", "children"), "PartyField")
+    named = {**people, "colleagues": "UserField", "entries": "EntryField"}
     return named.get(str(field.kwargs.get("offers", "")), own)
 
 

@@ -1,7 +1,7 @@
 """今日工作: what one person has to do today, danger first, then what is due first; one verb a row."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import SUPERVISORS, visible_stages, visible_to
-from mediation.cases.doers import may_do
-from mediation.cases.gathering import pressing_first
+from mediation.cases.doers import may_do, shown_elsewhere
+from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
-from mediation.cases.tasks import where_done
+from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
 from mediation.people.absences import away, stands_in_for, stood_in_for
@@ -27,9 +28,6 @@ from mediation.workflow.models import Clock
 
 MOST = 100
 REMINDERS = frozenset({"order_expiry"})
-# The task that tells of a new stage: where the stage itself is shown, it says nothing.
-NEW_STAGE = "work"
-SOON = timedelta(days=7)
 LOOK = "查看"
 TAKE_ON = "take_on"
 # Whose turn it is besides the one whom the file names: what is closed goes into the archive.
@@ -55,9 +53,11 @@ def _of_features(actor: User) -> list[dict[str, Any]]:
     return [dict(one) for feature in features for offer in feature.today for one in offer(actor)]
 
 
-def _shown_elsewhere() -> list[str]:
-    """Kinds of task for which a feature has rows of its own."""
-    return [kind for feature in current_app.extensions["features"] for kind in feature.own_tasks]
+def _alarm(task: Task) -> int:
+    """Its place among the alarms, if it tells of a danger to life that presses."""
+    ranks = (feature.alarms.get(task.kind) for feature in current_app.extensions["features"])
+    rank = next((rank for rank in ranks if rank is not None), NO_ALARM)
+    return rank if task.urgent else NO_ALARM
 
 
 def _row(actor: User, case: Case, what: str, verb: str, url: str, **more: Any) -> dict[str, Any]:
@@ -79,6 +79,7 @@ def row(ref: str, about: Mapping[str, Any], what: str, verb: str, url: str, **mo
         "kind": more.get("kind", ""),
         "stage_ref": more.get("stage_ref", ""),
         "urgent": more.get("urgent", False),
+        "alarm": more.get("alarm", NO_ALARM),
         "post": more.get("post"),
         "also": more.get("also"),
         "due": due,
@@ -103,7 +104,7 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
     query = (
         select(Task)
         .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
-        .where(or_(*whose), Task.kind.not_in(_shown_elsewhere()))
+        .where(or_(*whose), Task.kind.not_in(shown_elsewhere()))
         .where(Task.case_id.in_(visible_to(actor).with_only_columns(Case.id)))
         .options(joinedload(Task.case).selectinload(Case.parties).joinedload(Party.person))
         .order_by(Task.urgent.desc(), Task.due_on.is_(None), Task.due_on, Task.id)
@@ -122,7 +123,14 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
     verb, url = (
         (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
     )
+    if task.kind == NEW_STAGE and task.stage and verb != LOOK:
+        return _item_row(
+            task.stage, task.case, f"/cases/{task.case.ref}/{task.stage.ref}", actor, task.due_on
+        )
     more: dict[str, Any] = {}
+    if task.kind == NEWS:
+        more = {"post": {"key": new_ref()}, "also": (LOOK, f"/cases/{task.case.ref}")}
+        verb, url = NOTED, f"/tasks/{task.ref}/noted"
     if task.kind == ASSIGN_OWNER and actor.role == "caseworker":
         more = {"post": {"seen": task.case.version, "key": new_ref()}, "also": (verb, url)}
         verb, url = (
@@ -137,6 +145,7 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
         url,
         due=task.due_on,
         urgent=task.urgent,
+        alarm=_alarm(task),
         kind=task.kind,
         stage_ref=task.stage.ref if task.stage else "",
         **more,
@@ -191,8 +200,7 @@ def _cases(actor: User) -> list[dict[str, Any]]:
 
 
 def _turn(item: Any, actor: User) -> bool:
-    turn = WORKFLOWS[item.workflow].stop(item.state).turn
-    phrases = phrases_of(actor, item)
+    turn, phrases = turn_of(item), phrases_of(actor, item)
     if ALSO_TURN.get((item.workflow, item.state)) in phrases:
         return True
     if turn and turn.startswith("the assigned") and item.assignee_id is None:
@@ -228,14 +236,3 @@ def _due(refs: list[str]) -> dict[str, date]:
 
 def _local(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
-
-
-def tasks_of(case: Case, *, actor: User) -> list[Task]:
-    """The open tasks of ACTOR's agency in this case that are due within a week; those of ACTOR whenever they are due."""
-    soon = or_(Task.due_on.is_(None), Task.due_on <= today() + SOON, Task.user_id == actor.id)
-    query = (
-        select(Task)
-        .where(Task.case_id == case.id, Task.agency_id == actor.agency_id, Task.done_at.is_(None), soon)
-        .where(Task.kind.not_in([NEW_STAGE, *_shown_elsewhere()]))
-    )
-    return list(db.session.scalars(query.order_by(Task.urgent.desc(), Task.due_on, Task.id)))

@@ -4,12 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.cases.models import Case
 from mediation.dates import day_in_words
+from mediation.db import db
+from mediation.people.models import User
 from mediation.people.roles import phrase_in_words
 from mediation.workflow.engine import WORKFLOWS
 
 MOST = 3
+WHOEVER = "anyone in charge"
+
+
+def turn_of(item: Any) -> str | None:
+    """The phrase of whose turn it is where ITEM stands: of those named there, the first whose role is worked in at the
+    agency in charge; a court has no caseworker. None where nobody's."""
+    turns = WORKFLOWS[item.workflow].stop(item.state).turns
+    if len(turns) < 2:
+        return next(iter(turns), None)
+    there = set(db.session.scalars(select(User.role).where(User.agency_id == item.agency_id, User.active)))
+    return next((turn for turn in turns if turn.partition(" ")[0] in there), WHOEVER)
 
 
 def whose_turn(case: Case, blocks: Sequence[dict[str, Any]]) -> str:

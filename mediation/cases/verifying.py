@@ -20,9 +20,10 @@ TOO_MANY = "核对次数过多，请一分钟后再试。"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`genuine`, `superseded` (a later one replaces it) or `unknown`; when it was printed and on how many pages."""
+    """`genuine`, `superseded` (a later one replaces it), `void` (none does) or `unknown`; when it was printed and on how
+    many pages."""
 
-    word: Literal["genuine", "superseded", "unknown"]
+    word: Literal["genuine", "superseded", "void", "unknown"]
     printed_on: date | None = None
     pages: int | None = None
 
@@ -44,8 +45,17 @@ def verify(code: str, number: str, *, asked_from: str) -> Verdict:
     own = document.number.text if document.number else ""
     if _bare(own) != _bare(number):
         return UNKNOWN
-    word: Literal["genuine", "superseded"] = "superseded" if document.superseded_at else "genuine"
-    return Verdict(word, local_day(document.made_at), document.pages)
+    return Verdict(_standing(document), local_day(document.made_at), document.pages)
+
+
+def _standing(document: Document) -> Literal["genuine", "superseded", "void"]:
+    """A paper that no longer holds was replaced, if another of its kind on the same thing holds."""
+    if document.superseded_at is None:
+        return "genuine"
+    same = select(Document.id).filter_by(
+        chain=document.chain, name=document.name, about=document.about, superseded_at=None
+    )
+    return "superseded" if db.session.scalars(same.limit(1)).first() else "void"
 
 
 def _bare(number: str) -> str:

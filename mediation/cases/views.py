@@ -21,11 +21,12 @@ from wtforms.validators import InputRequired, Length
 from mediation.audit.commitment import committed
 from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
-from mediation.cases.access import field_groups, may_open, may_register
+from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
+from mediation.cases.calling import calls, may_call
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
-from mediation.cases.doers import task_entries
+from mediation.cases.doers import task_entries, tasks_of
 from mediation.cases.gathering import by_case
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case, Stage
@@ -39,7 +40,7 @@ from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
-from mediation.cases.today import rows_for, tasks_of
+from mediation.cases.today import rows_for
 from mediation.cases.turns import dated_work, next_dates, whose_turn
 from mediation.cases.work import Note
 from mediation.dates import weekday
@@ -52,6 +53,8 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
 
 bp = Blueprint("cases", __name__)
+# Where they begin who have no casework.
+FIRST_PAGES = {"auditor": "admin.audit", "admin": "directory.admin_index"}
 # So many entries of the timeline stand on a page.
 NEWEST = 15
 
@@ -68,9 +71,11 @@ class NoteForm(Form):
 
 
 @bp.get("/")
-def today_page() -> str:
-    """今日工作: what this person has to do, danger first."""
+def today_page() -> str | Answer:
+    """今日工作: what this person has to do, danger first. Who keeps the log or the accounts begins there."""
     rows = by_case(rows_for(current_user))
+    if not rows and current_user.role in FIRST_PAGES:
+        return redirect(url_for(FIRST_PAGES[current_user.role]))
     shown = [row["case"] for row in rows if row["case"]]
     record_read("today", actor=current_user, shown=shown)
     return render_template(
@@ -79,6 +84,7 @@ def today_page() -> str:
         day=today(),
         weekday=weekday(today()),
         may_register=may_register(current_user),
+        may_search=current_user.role not in NO_CONTENT,
     )
 
 
@@ -139,6 +145,7 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
+        calling=calls(case, now()) if may_call(case, current_user) else [],
         others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,

@@ -6,7 +6,7 @@ from mediation.web.feature import Feature
 
 feature = Feature(
     views=[bp],
-    needs=[rules.case_running, rules.something_decided, rules.all_reported],
+    needs=[rules.case_running, rules.time_has_come, rules.something_decided, rules.all_reported],
     effects=[
         effects.invite,
         effects.tell_guests,

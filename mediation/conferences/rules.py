@@ -6,10 +6,21 @@ from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.papers import secrets_of
 from mediation.conferences.models import Conference
+from mediation.dates import local
+from mediation.db import now
 from mediation.errors import Incomplete
 from mediation.people.models import Agency
 from mediation.vault.sealed import found_in
 from mediation.workflow.words import rests_on
+
+
+@rests_on("DV-20")
+def time_has_come(item: Any, actor: Any) -> str | None:
+    """What has not happened yet is not recorded: the minute of the conference has come."""
+    conference: Conference = item
+    if now() >= conference.meets_at:
+        return None
+    return f"还没到会商的时间（{local(conference.meets_at)}），不能先登记召开；改了时间的，请取消后重新召集"
 
 
 @rests_on("DV-13", "WR-73")

@@ -1,10 +1,11 @@
 """What counselling brings: its forms, what must hold and what follows, its block on the page of a case."""
 
-from mediation.counselling import effects, forms, rules, suicide
+from mediation.counselling import effects, forms, papers, rules, suicide
 from mediation.counselling.panel import counselling_panel
 from mediation.web.feature import Feature
 
 feature = Feature(
+    alarms={rules.ALARM: 0, rules.SUICIDE: 0},
     needs=[
         rules.counsellor_not_shared,
         rules.alarm_raised,
@@ -29,4 +30,6 @@ feature = Feature(
         forms.SuicideQuestionsForm,
     ],
     panels=[counselling_panel],
+    papers={"counselling_consent": papers.counselling_consent},
+    offers=[papers.counselling_papers],
 )

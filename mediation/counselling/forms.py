@@ -56,7 +56,11 @@ class CounsellingConsentForm(_WithoutOtherSide):
         [DataRequired(_l("请先向本人说明，再勾选。"))],
         description=_l("例外：严重伤害自己或者他人的紧迫危险、未成年人受侵害、法律规定必须提供。"),
     )
-    way = one_of(_l("怎样同意"), list(WAYS.items()))
+    way = one_of(
+        _l("怎样同意"),
+        list(WAYS.items()),
+        description=_l("书面签字的，先在案件页的文书里打印《心理辅导知情同意书》，签好后上传签署件。"),
+    )
     guardian = PartyField(_l("监护人同意"), description=_l("不满14岁的要有监护人同意。对方不能代孩子同意。"))
     without_guardian = perhaps_told(
         _l("没有监护人同意的理由"), description=_l("监护人就是对方，或者联系不上的，写明情况和谁在陪护。")

@@ -1,4 +1,4 @@
-"""Sixty-four invented cases over the last year up to yesterday: every state, channel and category, always the same.
+"""Sixty-five invented cases over the last year up to yesterday: every state, channel and category, always the same.
 
 A plan names a script, the step after which the story is broken off (none: it is told to its end), how many
 days ago that step was, and what goes before what the script makes up.
@@ -78,7 +78,7 @@ PLANS: tuple[Plan, ...] = (
     plan(talk.mediated, about.PROPERTY, "mediation.record_session", 49, time=2),
     plan(talk.mediated, about.SUPPORT, "agreement.write_clauses", 2),
     plan(talk.mediated, about.BRIDE_PRICE, "agreement.sign", 3, time=2, sex="1"),
-    plan(talk.mediated, about.SUPPORT, "agreement.take_effect", 33),
+    plan(talk.mediated, about.SUPPORT, "agreement.sign", 33, time=4),
     plan(talk.mediated, about.SUPPORT, "one_stop.close", 6),
     plan(talk.confirmed, about.SUPPORT, "agreement.report_breach", 6),
     plan(talk.confirmed, about.SUPPORT, "", 10),
@@ -88,6 +88,7 @@ PLANS: tuple[Plan, ...] = (
     plan(talk.failed, about.CUSTODY, "legal_aid.ask_supplement", 10),
     plan(talk.changed_mind, about.PROPERTY, "agreement.cancel", 4),
     plan(talk.not_willing, about.VISITING, "one_stop.skip_stage", 7),
+    plan(talk.not_willing, about.PROPERTY, "mediation.decline", 2),
     plan(aid.aided, about.DIVORCE, "legal_aid.receive", 9),
     plan(aid.aided, about.PAY, "legal_aid.grant", 4, channel="online"),
     plan(aid.aided, about.PREGNANCY, "legal_aid.assign_lawyer", 3),
@@ -146,6 +147,7 @@ PLANS: tuple[Plan, ...] = (
     plan(across.withdrawn, about.QUARREL, "", 215, applicants=[{"anonymous": True}]),
     plan(across.transferred, about.SCHOOL, "", 290),
     plan(across.come_again, about.HARDSHIP, "", 4),
+    plan(across.answered_by_link, about.VIOLENCE, "", 2),
 )
 
 

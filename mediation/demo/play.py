@@ -1,9 +1,11 @@
 """Fill an empty database with the demo: the people, the real cases and the invented ones, or nothing."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from flask import Flask
 from rich.progress import track
+from sqlalchemy import update
 
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
@@ -13,6 +15,7 @@ from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
 from mediation.demo.telling import Telling
 from mediation.errors import OutOfTurn
+from mediation.outbox.models import Message
 from mediation.people.models import User
 
 
@@ -29,6 +32,7 @@ def play(app: Flask, *, password: str) -> None:
         with atomic():
             settle(password)
             _tell(stories)
+            _read_older_messages()
             furnish()
             ask_online()
 
@@ -41,6 +45,12 @@ def _tell(stories: Iterable[Story]) -> None:
         # As a commit does: the next step reads what this one wrote.
         db.session.flush()
         db.session.expire_all()
+
+
+def _read_older_messages() -> None:
+    """Who worked through the stories looked at what came in; the last days are left to be read."""
+    older = update(Message).where(Message.made_at < now() - timedelta(days=3))
+    db.session.execute(older.values(read_at=Message.made_at))
 
 
 def _steps(stories: Iterable[Story]) -> Iterator[tuple[Telling, Step]]:

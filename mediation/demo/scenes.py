@@ -58,6 +58,7 @@ def accept(pen: Pen, by: str = "caseworker", *, receipt: bool = True) -> None:
     """The request is accepted, and the person is told in writing (XF-23)."""
     pen("help_request.accept", by, accepted_on=pen.day)
     if receipt:
+        pen("print.acceptance_notice", by)
         pen(
             "one_stop.inform", by, party=party("applicant"), notice="petition_receipt", way="signed",
             petition_informed_on=pen.day,
@@ -133,6 +134,7 @@ def asked(pen: Pen, topic: Topic, by: str = "mediator", answer: str = "agreed") 
     )  # fmt: skip
     screen(pen, "applicant", by)
     consent(pen, "applicant", by, "mediation", way="in_person", spoken_alone=True)
+    pen("print.rights_notice", by)
     pen("mediation.give_rights_notice", by, party="all", notice="rights", way="signed")
     pen.wait(1)
     if answer == "agreed":
@@ -156,6 +158,7 @@ def taken_on(pen: Pen, by: str = "mediator") -> None:
     """The mediation is accepted, with a mediator whom both accept."""
     pen("mediation.accept", by, pm_registered_on=pen.day)
     pen("print.mediation_application", by)
+    sign_paper(pen, "mediation_application", "applicant", by=by)
     pen("mediation.name_mediator", by, assignee=user(by), chosen_by="designated", no_interest=True)
     for role in ("applicant", "respondent"):
         consent(pen, role, by, "mediator")
@@ -175,6 +178,8 @@ def session(pen: Pen, by: str = "mediator", *, after: int = 6, form: str = "join
         form=form, attended=present, minutes="调解员：今天把各自的想法说清楚。\n当事人：同意继续谈。",
         session_result="双方意见有所接近。", **more,
     )  # fmt: skip
+    pen("print.mediation_record", by)
+    sign_paper(pen, "mediation_record", *((side,) if side else ("applicant", "respondent")), by=by)
 
 
 def agreed(
@@ -201,12 +206,20 @@ def agreed(
 def signed(pen: Pen, by: str = "mediator") -> None:
     """The text is laid out, and signed by all."""
     pen("agreement.open_signing", by)
-    for paper in ("rights_notice", "mediation_record", "agreement"):
-        pen(f"print.{paper}", by)
+    pen("print.rights_notice", by)
+    pen("print.agreement", by)
     for whose in ("applicant", "respondent", "mediator", "seal"):
         way = "official_seal" if whose == "seal" else "signed"
         pen("agreement.sign", by, signer=Named("signer", whose), signed_on=pen.day, way=way)
-    pen("agreement.take_effect", by)
+
+
+def sign_paper(pen: Pen, paper: str, *roles: str, by: str = "mediator") -> None:
+    """The newest print of a paper was signed by these parties, and each signature is registered."""
+    for role in roles:
+        pen(
+            "paper_signature.start", by, document=Named("paper", paper), party=party(role), way="signed",
+            signed_on=pen.day,
+        )  # fmt: skip
 
 
 def paid(pen: Pen, number: int, by: str = "mediator", *, state: str = "full") -> None:

@@ -16,6 +16,7 @@ from mediation.demo.scenes import (
     triage,
     violent,
 )
+from mediation.demo.story import BY_LINK
 
 
 def waiting(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -80,6 +81,19 @@ def police_asked(pen: Pen, topic: Topic, **told: Any) -> None:
     triage(pen, reason="先做安全保护，请派出所协助。")
     slip(pen, "protection", "police", kind="co_handle", urgency="very_urgent")
     pen("referral.accept", "police", assignee=user("police"), note="已安排社区民警。")
+
+
+def answered_by_link(pen: Pen, topic: Topic, **told: Any) -> None:
+    """An office without accounts is asked for a place to stay, and answers by the link on its slip."""
+    violent(pen, topic, **told)
+    triage(pen, reason="先做安全保护，请民政局协助安排临时住处。")
+    slip(pen, "protection", "civil_affairs", kind="co_handle", urgency="urgent")
+    pen("referral.issue_link", "caseworker")
+    pen("referral.sign_for", BY_LINK)
+    pen("referral.accept", BY_LINK, note="已收到，今天安排。")
+    pen("referral.report_progress", BY_LINK, after=1, note="临时住处已经安排好。", way="phone")
+    pen("referral.answer", BY_LINK, after=2, result="done", note="已安排并跟进，本人清楚联系谁。")
+    pen("referral.acknowledge", "caseworker", after=1)
 
 
 def court_asked(pen: Pen, topic: Topic, **told: Any) -> None:
@@ -156,6 +170,7 @@ def come_again(pen: Pen, topic: Topic, **told: Any) -> None:
     """Closed and archived, and she comes again: reopened."""
     come_in(pen, topic, **told)
     accept(pen)
+    pen("print.petition_reply", "caseworker")
     pen(
         "help_request.answer",
         "caseworker",

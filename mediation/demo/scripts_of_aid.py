@@ -142,6 +142,7 @@ def enquired(pen: Pen, topic: Topic, **told: Any) -> None:
     """A question, answered the same day."""
     come_in(pen, topic, **told)
     accept(pen)
+    pen("print.petition_reply", "caseworker")
     pen(
         "help_request.answer",
         "caseworker",

@@ -17,7 +17,7 @@ def ordered(pen: Pen, topic: Topic, **told: Any) -> None:
         opening("legal_aid", "legal_aid"),
         opening("counselling", "social", "beside", assignee=user("counsellor")),
     )
-    _order_filed(pen)
+    _order_filed(pen, topic)
     pen.wait(2)
     pen(
         "protection.make_order", "caseworker", po_made_at=pen.ago(hours=2), po_effective_on=pen.day, measures=MEASURES,
@@ -91,7 +91,7 @@ def sheltered(pen: Pen, topic: Topic, **told: Any) -> None:
         needs="换洗衣物",
     )
     triage(pen, opening("legal_aid", "legal_aid"))
-    _order_filed(pen)
+    _order_filed(pen, topic)
     pen.wait(2)
     pen(
         "protection.refuse_order", "caseworker", po_made_at=pen.ago(hours=2), po_effective_on=pen.day,
@@ -122,7 +122,7 @@ def broken_in(pen: Pen, topic: Topic, **told: Any) -> None:
     """He comes again in spite of the order: danger anew, reports anew."""
     violent(pen, topic, **told)
     triage(pen, opening("legal_aid", "legal_aid"))
-    _order_filed(pen)
+    _order_filed(pen, topic)
     pen.wait(1)
     pen(
         "protection.make_order", "caseworker", po_made_at=pen.ago(hours=2), po_effective_on=pen.day, measures=MEASURES,
@@ -166,9 +166,10 @@ def not_judged(pen: Pen, topic: Topic, **told: Any) -> None:
     accept(pen)
 
 
-def _order_filed(pen: Pen) -> None:
+def _order_filed(pen: Pen, topic: Topic) -> None:
+    relation = {"前配偶": "former_spouse", "前恋人": "former_partner"}.get(topic.relation, "spouse")
     pen(
-        "protection.prepare_order", "caseworker", applicant_kind="self", relation="spouse", venue="applicant",
+        "protection.prepare_order", "caseworker", applicant_kind="self", relation=relation, venue="applicant",
         measures=MEASURES, order_facts="多次殴打。", evidence=["police_record", "medical"],
     )  # fmt: skip
     pen.wait(1)

@@ -103,7 +103,6 @@ def spoken(pen: Pen, topic: Topic, **told: Any) -> None:
     session(pen, by="street_mediator")
     agreed(pen, by="street_mediator", form="oral", times=1, kind="payment")
     pen("print.rights_notice", "street_mediator")
-    pen("print.mediation_record", "street_mediator")
     pen("agreement.record_oral", "street_mediator")
     pen("print.oral_agreement", "street_mediator")
     scenes.paid(pen, 1, by="street_mediator")
@@ -120,7 +119,6 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic)
     taken_on(pen)
     session(pen)
-    pen("print.mediation_record", "mediator")
     pen(
         "mediation.record_no_show",
         "mediator",
@@ -132,9 +130,9 @@ def failed(pen: Pen, topic: Topic, **told: Any) -> None:
     pen("mediation.resume", "mediator", after=20, note="对方已出院，同意继续。", way="phone")
     session(pen)
     scenes.stopped(pen)
+    pen("print.termination_notice", "mediator")
     pen("mediation.deliver_notice", "mediator", after=1, party="all", notice="termination", way="signed")
-    for paper in ("rights_notice", "mediation_record", "termination_notice"):
-        pen(f"print.{paper}", "mediator")
+    pen("print.rights_notice", "mediator")
     scenes.on_file(pen)
     pen("mediation.terminate", "mediator")
     answered(pen, note="没有谈成，已书面告知。")
@@ -168,8 +166,11 @@ def not_willing(pen: Pen, topic: Topic, **told: Any) -> None:
     asked(pen, topic, answer="refused")
     pen(
         "mediation.decline", "mediator", reason="party_refuses", reason_text="另一方不同意调解。",
-        where_to_go="可以向法院起诉，也可以申请法律援助。", notice_way="signed",
+        where_to_go="可以向法院起诉，也可以申请法律援助。",
     )  # fmt: skip
+    pen("print.termination_notice", "mediator")
+    pen("mediation.deliver_notice", "mediator", party="all", notice="termination", way="signed")
+    pen("mediation.close_declined", "mediator")
     answered(pen, note="另一方不同意调解，已书面告知。")
     pen("one_stop.lead_help_request", "caseworker", after=1, reason="对方不同意调解，重新商量怎么办。")
     pen(
@@ -179,7 +180,6 @@ def not_willing(pen: Pen, topic: Topic, **told: Any) -> None:
         reason="对方不同意调解。",
         her_wish="先冷静一段时间。",
     )
-    pen("print.termination_notice", "mediator")
     ended_well(pen, "other")
 
 

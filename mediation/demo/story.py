@@ -17,6 +17,9 @@ from mediation.db import SHANGHAI
 
 CASES = Path(__file__).parent / "cases"
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+# Who takes a step without an account: whoever holds the link of the referral.
+BY_LINK = "link"
+HOLDER = "周宁，社会救助科科员"
 _KINDS = ("party", "user", "agency", "signer", "duty", "stage", "paper", "material", "decision")
 
 

@@ -15,13 +15,15 @@ from mediation.conferences.models import Conference
 from mediation.db import db, turned_back_to
 from mediation.demo.people import office_called, user_called
 from mediation.demo.pictures import chat
-from mediation.demo.story import Named, Step, Story
+from mediation.demo.story import BY_LINK, HOLDER, Named, Step, Story
 from mediation.disputes.models import Agreement
 from mediation.disputes.queries import newest_agreement, signers
 from mediation.documents.models import Document
 from mediation.errors import Refusal
 from mediation.intake.registering import register
 from mediation.people.models import User
+from mediation.people.program import LinkHolder
+from mediation.referrals import links
 from mediation.referrals.models import Referral
 from mediation.referrals.sending import refer
 from mediation.workflow.engine import take
@@ -29,12 +31,20 @@ from mediation.workflow.engine import take
 # What the papers of a story are about, where it is not the mediation.
 ABOUT = {
     "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
-    "oral_agreement": "agreement",
+    "petition_reply": "one_stop", "oral_agreement": "agreement", "acceptance_notice": "help_request",
 }  # fmt: skip
 
 OF_A_CASE: dict[str, Any] = {
     model.workflow: model for model in (Attachment, PaperSignature, Conference)
 }  # fmt: skip
+
+# What begins something in the case has a door of its own.
+STARTS: dict[str, Callable[[Case, Any, User], object]] = {
+    "referral.start": lambda case, facts, actor: refer(case, facts, actor=actor),
+    "conference.start": lambda case, facts, actor: call(case, facts, actor=actor),
+    "attachment.start": lambda case, facts, actor: attach(case, facts, [chat()], actor=actor),
+    "paper_signature.start": lambda case, facts, actor: register_signature(case, facts, actor=actor),
+}
 
 
 class UntrueStoryError(RuntimeError):
@@ -84,8 +94,10 @@ class Telling:
         raise UntrueStoryError(f"{self.story.name}, {step.at:%F %R}: {step.take} was not refused")
 
     def _take(self, step: Step) -> None:
-        actor = user_called(step.by)
+        actor: Any = self._holder() if step.by == BY_LINK else user_called(step.by)
         facts = self._found(step.facts)
+        if step.by == BY_LINK:
+            facts = {**facts, "answered_by": HOLDER}
         workflow, _, trigger = step.take.partition(".")
         if step.take == "register":
             # Where only the month is known, no minute is true.
@@ -93,16 +105,19 @@ class Telling:
             self._case_id = register({**minute, **facts}, actor=actor).id
         elif workflow == "print":
             issue(self.case, trigger, self._about(trigger), actor=actor)
-        elif step.take == "referral.start":
-            refer(self.case, facts, actor=actor)
-        elif step.take == "conference.start":
-            call(self.case, facts, actor=actor)
-        elif step.take == "attachment.start":
-            attach(self.case, facts, [chat()], actor=actor)
-        elif step.take == "paper_signature.start":
-            register_signature(self.case, facts, actor=actor)
+        elif step.take == "referral.issue_link":
+            links.issue(self.item(workflow), actor=actor, key=None, seen=None)
+        elif step.take in STARTS:
+            STARTS[step.take](self.case, facts, actor)
         else:
             take(self.item(workflow), trigger, actor=actor, facts=facts)
+
+    def _holder(self) -> LinkHolder:
+        """Whoever has the link of the slip, and its code."""
+        link = links.link_of(self.item("referral"))
+        if link is None:
+            raise UntrueStoryError(f"{self.story.name}: no link is open")
+        return links.holder_of(link)
 
     def item(self, workflow: str) -> Any:
         """What a step of that workflow is about: the case, or the newest thing of the kind in it; of the slips, the newest

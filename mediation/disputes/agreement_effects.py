@@ -8,18 +8,21 @@ from sqlalchemy import select
 
 from mediation.attachments.queries import scans_about
 from mediation.cases.numbers import number_paper
+from mediation.cases.superseding import withdraw_papers
 from mediation.db import db
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Clause, Confirmation, Obligation, Signature
 from mediation.disputes.queries import as_date, as_yes, at_the_table, final_due, signers
+from mediation.disputes.words import CLAUSE_KINDS, TOO_LATE
 from mediation.errors import Incomplete
 from mediation.law.calendar import add_months
 from mediation.people.program import SYSTEM
 from mediation.workflow import clocks
-from mediation.workflow.engine import take
+from mediation.workflow.engine import WORKFLOWS, take, why_not
 from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
+KINDS = frozenset(kind for kind, _label in CLAUSE_KINDS)
 MONTHS = {"once": 0, "month": 1, "quarter": 3, "year": 12}
 HAND = frozenset({"signed", "signed_and_fingerprint"})
 ON_PAPER = HAND | {"sealed", "fingerprint", "official_seal"}
@@ -53,7 +56,9 @@ def keep_clauses(taken: Taken) -> None:
     agreement.obligations.clear()
     db.session.flush()
     for number, told in enumerate(facts.get("clauses", []), start=1):
-        clause = Clause(key_id=agreement.key_id, number=number, kind=told.get("kind", "other"))
+        if told.get("kind") not in KINDS:
+            raise Incomplete(f"请选择第{number}条属于哪一类", rules=("PM-28", "JC-NO"), field="clauses")
+        clause = Clause(key_id=agreement.key_id, number=number, kind=told["kind"])
         clause.text = told["text"]
         agreement.clauses.append(clause)
     for line, told in enumerate(facts.get("obligations", []), start=1):
@@ -107,7 +112,7 @@ def _expect(agreement: Agreement, role: str, **whose: int | None) -> None:
 
 
 def keep_signature(taken: Taken) -> None:
-    """One signature by hand on paper (PM-ESIGN), not before the agreement. The last one makes 生效 due."""
+    """One signature by hand on paper (PM-ESIGN), not before the agreement. With the last one it takes effect."""
     agreement: Agreement = taken.item
     facts = taken.facts
     row = next((row for row in signers(agreement) if row.id == int(facts["signer"])), None)
@@ -131,8 +136,22 @@ def keep_signature(taken: Taken) -> None:
     row.signed_on, row.way, row.read_aloud = day, facts["way"], as_yes(facts.get("read_aloud"))
     row.witness, row.scan = facts.get("witness"), _scan(taken)
     if all(expected.signed_on for expected in signers(agreement)):
-        tasks.finish(agreement)
-        tasks.add(agreement, "签署齐备，登记协议生效", "take_effect")
+        _take_effect(agreement)
+
+
+def _take_effect(agreement: Agreement) -> None:
+    """All four elements are there: it binds, and the thirty days run, without anybody's further click (PM-29, PM-33).
+
+    Where something else stands in the way (a party who came later), there is urgent work, from the day it was complete.
+    """
+    tasks.finish(agreement)
+    db.session.flush()
+    step = WORKFLOWS[agreement.workflow].step("take_effect", agreement.state)
+    if why_not(agreement, step, SYSTEM) is None:
+        take(agreement, "take_effect", actor=SYSTEM)
+        return
+    signed = max(row.signed_on for row in signers(agreement) if row.signed_on)
+    tasks.add(agreement, "签署齐备，请处理后登记协议生效", "take_effect", due_on=signed, urgent=True)
 
 
 def _scan(taken: Taken) -> str:
@@ -151,8 +170,14 @@ def drop_signatures(taken: Taken) -> None:
     for row in signers(agreement):
         row.dropped = True
     agreement.draft += 1
+    withdraw_papers(agreement.chain, agreement.ref)
     tasks.finish(agreement)
     tasks.add(agreement, "修改协议条款", "write_clauses")
+
+
+def void_papers(taken: Taken) -> None:
+    """What was printed of a text that nobody is bound by holds no longer: whoever checks it hears so (PM-28, PM-29)."""
+    withdraw_papers(taken.item.chain, taken.item.ref)
 
 
 def compute_effective_date(taken: Taken) -> None:
@@ -189,8 +214,7 @@ def keep_confirmation(taken: Taken) -> None:
     )
     if row.late and not facts.get("late_ground"):
         raise Incomplete(
-            "从协议生效之日起已经超过三十日，法院不再受理确认；协议仍有约束力，可以起诉。"
-            "因不可抗力或者正当理由耽误、已申请顺延的，请写明情况。",
+            TOO_LATE,
             rules=("JC-205", "T-04"),
         )
     if step == "filed":

@@ -1,23 +1,22 @@
 """What the steps of an agreement ask."""
 
-import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from mediation.attachments.kinds import SIGNING_WAYS
-from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_told, told
+from mediation.cases.questions import day, line, one_of, perhaps_told, told
 from mediation.disputes.models import Agreement
-from mediation.disputes.words import CLAUSE_KINDS, EVERY, MATERIALS, RULINGS
-from mediation.web.fields import ManyField, MoneyField, OfferedField, PartyField, WholeField
-from mediation.web.forms import RowForm, StepForm
+from mediation.disputes.words import CLAUSE_KINDS, EVERY
+from mediation.web.fields import MoneyField, OfferedField, PartyField, WholeField
+from mediation.web.forms import Choices, RowForm, StepForm
 
 MOST_TIMES = 360
 MOST_CLAUSES = 60
-CASE_NUMBER = re.compile(r"[（(]\d{4}[)）].+民特.*\d+号")
 
 
 class _Row(RowForm):
@@ -34,13 +33,21 @@ class _Row(RowForm):
         return self.empty() or bool(super().validate(extra_validators))
 
 
+DUTY = ("what", "clause", "debtor", "creditor", "amount", "due_on", "every", "times", "way")
+
+
 class ClauseRow(_Row):
     """One clause, and what the law makes of it."""
 
     first = "text"
 
     text = TextAreaField(_l("条款"), [Length(max=2000, message=_l("一条最多两千字，可以分成几条。"))])
-    kind = SelectField(_l("属于哪一类"), choices=CLAUSE_KINDS, default="other")
+    kind = SelectField(
+        _l("属于哪一类"),
+        [InputRequired(_l("请选择这一条属于哪一类，能不能申请司法确认由此而定。"))],
+        choices=[("", _l("请选择")), *CLAUSE_KINDS],
+        default="",
+    )
 
 
 class ObligationRow(_Row):
@@ -90,6 +97,18 @@ class ClausesForm(StepForm):
         description=_l("每一项给付写明谁给谁、多少、哪天前。"),
     )
     performance = perhaps_told(_l("履行方式"))
+    duties_checked = BooleanField(
+        _l("条款改过的，已经逐项核对履行内容"),
+        description=_l("改了条款，履行内容不会跟着改：金额、日期、谁给谁，请对照新的条款。"),
+    )
+    written: Mapping[int, str] = MappingProxyType({})
+    owed: tuple[tuple[Any, ...], ...] = ()
+
+    def offer_choices(self, choices: Choices) -> None:
+        """And the draft as it stands: its clauses by number, its duties word for word."""
+        super().offer_choices(choices)
+        self.written = {int(number): str(text) for number, text in choices("written clauses")}
+        self.owed = tuple(choices("written duties"))
 
     def facts(self) -> dict[str, Any]:
         """Without the rows that stayed empty."""
@@ -110,23 +129,49 @@ class ClausesForm(StepForm):
             number = entry.form.clause.data
             if not entry.form.empty() and number and number > written:
                 raise ValidationError(f"只写了{written}条，没有第{number}条，请核对。")
+        if stale := self._left_behind(field):
+            raise ValidationError(
+                f"{'、'.join(stale)}还是原来的。请核对履行内容，需要改的改好；不用改的，勾选下面的“已经逐项核对”。"
+            )
+
+    def _left_behind(self, field: Any) -> list[str]:
+        """The duties that stand as before under a clause that says something else now."""
+        if self.duties_checked.data:
+            return []
+        texts = [entry.form.text.data for entry in self.clauses.entries if not entry.form.empty()]
+        changed = {
+            number
+            for number, text in enumerate(texts, start=1)
+            if number in self.written and _bare(text) != _bare(self.written[number])
+        }
+        rows = [entry.form for entry in field.entries if not entry.form.empty()]
+        return [
+            f"第{row.clause.data}条改了，第{line}项"
+            for line, row in enumerate(rows, start=1)
+            if row.clause.data in changed and tuple(row[name].data or None for name in DUTY) in self.owed
+        ]
 
     def fill(self, agreement: Agreement) -> None:
         """Show the draft as it stands, to be gone on with."""
         self.dispute_facts.data, self.performance.data = agreement.dispute_facts, agreement.performance
         _fill(self.clauses, ({"text": row.text, "kind": row.kind} for row in agreement.clauses))
-        lines = [row for row in agreement.obligations if row.instalment == 1]
-        _fill(
-            self.obligations,
-            (
-                {
-                    "what": row.what, "clause": row.clause_number, "debtor": row.debtor_id,
-                    "creditor": row.creditor_id, "amount": row.amount, "due_on": row.due_on,
-                    "every": row.every, "times": row.times, "way": row.way,
-                }
-                for row in lines
-            ),
-        )  # fmt: skip
+        _fill(self.obligations, (dict(zip(DUTY, row, strict=True)) for row in duties_of(agreement)))
+
+
+def duties_of(agreement: Agreement) -> list[tuple[Any, ...]]:
+    """The duties of the draft, as their rows in the form have them (DUTY)."""
+    return [
+        (
+            row.what, row.clause_number, row.debtor_id, row.creditor_id, row.amount, row.due_on, row.every,
+            row.times, row.way or None,
+        )
+        for row in agreement.obligations
+        if row.instalment == 1
+    ]  # fmt: skip
+
+
+def _bare(text: str | None) -> str:
+    return "".join((text or "").split())
 
 
 def _fill(field: Any, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -140,7 +185,11 @@ class SignatureForm(StepForm):
     name = "signature"
 
     signer = OfferedField(_l("谁签署"), [InputRequired(_l("请选择谁签署了。"))], offers="signers")
-    signed_on = day(_l("签署日期"), _l("请写明纸质协议上的签署日期。"))
+    signed_on = day(
+        _l("签署日期"),
+        _l("请写明纸质协议上的签署日期。"),
+        description=_l("最后一项登记后协议即生效，生效日是各项中最晚的签署日期，三十日从这一天起算。"),
+    )
     way = one_of(_l("签署方式"), SIGNING_WAYS, description=_l("登记的是纸质协议上的手写签署，电子签名不算。"))
     read_aloud = BooleanField(_l("已向本人宣读"))
     witness = line(_l("见证人"), longest=40)
@@ -151,75 +200,3 @@ class SignatureForm(StepForm):
     def facts(self) -> dict[str, Any]:
         """The step happened on the day of the signature."""
         return {**super().facts(), "happened_on": self.signed_on.data.isoformat()}
-
-
-class ConfirmationFilingForm(StepForm):
-    """Both parties ask the court. A late filing is kept too: the court decides (T-04)."""
-
-    name = "confirmation_filing"
-
-    jc_filed_on = day(_l("共同申请的日期"), _l("请写明申请日期。"))
-    court = line(_l("向哪个法院"), _l("请写明法院。"), longest=80)
-    both_present = BooleanField(
-        _l("双方共同申请"),
-        [DataRequired(_l("司法确认只能由双方共同申请。"))],
-        description=_l("自协议生效之日起三十日内；超过的，协议仍有约束力，可以起诉。"),
-    )
-    materials = ManyField(
-        _l("提交的材料"),
-        [DataRequired(_l("请勾选提交的材料，缺协议书、主持调解证明的法院不收。"))],
-        choices=MATERIALS,
-    )
-    late_ground = perhaps_told(
-        _l("超过三十日的原因"),
-        description=_l(
-            "没有超过的不填。因不可抗力或正当理由耽误的，障碍消除后十日内可以申请顺延，由法院决定。"
-        ),
-    )
-
-    def validate_materials(self, field: Any) -> None:
-        """The court needs the text, the committee's word that it mediated, and who they are (JC-MAT)."""
-        if missing := [str(label) for name, label in MATERIALS[:3] if name not in field.data]:
-            raise ValidationError(f"还缺{'、'.join(missing)}。")
-
-    def facts(self) -> dict[str, Any]:
-        """The step happened on the day of the filing."""
-        return {**super().facts(), "happened_on": self.jc_filed_on.data.isoformat()}
-
-
-class ConfirmationAcceptedForm(StepForm):
-    """The court has registered the application."""
-
-    name = "confirmation_accepted"
-
-    jc_accepted_on = day(_l("立案日期"), _l("请写明立案日期。"))
-    case_number = line(_l("案号"), longest=60, description=_l("一般为（年份）地区代码民特号。"))
-
-    def facts(self) -> dict[str, Any]:
-        """The step happened on the day of registration; an unusual number is kept, and marked (JC-NUM)."""
-        facts = {**super().facts(), "happened_on": self.jc_accepted_on.data.isoformat()}
-        number = facts.get("case_number")
-        if number and not CASE_NUMBER.fullmatch(number):
-            facts["case_number_unusual"] = True
-        return facts
-
-
-class ConfirmationRulingForm(StepForm):
-    """What the court ruled."""
-
-    name = "confirmation_ruling"
-
-    result = one_of(_l("结果"), RULINGS)
-    jc_ruled_on = day(_l("裁定日期"), _l("请写明裁定日期。"))
-    jc_ruling_received_on = day(_l("当事人收到裁定的日期"))
-    jc_ruling_effective_on = day(_l("裁定生效日期"))
-    case_number = line(_l("案号"), longest=60)
-    told_rights = YesNoField(_l("是否已告知异议和申请执行的期限"))
-
-    def facts(self) -> dict[str, Any]:
-        """The step happened on the day of the ruling."""
-        return {**super().facts(), "happened_on": self.jc_ruled_on.data.isoformat()}
-
-    def validate_jc_ruling_received_on(self, field: Any) -> None:
-        if field.data and self.jc_ruled_on.data and field.data < self.jc_ruled_on.data:
-            raise ValidationError("收到日期不能早于裁定日期。")

@@ -4,6 +4,7 @@ from typing import Any
 
 from mediation.cases.ages import youngest_age
 from mediation.cases.models import Party
+from mediation.disputes.clause_words import DIVORCE, FORBIDDEN, TITLE, found_in
 from mediation.disputes.models import Agreement
 from mediation.disputes.queries import at_the_table, called, lacking, signer_in_words, signers, unmet
 from mediation.workflow.history import steps_of
@@ -37,13 +38,21 @@ def clauses_enforceable(item: Agreement, actor: Any) -> str | None:
     return f"{'、'.join(vague)}还不能执行：请在“编写条款”中写明金额和账户或方式"
 
 
-@rests_on("PM-ID", "MC-1073")
+@rests_on("PM-ID", "MC-1073", "PM-03", "JC-REJ")
 def clauses_lawful(item: Agreement, actor: Any) -> str | None:
-    """PM-ID, MC-1073: marriage, parentage and adoption are not agreed on."""
+    """PM-ID, MC-1073, PM-03: marriage, parentage and adoption are not agreed on, nor a fine, nor silence before police
+    and court; and the words of a clause count, whatever kind it was put under."""
     status = [str(row.number) for row in item.clauses if row.kind == "identity"]
-    return (
-        f"第{'、'.join(status)}条涉及婚姻、亲子或收养的效力，只能诉讼或者登记，请退回修改" if status else None
+    wrong = (
+        [f"第{'、'.join(status)}条涉及婚姻、亲子或收养的效力，只能诉讼或者登记，请退回修改"] if status else []
     )
+    for row in item.clauses:
+        words = FORBIDDEN if row.kind == "divorce_condition" else (*FORBIDDEN, DIVORCE)
+        for found, word in found_in(str(row.text), words):
+            wrong.append(
+                f"第{row.number}条写了“{found}”：{word.wrong}（{word.source}），请在“编写条款”中修改"
+            )
+    return "；".join(wrong) or None
 
 
 @rests_on("MC-1084")
@@ -97,9 +106,13 @@ def written_agreement(item: Agreement, actor: Any) -> str | None:
 
 @rests_on("JC-NO")
 def clauses_confirmable(item: Agreement, actor: Any) -> str | None:
-    """JC-NO: the court confirms no status and no title to things."""
+    """JC-NO: the court confirms no status and no title to things, by the kind of a clause or by its words."""
     barred = [str(row.number) for row in item.clauses if row.kind in NOT_CONFIRMABLE]
-    return f"第{'、'.join(barred)}条涉及身份关系或物权确权，法院不予确认" if barred else None
+    wrong = [f"第{'、'.join(barred)}条涉及身份关系或物权确权，法院不予确认"] if barred else []
+    for row in item.clauses:
+        for found, word in found_in(str(row.text), (*FORBIDDEN, DIVORCE, TITLE)):
+            wrong.append(f"第{row.number}条写了“{found}”，法院不予确认（{word.source}）")
+    return "；".join(wrong) or None
 
 
 @rests_on("JC-205", "PM-33")

@@ -21,7 +21,7 @@ def returned_to_court(item: Stage, actor: Any) -> str | None:
     """PM-CT3: what a court handed over has not ended before it went back to it in writing."""
     if not from_court(item):
         return None
-    since = newest(item.ref, "stop")
+    since = newest(item.ref, "stop", "decline", "withdraw")
     returned = newest(item.ref, "return_to_court")
     if returned and (since is None or returned.sequence > since.sequence):
         return None

@@ -55,6 +55,12 @@ def keep_mediation_request(taken: Taken) -> None:
 def _start_court_clocks(taken: Taken) -> None:
     facts = taken.facts
     began = facts.get("court_material_signed_on") or facts.get("platform_accepted_at")
+    if facts["origin"] in COURT and not began:
+        raise Incomplete(
+            "法院委派、委托的，请写明签收法院材料的日期，或者平台确认接受的时间：调解期限从这一天起算",
+            rules=("PM-CT1",),
+            field="court_material_signed_on",
+        )
     if began and facts["origin"] in COURT:
         clocks.begin(taken, "PM-CT1", choice=_court_limit(facts), started=plain(began))
     if accepted := facts.get("platform_accepted_at"):
@@ -122,7 +128,7 @@ def _refuse_one_room(stage: Stage, form: str) -> None:
     if form == "joint" and stage.case.violence and (asked := wants_separate(stage)):
         names = "、".join(called(party) for party in asked)
         raise Incomplete(
-            f"{names}要求分开会谈，涉及家庭暴力的不得安排共同会谈；请分别调解", rules=("PM-DV2",)
+            f"{names}要求分开会谈，涉及家庭暴力的不得安排共同会谈；请单独调解", rules=("PM-DV2",)
         )
 
 
@@ -158,18 +164,28 @@ def tell_court(taken: Taken) -> None:
         if concluded
         else "向法院或平台退回材料并说明原因（不附调解记录）"
     )
-    # Of the case, not of the stage: it outlives the end of the stage.
+    # Of the case, not of the stage: it outlives the end of the stage. Once all is agreed it is a step of the agreement.
+    agreement = newest_agreement(stage) if concluded else None
+    link = f"/cases/{stage.case.ref}/{agreement.ref if agreement else stage.ref}/return_to_court"
     add_task(
-        stage.case, "court_report", text, agency_id=stage.agency_id, user_id=stage.assignee_id, rule="PM-CT3"
-    )
+        stage.case, "court_report", text,
+        agency_id=stage.agency_id, user_id=stage.assignee_id, rule="PM-CT3", link=link,
+    )  # fmt: skip
 
 
 def keep_return(taken: Taken) -> None:
-    """The papers went back to the court or the platform: what was owed to it is done (PM-CT3)."""
-    stage: Stage = taken.item
+    """The court or the platform has its papers or its answer: what was owed to it is done (PM-CT3). A step of the
+    mediation, or of its agreement, which lives on."""
+    stage: Stage = taken.item.stage if isinstance(taken.item, Agreement) else taken.item
     if not from_court(stage):
         raise Incomplete("这件调解不是法院或平台转来的，不用退回。", rules=("PM-CT3",))
     finish_tasks(stage.case, "court_report")
+
+
+def close_if_nothing_due(taken: Taken) -> None:
+    """Who took the request back is told nothing by it: unless a court waits for its papers, all is done (PM-CT3)."""
+    if not from_court(taken.item):
+        take(taken.item, "close_declined", actor=SYSTEM)
 
 
 def start_agreement(taken: Taken) -> None:

@@ -149,8 +149,8 @@ class SessionRecordForm(StepForm):
     place = line(_l("地点"), _l("请写明地点。"), longest=80)
     form = one_of(_l("方式"), SESSION_FORMS)
     side = PartyField(
-        _l("分别调解的，这次和谁谈"),
-        [RequiredIf("form", {"separate"}, _l("分别调解的，请选择这次和谁谈；记录只给这一方核对。"))],
+        _l("单独调解的，这次和谁谈"),
+        [RequiredIf("form", {"separate"}, _l("单独调解的，请选择这次和谁谈；记录只给这一方核对。"))],
     )
     attended = ManyField(
         _l("到场当事人"), [DataRequired(_l("请勾选到场的当事人；无人到场请“登记未到场”。"))], offers="parties"

@@ -12,6 +12,8 @@ from mediation.disputes.queries import agreements_of
 from mediation.people.models import User
 from mediation.web.feature import Offer
 
+LATE = "三十日最后一日{last}已过，可能逾期，请立即咨询是否可申请顺延"
+
 
 def nothing_against(_subject: object) -> str | None:
     """For papers that can be printed at any time."""
@@ -61,4 +63,6 @@ def _agreements(stage: Stage) -> Iterator[Offer]:
         text = "oral_agreement" if agreement.oral else "agreement"
         yield Offer(text, agreement.ref, detail, rules.why_no_text(agreement))
         for name, why_not in OF_AGREEMENT:
-            yield Offer(name, agreement.ref, detail, why_not(agreement))
+            late = rules.missed_day(agreement) if why_not is rules.why_no_confirmation else None
+            said = f"{detail}（{LATE.format(last=late)}）" if late else detail
+            yield Offer(name, agreement.ref, said, why_not(agreement))

@@ -39,11 +39,21 @@ def why_no_registration(stage: Stage) -> str | None:
     """PM-17: its fixed text says that the parties agreed, so they must have."""
     if newest_request(stage) is None:
         return "还没有登记申请和来源，请先“登记申请和来源”"
+    if never_accepted(stage):
+        return "没有受理，没有受理登记表"
     if refused := no_party_refused(stage, None):
         return refused
     if len(at_the_table(stage.case)) < SEVERAL or lacking(stage.case, "mediation", stage=stage):
         return "还没有双方同意调解的记录，请先“登记当事人意愿”"
     return None
+
+
+def never_accepted(stage: Stage) -> bool:
+    """Whether it came to an end before it began: declined or taken back, and never accepted (PM-17)."""
+    return (
+        newest(stage.ref, "decline", "withdraw", "end_with_case") is not None
+        and newest(stage.ref, "accept") is None
+    )
 
 
 def why_no_ending(stage: Stage) -> str | None:
@@ -68,7 +78,7 @@ def why_no_reply(stage: Stage) -> str | None:
     request = newest_request(stage)
     if request is None or request.origin not in HANDED_OVER:
         return "不是法院、公安或其他单位转来的，不用回函"
-    return None if stage.ended or newest(stage.ref, "stop") else "调解还没有结果"
+    return None if stage.ended or newest(stage.ref, "stop", "decline", "withdraw") else "调解还没有结果"
 
 
 def why_no_end_table(stage: Stage) -> str | None:
@@ -76,6 +86,8 @@ def why_no_end_table(stage: Stage) -> str | None:
     agreement = newest_agreement(stage)
     if agreement and agreement.state in EFFECTIVE:
         return "已经达成协议，用调解结果回函"
+    if never_accepted(stage):
+        return "没有受理，没有终止调解，用调解结果回函"
     return why_no_reply(stage)
 
 
@@ -85,19 +97,20 @@ def why_no_proof(agreement: Agreement) -> str | None:
 
 
 def why_no_confirmation(agreement: Agreement) -> str | None:
-    """JC-205, JC-NO, JC-MAT, PM-33: written, in effect, nothing of status, all agree, and within the thirty days."""
+    """JC-205, JC-NO, JC-MAT, PM-33: written, in effect, nothing of status, and all agree. After the thirty days it is
+    printed with the request to have them back, for that is the court's to decide (T-04)."""
     for rule in (agreed.written_agreement, agreed.clauses_confirmable):
         if refused := rule(agreement, None):
             return refused
     if agreement.state not in STANDING:
         return "协议还没有生效" if agreement.effective_on is None else "协议已经履行完毕或者终了"
-    last = last_day_to_confirm(agreement)
-    if last and today() > last:
-        return (
-            f"自协议生效之日起三十日已满（最后一日{last}），法院不再受理；"
-            "协议仍有约束力，可以起诉或者重新达成协议"
-        )
     return agreed.all_want_confirmation(agreement, None)
+
+
+def missed_day(agreement: Agreement) -> date | None:
+    """The last day of the joint application, where it has passed without one (PM-33, T-04)."""
+    last = last_day_to_confirm(agreement)
+    return last if last and today() > last and not agreement.confirmations else None
 
 
 def last_day_to_confirm(agreement: Agreement) -> date | None:

@@ -19,9 +19,9 @@ from mediation.disputes.on_paper import (
     recorder_of,
     refuse,
 )
-from mediation.disputes.paper_rules import why_no_ending
+from mediation.disputes.paper_rules import never_accepted, why_no_ending, why_no_text
 from mediation.disputes.queries import as_date, at_the_table, find_agreement, newest_request
-from mediation.disputes.words import NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE
+from mediation.disputes.words import NEUTRAL_REASONS, NOT_ACCEPTED, NOT_SUITABLE, TAKEN_BACK
 from mediation.documents import facts as papers
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts_mediation import OralAgreement
@@ -31,10 +31,11 @@ from mediation.workflow.history import newest
 
 
 def agreement(case: Case, about: str, actor: User) -> papers.Agreement:
-    """人民调解协议书 of the agreement ABOUT (its ref). Raises Missing; Incomplete for an oral one."""
+    """人民调解协议书 of the agreement ABOUT (its ref). Raises Missing; Incomplete for an oral one, or a void one."""
     found = agreement_of(case, about, actor)
     if found.oral:
         raise Incomplete("这是口头协议，请打印口头协议登记表", rules=("PM-28",))
+    refuse(why_no_text(found), "PM-28", "PM-29")
     stage = found.stage
     return {
         "paper": committee_head(stage, number=found.number_text, dated=False),
@@ -51,10 +52,11 @@ def agreement(case: Case, about: str, actor: User) -> papers.Agreement:
 
 
 def oral_agreement(case: Case, about: str, actor: User) -> OralAgreement:
-    """人民调解口头协议登记表 of the agreement ABOUT (PM-28). Raises Missing; Incomplete for a written one."""
+    """人民调解口头协议登记表 of the agreement ABOUT (PM-28). Raises Missing; Incomplete for a written or a void one."""
     found = agreement_of(case, about, actor)
     if not found.oral:
         raise Incomplete("这是书面协议，请打印协议书", rules=("PM-28",))
+    refuse(why_no_text(found), "PM-28", "PM-30")
     stage = found.stage
     return {
         "paper": committee_head(stage, number=found.number_text),
@@ -128,6 +130,7 @@ def termination_notice(case: Case, about: str, actor: User) -> papers.Terminatio
         "parties": [party_on_paper(row, today()) for row in ([party] if party else at_the_table(case))],
         "dispute": dispute_of(stage),
         "reason": neutral_reason(stage),
+        "accepted": not never_accepted(stage),
         "court": None,
         "limitation": None,
         "violence": bool(party and party.side == "applicant" and case.violence),
@@ -164,7 +167,7 @@ def neutral_reason(stage: Stage) -> str:
     """Why it ended, as both sides may read it: never who is afraid, nor who wished to stop."""
     stopped = newest(stage.ref, "stop")
     if stopped is None:
-        return NOT_ACCEPTED
+        return NOT_ACCEPTED if newest(stage.ref, "decline") else TAKEN_BACK
     return NEUTRAL_REASONS.get((stopped.facts or {}).get("who", ""), NOT_SUITABLE)
 
 

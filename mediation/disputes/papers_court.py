@@ -18,6 +18,8 @@ from mediation.disputes.on_paper import (
 )
 from mediation.disputes.paper_rules import (
     last_day_to_confirm,
+    missed_day,
+    never_accepted,
     why_no_confirmation,
     why_no_end_table,
     why_no_proof,
@@ -67,7 +69,8 @@ def delegation_reply(case: Case, about: str, actor: User) -> forms.DelegationRep
         "performed": not unmet(agreement) if agreement else None,
         "ended_on": _ended_on(stage),
         "reason": None if agreement else neutral_reason(stage),
-        "enclosures": ["调解协议复印件"] if agreement and not agreement.oral else ["终止调解情况表"],
+        "accepted": not never_accepted(stage),
+        "enclosures": _enclosures(stage, agreement),
         "contact": stage.assignee.name if stage.assignee else None,
         "phone": stage.agency.phone or None,
     }
@@ -112,6 +115,7 @@ def confirmation_application(case: Case, about: str, actor: User) -> forms.Confi
         "agreed_on": chinese_date(agreement.reached_on),
         "effective_on": chinese_date(agreement.effective_on),
         "last_day": chinese_date(last) if last else None,
+        "late": missed_day(agreement) is not None,
         "court": _court(agreement),
     }
 
@@ -154,10 +158,19 @@ def mediation_proof(case: Case, about: str, actor: User) -> forms.MediationProof
 def sessions_in_words(stage: Stage) -> str:
     """When and how often they met; never what was said (PM-CT4)."""
     held = [row for row in sessions_of(stage) if row.took_place]
+    if never_accepted(stage):
+        return "本件没有受理，没有组织调解活动。"
     if not held:
         return "受理后未能组织调解活动。"
     days = "、".join(dict.fromkeys(chinese_date(row.held_on[:10]) for row in held))
     return f"受理后于{days}共组织调解{len(held)}次。"
+
+
+def _enclosures(stage: Stage, agreement: Agreement | None) -> list[str]:
+    """What goes with the reply: nothing where nothing began."""
+    if agreement:
+        return ["调解协议复印件"] if not agreement.oral else []
+    return [] if never_accepted(stage) else ["终止调解情况表"]
 
 
 def _received_on(stage: Stage) -> str | None:
@@ -179,7 +192,7 @@ def _limit(stage: Stage) -> str | None:
 
 
 def _ended_on(stage: Stage) -> str | None:
-    stopped = newest(stage.ref, "stop", "decline")
+    stopped = newest(stage.ref, "stop", "decline", "withdraw")
     told = (stopped.facts or {}) if stopped else {}
     return chinese_date(told.get("mediation_ended_on") or (stopped.happened_on if stopped else None)) or None
 

@@ -19,7 +19,12 @@ from mediation.disputes.on_paper import (
     recorder_of,
     refuse,
 )
-from mediation.disputes.paper_rules import why_no_application, why_no_closing, why_no_registration
+from mediation.disputes.paper_rules import (
+    never_accepted,
+    why_no_application,
+    why_no_closing,
+    why_no_registration,
+)
 from mediation.disputes.papers import neutral_reason, others_present, period
 from mediation.disputes.queries import (
     EFFECTIVE,
@@ -153,7 +158,7 @@ def result_of(stage: Stage) -> str:
     """How it ended, in neutral words: the agreement and its number, or the end without one."""
     agreement = newest_agreement(stage)
     if agreement is None or agreement.state not in EFFECTIVE:
-        return f"{neutral_reason(stage)}，终止调解。"
+        return f"{neutral_reason(stage)}，{'没有受理' if never_accepted(stage) else '终止调解'}。"
     kind = "口头协议" if agreement.oral else "书面协议"
     return f"双方达成{kind}（编号：{agreement.number_text}），{chinese_date(agreement.effective_on)}生效。"
 

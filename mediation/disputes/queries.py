@@ -14,6 +14,7 @@ from mediation.disputes.models import Agreement, MediationRequest, Obligation, S
 from mediation.documents.models import DocumentNumber
 from mediation.people.models import User
 from mediation.workflow.facts import plain
+from mediation.workflow.models import Clock
 
 SIDES = {"applicant": "申请人", "respondent": "被申请人"}
 EFFECTIVE = frozenset({"performing", "broken", "performed", "ended"})
@@ -98,6 +99,13 @@ def unmet(agreement: Agreement) -> list[Obligation]:
     return sorted(
         (row for row in agreement.obligations if row.met_on is None), key=lambda row: (row.due_on, row.id)
     )
+
+
+def last_days_to_file(agreement: Agreement) -> list[date]:
+    """The last day on which both may ask the court to confirm it (JC-205): one, or none before it binds."""
+    query = select(Clock.statutory_last).where(Clock.subject == agreement.ref, Clock.rule == "PM-33")
+    last = db.session.scalars(query.order_by(Clock.id.desc()).limit(1)).first()
+    return [date.fromisoformat(last[:10])] if last else []
 
 
 def final_due(agreement: Agreement) -> date | None:

@@ -29,6 +29,8 @@ from mediation.workflow.history import newest, steps_of
 from mediation.workflow.words import rests_on
 
 DELEGATED = frozenset({"court_delegated", "court_entrusted", "police"})
+# A message that can be kept and read again is writing (Civil Code art. 469).
+IN_WRITING = frozenset({"written", "wechat", "platform"})
 NO_MORE = frozenset({"refused", "withdrawn"})
 
 
@@ -40,22 +42,30 @@ def request_recorded(item: Stage, actor: Any) -> str | None:
 
 @rests_on("PM-17")
 def all_parties_consented(item: Stage, actor: Any) -> str | None:
-    """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent."""
+    """PM-17, PM-20: every applicant and every respondent has agreed; silence is no consent.
+
+    Of whoever refused, `no_party_refused` speaks: it stands wherever this does.
+    """
     missing_side = [words for side, words in SIDES.items() if not parties_of(item.case, side)]
     if missing_side:
         return f"案件里还没有{'、'.join(missing_side)}，请案件的承办人先“增加当事人”"
-    missing = lacking(item.case, "mediation", stage=item)
+    refused = _refused(item)
+    missing = [party for party in lacking(item.case, "mediation", stage=item) if party not in refused]
     return f"还没有{_names(missing)}同意调解的记录，请“登记当事人意愿”" if missing else None
 
 
 @rests_on("PM-17", "PM-23")
 def no_party_refused(item: Stage, actor: Any) -> str | None:
     """PM-17, PM-23: one refusal bars mediation, and every party may take its consent back."""
+    refused = _refused(item)
+    return f"{_names(refused)}不同意调解，不得调解；请不予受理或者终止调解" if refused else None
+
+
+def _refused(item: Stage) -> list[Party]:
     given = answers(item.case, "mediation", stage=item)
-    refused = [
+    return [
         party for party in at_the_table(item.case) if party.id in given and given[party.id].answer in NO_MORE
     ]
-    return f"{_names(refused)}不同意调解，不得调解；请不予受理或者终止调解" if refused else None
 
 
 @rests_on("PM-QG32", "PM-ID")
@@ -87,6 +97,8 @@ def rights_notice_given(item: Stage, actor: Any) -> str | None:
 @rests_on("PM-26")
 def termination_notice_delivered(item: Stage, actor: Any) -> str | None:
     """PM-26: no end without the notice of other remedies; an attempt that was left or posted counts."""
+    if newest(item.ref, "stop", "decline") is None:
+        return None
     missing = _not_told(item, "deliver_notice")
     return f"终止告知书还没有送达{_names(missing)}，请先“送达终止告知书”" if missing else None
 
@@ -128,7 +140,7 @@ def heard_apart(item: Stage, actor: Any) -> str | None:
     )
     alone = set(db.session.scalars(held))
     missing = [party for party in suspected_victims(item) if party.id not in alone]
-    return f"涉及家庭暴力：还没有和{_names(missing)}分开会谈过，请“登记调解”（分别调解）" if missing else None
+    return f"涉及家庭暴力：还没有和{_names(missing)}分开会谈过，请“登记调解”（单独调解）" if missing else None
 
 
 @rests_on("PM-19", "PM-23")
@@ -154,17 +166,30 @@ def mediator_in_term(item: Any, actor: Any) -> str | None:
 
 @rests_on("PM-LIMIT", "PM-CT1")
 def all_agreed_to_extend(item: Stage, actor: Any) -> str | None:
-    """PM-LIMIT, PM-CT1: the time is extended by all parties, anew for each extension."""
+    """PM-LIMIT, PM-CT1: the time is extended by all parties, in writing, anew for each extension."""
     before = newest(item.ref, "extend")
-    missing = lacking(item.case, "extension", stage=item, since=before.recorded_at if before else None)
-    return f"{_names(missing)}还没有同意延期，请“登记当事人意愿”（同意延期）" if missing else None
+    since = before.recorded_at if before else None
+    missing = lacking(item.case, "extension", stage=item, since=since)
+    if missing:
+        return f"{_names(missing)}还没有同意延期，请“登记当事人意愿”（同意延期）"
+    given = answers(item.case, "extension", stage=item)
+    spoken = [party for party in at_the_table(item.case) if given[party.id].way not in IN_WRITING]
+    return (
+        f"延期要双方书面同意，{_names(spoken)}只是口头同意，请取得书面同意后再“登记当事人意愿”（方式选“书面”）"
+        if spoken
+        else None
+    )
 
 
 @rests_on("PM-29", "PM-30")
 def agreement_effective(item: Stage, actor: Any) -> str | None:
     """PM-29: a mediation succeeds with the day on which its agreement takes effect."""
     agreement = newest_agreement(item)
-    return None if agreement and agreement.state in EFFECTIVE else "协议还没有生效，请先完成签署"
+    if agreement and agreement.state in EFFECTIVE:
+        return None
+    if agreement and agreement.state == "void":
+        return "协议已经作废，请“继续调解”重新协商；不再谈的，请“终止调解”"
+    return "协议还没有生效，请先完成签署"
 
 
 @rests_on("PM-31")

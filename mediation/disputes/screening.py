@@ -129,7 +129,7 @@ def refuse_one_room(taken: Taken) -> None:
     """No session with both sides in one room where one of them is not safe there (PM-DV2). Raises Incomplete."""
     if taken.facts.get("form") == "joint" and (apart := must_be_apart(taken.item)):
         names = "、".join(called(party) for party in apart)
-        raise Incomplete(f"{names}不宜和对方同处一室，请分别调解", rules=("PM-DV2",))
+        raise Incomplete(f"{names}不宜和对方同处一室，请单独调解", rules=("PM-DV2",))
 
 
 def asked_alone(stage: Stage) -> dict[int, str]:
@@ -137,7 +137,7 @@ def asked_alone(stage: Stage) -> dict[int, str]:
     words = {
         "danger": "说到有危险",
         "unwilling": "不是自愿",
-        "apart": "只能分别调解",
+        "apart": "只能单独调解",
     }
     told = {}
     for party_id, answers in answers_of(stage).items():

@@ -12,12 +12,18 @@ from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
 from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, step_page
-from mediation.disputes.agreement_forms import ClausesForm
+from mediation.disputes.agreement_forms import ClausesForm, duties_of
 from mediation.disputes.models import Agreement
 from mediation.disputes.old_days import warn_after_writing, warn_at_duties
 from mediation.disputes.panel import money
 from mediation.disputes.performance_forms import PerformanceForm
-from mediation.disputes.queries import find_agreement, signer_in_words, signers, unmet
+from mediation.disputes.queries import (
+    find_agreement,
+    last_days_to_file,
+    signer_in_words,
+    signers,
+    unmet,
+)
 from mediation.errors import Missing
 from mediation.web.forms import Choices, StepForm
 from mediation.workflow.engine import step_for
@@ -45,6 +51,12 @@ def sign(ref: str, item: str) -> Page:
 def record_performance(ref: str, item: str) -> Page:
     """One of the duties that are not met; a task brings its own along."""
     return _step(*_found(ref, item), "record_performance")
+
+
+@bp.route("/cases/<ref>/<item>/file_confirmation", methods=["GET", "POST"])
+def file_confirmation(ref: str, item: str) -> Page:
+    """Both ask the court; the form knows the last of the thirty days."""
+    return _step(*_found(ref, item), "file_confirmation")
 
 
 def _found(ref: str, item: str) -> tuple[Case, Agreement]:
@@ -85,6 +97,9 @@ def _choices(case: Case, agreement: Agreement) -> Choices:
         "scans": lambda _word: [
             (row.id, title_of(row)) for row in scans_about(case, agreement.ref, actor=current_user)
         ],
+        "written clauses": lambda _word: [(row.number, row.text) for row in agreement.clauses],
+        "written duties": lambda _word: duties_of(agreement),
+        "last day to file": lambda _word: [(day.isoformat(), "") for day in last_days_to_file(agreement)],
         "obligations": lambda _word: [
             (row.id, f"{row.label} {row.what} {money(row)}，{row.due_on} 前") for row in unmet(agreement)
         ],

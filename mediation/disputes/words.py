@@ -16,7 +16,7 @@ DISPUTES = [
 ELSEWHERE = [("no", _l("没有")), ("court", _l("法院")), ("police", _l("公安")), ("agency", _l("行政机关"))]
 COURT_PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SESSION_FORMS = [
-    ("joint", _l("共同调解")), ("separate", _l("分别调解（背靠背）")),
+    ("joint", _l("共同调解")), ("separate", _l("单独调解（背靠背）")),
     ("visit", _l("上门走访")), ("phone", _l("电话")),
 ]  # fmt: skip
 SCREEN_ANSWERS = [("yes", _l("是")), ("no", _l("否")), ("unanswered", _l("没有回答"))]
@@ -48,4 +48,9 @@ ANSWERS = {"agreed": _l("同意"), "refused": _l("拒绝"), "unanswered": _l("�
 # What a notice that both sides read says of the reason: never who is afraid of whom, nor who wanted to stop.
 NEUTRAL_REASONS = {"party": "当事人不再继续调解", "mediator": "调解不成"}
 NOT_SUITABLE = "本纠纷不适合继续调解"
+TAKEN_BACK = "申请已经撤回"
 NOT_ACCEPTED = "本次申请不符合调解受理条件"
+TOO_LATE = (
+    "从协议生效之日起已经超过三十日，可能逾期，请立即咨询是否可申请顺延，由法院决定；"
+    "协议仍有约束力，可以起诉。因不可抗力或者正当理由耽误的，请写明超过三十日的原因。"
+)

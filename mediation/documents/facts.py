@@ -140,7 +140,7 @@ class Subject(TypedDict):
 
 
 class ReferralSlip(TypedDict):
-    """转介单 with its receipt."""
+    """转介单 with its receipt. `link`: the address at which a receiver without an account answers, never with its code."""
 
     paper: Base
     sender: str
@@ -148,6 +148,9 @@ class ReferralSlip(TypedDict):
     liaison: Word
     liaison_phone: Word
     file_ref: Word
+    matter: Word
+    manner: Word
+    purpose: Word
     person: Subject
     condition: Word
     companions: Word
@@ -157,6 +160,7 @@ class ReferralSlip(TypedDict):
     consent: Word
     enclosures: list[str]
     answer_by: Word
+    link: Word
     sent_by: Word
 
 
@@ -170,6 +174,7 @@ class TerminationNotice(TypedDict):
     parties: list[Party]
     dispute: Word
     reason: Word
+    accepted: bool
     court: Word
     limitation: Word
     violence: bool

@@ -26,6 +26,7 @@ class DelegationReply(TypedDict):
     performed: bool | None
     ended_on: Word
     reason: Word
+    accepted: bool
     enclosures: list[str]
     contact: Word
     phone: Word
@@ -73,6 +74,7 @@ class Confirmation(TypedDict):
     agreed_on: Word
     effective_on: Word
     last_day: Word
+    late: bool
     court: Word
 
 

@@ -133,6 +133,35 @@ class PrivacyConsent(TypedDict):
     period: Word
 
 
+class CounsellingConsent(TypedDict):
+    """心理辅导知情同意书 (PI-PSY, PI-PSY2). Guardians as on PrivacyConsent; `counsellor` where one is assigned."""
+
+    paper: Base
+    provider: str
+    phone: Word
+    person: Word
+    counsellor: Word
+    guardian: bool
+    guardians: list[str]
+    barred: bool
+
+
+class PetitionReply(TypedDict):
+    """信访答复意见书 (XF-34), with the note on the review (XF-35). Without `reply` it is written by hand.
+
+    In a case of violence it repeats no request: it is taken home.
+    """
+
+    paper: Base
+    recipient: Word
+    received_on: Word
+    request: Word
+    reply: Word
+    review_by: Word
+    officer: Word
+    phone: Word
+
+
 class AcceptanceNotice(TypedDict):
     """受理告知书. The days of petitions are told only where the matter is one (XF-23, XF-34)."""
 

@@ -127,10 +127,13 @@ def refuse_missing_glyphs(text: str) -> None:
 
 def missing_sentence(missing: set[str]) -> str:
     """What to tell the person whose paper holds characters without a glyph."""
-    named = "、".join(
-        f"{char if char.isprintable() else ''}（U+{ord(char):04X}）" for char in sorted(missing)
-    )
+    named = "、".join(f"{_shown(char)}（U+{ord(char):04X}）" for char in sorted(missing))
     return (
         f"这些字现有字体印不出来：{named}。"
         "请改用规范字或在文书上手写，也可以请管理员安装字体 fonts-hanazono 后再打印。"
     )
+
+
+def _shown(char: str) -> str:
+    """The character itself; nothing for controls and marks. One newer than this Python (category Cn) is a character."""
+    return "" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char

@@ -42,6 +42,13 @@ STATION = (
         ("PI-29", "PI-23", "PI-31"),
     ),
     Paper(
+        "F-PSY", "counselling_consent", "心理辅导知情同意书", station.CounsellingConsent, "applicant",
+        ("PI-PSY", "PI-PSY2", "PI-29"),
+    ),
+    Paper(
+        "F-REPLY", "petition_reply", "信访答复意见书", station.PetitionReply, "applicant", ("XF-34", "XF-35"),
+    ),
+    Paper(
         "F-ACCEPT", "acceptance_notice", "受理告知书", station.AcceptanceNotice, "applicant", ("XF-23", "XF-34"),
         ACCEPTANCES,
     ),

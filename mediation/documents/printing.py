@@ -13,7 +13,7 @@ from mediation.documents.fonts import refuse_missing_glyphs
 from mediation.documents.paper import Paper
 from mediation.documents.papers import PAPERS
 from mediation.documents.rendering import render_pdf
-from mediation.documents.stamps import PLAIN, Stamp, mark_of
+from mediation.documents.stamps import PLAIN, Stamp, drawn, mark_of
 
 STYLE = "documents/paper.css"
 
@@ -30,7 +30,7 @@ def _environment(app: Flask) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"yuan": yuan, "capital": capital_amount, "lines": _lines}
+    made.filters |= {"yuan": yuan, "capital": capital_amount, "lines": _lines, "qr": drawn}
     app.extensions["papers"] = made
     return made
 

@@ -35,9 +35,14 @@ class Stamp:
         """The QR of the bare address and the mark, as a drawing within the page; nothing without an address."""
         if not self.mark or not self.address:
             return Markup()
-        drawn = segno.make(f"{self.address}?{urlencode({'code': self.mark})}", error="m", micro=False)
-        # A drawing of squares: no text of anybody's is in it.
-        return Markup(drawn.svg_inline(scale=1, border=0, omitsize=True))
+        return drawn(f"{self.address}?{urlencode({'code': self.mark})}")
+
+
+def drawn(address: str) -> Markup:
+    """The QR of an ADDRESS, as a drawing within the page that takes the size of what is around it."""
+    squares = segno.make(address, error="m", micro=False)
+    # A drawing of squares: no text of anybody's is in it.
+    return Markup(squares.svg_inline(scale=1, border=0, omitsize=True))
 
 
 PLAIN = Stamp()

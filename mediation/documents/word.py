@@ -23,6 +23,7 @@ TWINS = frozenset(
         "supervision_opinion",
         "forwarding_letter",
         "referral_slip",
+        "delegation_reply",
         "acceptance_notice",
         "refusal_notice",
         "station_closing_report",

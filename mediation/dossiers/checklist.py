@@ -5,22 +5,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediation.attachments.kinds import KINDS
+from mediation.cases.notice_forms import NOTICES
 from mediation.documents.papers import PAPERS
 from mediation.dossiers.conditions import CONDITIONS, EACH
+from mediation.dossiers.signed import REFUSAL
 from mediation.law.lined import Entry, Lined, read_lined
 from mediation.workflow.definition import Workflow
 
 FILE = "dossiers.yaml"
 CASE = "case"
-FIELDS = frozenset({"label", "papers", "materials", "steps", "required", "each", "told", "law"})
+FIELDS = frozenset(
+    {"label", "papers", "signed", "delivered", "materials", "steps", "required", "each", "told", "law"}
+)
+DELIVERED = frozenset({*dict(NOTICES), REFUSAL})
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One line of the index: what it is called, what brings it, when it must be there."""
+    """One line of the index: what it is called, what brings it, when it must be there.
+
+    Of its papers those in `signed` count when they are; where notices are `delivered`, one of them was recorded as given.
+    """
 
     label: str
     papers: tuple[str, ...]
+    signed: tuple[str, ...]
+    delivered: tuple[str, ...]
     materials: tuple[str, ...]
     steps: tuple[str, ...]
     required: str
@@ -73,6 +83,8 @@ def _wanted(entry: Entry, flow: str, flows: Mapping[str, Workflow], rules: Conta
     wanted = Wanted(
         label=entry.text("label"),
         papers=_known(entry, "papers", entry.items("papers"), PAPERS),
+        signed=_known(entry, "signed", entry.items("signed"), entry.items("papers")),
+        delivered=_known(entry, "delivered", entry.items("delivered"), DELIVERED),
         materials=_known(entry, "materials", entry.items("materials"), KINDS),
         steps=_known(entry, "steps", steps, known),
         required=entry.word("required", CONDITIONS),

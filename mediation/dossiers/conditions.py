@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from mediation.cases.models import Case, Stage
+from mediation.cases.page import WAYS_OUT
 from mediation.cases.queries import sessions_of
 from mediation.cases.rules import case_of
 from mediation.cases.work import Session
@@ -20,6 +21,11 @@ def always(subject: Subject) -> bool:
     return True
 
 
+def ran_its_course(subject: Subject) -> bool:
+    """The case was not turned away, taken back or passed on: then nobody follows it up, and nobody closes it."""
+    return case_of(subject).state not in WAYS_OUT
+
+
 def never(subject: Subject) -> bool:
     """Only where there is one."""
     return False
@@ -32,7 +38,13 @@ def violence(subject: Subject) -> bool:
 
 def worked_on(subject: Subject) -> bool:
     """The stage did not just end with the case, nor by the wish of the person."""
-    return isinstance(subject, Stage) and subject.outcome not in _ENDED_UNASKED
+    return isinstance(subject, Stage) and not _unasked(subject)
+
+
+def _unasked(stage: Stage) -> bool:
+    """Taken back before it began, or ended with the case."""
+    taken_back = stage.outcome == "close_declined" and not _taken(stage, "decline")
+    return taken_back or stage.outcome in _ENDED_UNASKED
 
 
 def accepted(subject: Subject) -> bool:
@@ -72,7 +84,7 @@ def agreed_orally(subject: Subject) -> bool:
 
 def ended_without_agreement(subject: Subject) -> bool:
     """The mediation was declined or terminated: that is told in writing (PM-26)."""
-    return isinstance(subject, Stage) and subject.ended and subject.outcome in ("decline", "terminate")
+    return isinstance(subject, Stage) and subject.ended and _taken(subject, "stop", "decline")
 
 
 def counselled(subject: Subject) -> bool:
@@ -127,7 +139,7 @@ def _taken(subject: Subject, *triggers: str) -> bool:
 CONDITIONS: dict[str, Callable[[Subject], bool]] = {
     condition.__name__: condition
     for condition in (
-        always, never, violence, worked_on, accepted, represented, session_held, inquired, agreed,
+        always, ran_its_course, never, violence, worked_on, accepted, represented, session_held, inquired, agreed,
         agreed_in_writing, agreed_orally, ended_without_agreement, counselled, order_filed, order_ruled,
     )
 }  # fmt: skip

@@ -16,13 +16,18 @@ from mediation.disputes.queries import agreements_of
 from mediation.documents.models import Document
 from mediation.dossiers.checklist import CASE, CHECKLISTS, Wanted
 from mediation.dossiers.conditions import CONDITIONS, EACH, Subject
+from mediation.dossiers.signed import bears_signatures, tells
 from mediation.workflow.history import steps_in
 from mediation.workflow.models import StepTaken
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the index: what was wanted, and what there is of it. `owed` are the things that still lack one."""
+    """One line of the index: what was wanted, and what there is of it. `owed` are the things that still lack one.
+
+    `unsigned` are papers that were printed and not signed; `untold`: nobody recorded that the notice was given. Both are
+    bound into the dossier as they are, and neither completes it (PM-27, PM-29).
+    """
 
     wanted: Wanted
     required: bool
@@ -30,11 +35,16 @@ class Line:
     materials: Sequence[Attachment]
     steps: Sequence[StepTaken]
     owed: Sequence[str]
+    unsigned: Sequence[Document]
+    untold: bool
 
     @property
     def there(self) -> bool:
         """Whether it is in the dossier, whole."""
-        return bool(self.papers or self.materials or self.steps) and not self.owed
+        # Told by word of mouth is told, where the line does not ask for the paper alone.
+        told = bool(self.wanted.delivered and self.wanted.steps)
+        counted = len(self.papers) > len(self.unsigned) or self.materials or self.steps or told
+        return bool(counted) and not self.owed and not self.untold
 
     @property
     def missing(self) -> bool:
@@ -79,12 +89,23 @@ class _Held:
     def line(self, wanted: Wanted) -> Line:
         """What there is of one line."""
         papers = [paper for paper in self.papers if paper.name in wanted.papers]
+        unsigned = [
+            paper
+            for paper in papers
+            if paper.name in wanted.signed and not bears_signatures(paper, self.case)
+        ]
         scans = [row for row in self.materials if row.what in wanted.materials]
         steps = [row for row in self.steps if f"{row.workflow}.{row.trigger}" in wanted.steps]
+        if wanted.delivered:
+            steps = [row for row in steps if tells(row, wanted.delivered)]
         each = EACH[wanted.each](self.subject) if wanted.each else []
-        covered = {paper.about for paper in papers}
+        covered = {paper.about for paper in papers if paper not in unsigned}
         owed = [ref for ref in each if ref not in covered and not scans]
-        return Line(wanted, CONDITIONS[wanted.required](self.subject), papers, scans, steps, owed)
+        required = CONDITIONS[wanted.required](self.subject)
+        return Line(wanted, required, papers, scans, steps, owed, unsigned, self._untold(wanted))
+
+    def _untold(self, wanted: Wanted) -> bool:
+        return bool(wanted.delivered) and not any(tells(row, wanted.delivered) for row in self.steps)
 
 
 def _refs_in(subject: Subject) -> set[str]:

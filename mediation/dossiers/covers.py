@@ -25,6 +25,7 @@ from mediation.workflow.history import newest
 def cover(subject: Subject) -> facts.Cover:
     """卷宗封面: of the committee for a mediation, of the station for the case. What is not known yet is left to the pen."""
     case, filed = case_of(subject), _filed(subject)
+    filer, _checker = _people(subject)
     mediation = isinstance(subject, Stage)
     begun, ended = _period(subject)
     return {
@@ -37,7 +38,7 @@ def cover(subject: Subject) -> facts.Cover:
         "kept_by": _keepers(subject),
         "begun": begun,
         "ended": ended,
-        "filed_by": _user(filed.get("filed_by")),
+        "filed_by": filer,
         "filed_on": chinese_date(filed.get("archived_on")) or None,
         "retention": str(dict(RETENTION).get(str(filed.get("retention")), "")) or None,
         "note": None,
@@ -52,15 +53,16 @@ def index(subject: Subject, rows: list[facts.IndexRow]) -> facts.Index:
 def description(subject: Subject, *, pages: int, sealed: int, missing: list[str]) -> facts.Description:
     """卷宗情况说明."""
     filed = _filed(subject)
+    filer, checker = _people(subject)
     return {
         "paper": head_of(subject),
         "kind": kind_of(subject),
         "pages": pages,
         "sealed": sealed,
         "missing": missing,
-        "note": filed.get("dossier_note"),
-        "filed_by": _user(filed.get("filed_by")),
-        "checked_by": _user(filed.get("checked_by")),
+        "note": filed.get("dossier_note") if subject.agency_id == case_of(subject).agency_id else None,
+        "filed_by": filer,
+        "checked_by": checker,
         "filed_on": chinese_date(filed.get("archived_on")) or None,
     }
 
@@ -127,6 +129,17 @@ def _filed(subject: Subject) -> dict[str, Any]:
     return dict(archived.facts or {}) if archived else {}
 
 
-def _user(user_id: Any) -> str | None:
+def _people(subject: Subject) -> tuple[str | None, str | None]:
+    """立卷人 and 检查人: of the agency that keeps the dossier, never both the same. A committee files the dossier of its
+    mediation itself (PM-27): by the mediator; who checks it there signs by hand."""
+    filed = _filed(subject)
+    named = [_of(subject, filed.get(name)) for name in ("filed_by", "checked_by")]
+    if filed and named[0] is None and isinstance(subject, Stage):
+        named[0] = subject.assignee
+    filer, checker = named
+    return filer.name if filer else None, checker.name if checker and checker is not filer else None
+
+
+def _of(subject: Subject, user_id: Any) -> User | None:
     user = db.session.get(User, int(user_id)) if user_id else None
-    return user.name if user else None
+    return user if user and user.agency_id == subject.agency_id else None

@@ -39,6 +39,11 @@ SILENT = timedelta(minutes=3)  # no sign of life for so long: whoever made it is
 ATTEMPTS = 3
 BROKEN_OFF = "装订时程序中断，已经试了三次。请再生成一次；如果仍然失败，请告诉管理员。"
 FAILED = "装订时程序出错，没有生成。请再试一次；如果仍然失败，请告诉管理员。"
+# What ends the index (司发通〔2010〕239号, 卷内目录 12 and 13): they stand behind the numbered pages.
+LAST_LINES: list[IndexRow] = [
+    {"title": "卷宗情况说明", "page": "", "note": ""},
+    {"title": "卷宗封底", "page": "", "note": ""},
+]
 log = structlog.get_logger("mediation")
 
 
@@ -168,7 +173,7 @@ def _covered(
     told = covers.description(subject, pages=len(body), sealed=sealed, missing=missing)
     around = (
         ("dossier_cover", covers.cover(subject)),
-        ("dossier_index", covers.index(subject, rows)),
+        ("dossier_index", covers.index(subject, [*rows, *LAST_LINES])),
         ("dossier_description", told),
         ("dossier_back", covers.back(subject)),
     )

@@ -30,13 +30,14 @@ from mediation.web.feature import Offer
 TASK = "missing_papers"
 TEXT = 120  # as long as a task may be
 CLOSED = "closed"
+PRINT, SIGN, TELL, BRING = "打印", "登记签署", "登记告知", "补齐"
 # The stage (none: the case itself), the person (none: the agency), the words.
 Key = tuple[int | None, int | None, str]
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing that a dossier lacks: which line, the title of the paper that brings it, and who may print that.
+    """One thing that a dossier lacks: which line, the title of the paper that brings it, who may bring it, and how.
 
     Without `paper` nothing can be printed for it now, and it is brought by whoever has the work in hand; without `who`
     by somebody of the agency.
@@ -46,6 +47,7 @@ class Owed:
     label: str
     paper: str
     who: User | None
+    verb: str
 
     @property
     def dossier(self) -> str:
@@ -57,11 +59,6 @@ class Owed:
         """Who is to do what, without the thing: 「请调解员陶然打印」, or the agency is to bring it."""
         whom = f"{ROLES[self.who.role]}{self.who.name}" if self.who else self.subject.agency.name
         return f"请{whom}{self.verb}"
-
-    @property
-    def verb(self) -> str:
-        """Print it, or bring it otherwise: upload it, take the step."""
-        return "打印" if self.paper else "补齐"
 
     @property
     def what(self) -> str:
@@ -80,7 +77,13 @@ def calls(rows: Iterable[Owed]) -> list[str]:
 def owed_in(case: Case) -> list[Owed]:
     """What must be there before the case is archived and is not: of the case itself and of each stage that ended."""
     subjects: list[Subject] = [case, *(stage for stage in case.stages if stage.ended)]
-    return [_owed(subject, line) for subject in subjects for line in lines_of(subject) if line.missing]
+    return [
+        owed
+        for subject in subjects
+        for line in lines_of(subject)
+        if line.missing
+        for owed in _owed(subject, line)
+    ]
 
 
 def cases_to_tell() -> Sequence[int]:
@@ -152,23 +155,35 @@ def hindered(subject: Subject, line: Line, offers: Iterable[Offer]) -> str | Non
 
 
 def _about(subject: Subject, line: Line, offers: Iterable[Offer]) -> list[Offer]:
-    foreign = foreign_to(subject)
+    foreign, printed = foreign_to(subject), {(paper.name, paper.about) for paper in line.papers}
     return [
         offer
         for offer in offers
         if offer.name in line.wanted.papers
         and (offer.about or case_of(subject).ref) not in foreign
+        and (offer.name, offer.about or case_of(subject).ref) not in printed
         and (not line.owed or offer.why_not or offer.about in line.owed)
     ]
 
 
-def _owed(subject: Subject, line: Line) -> Owed:
-    """With somebody who may print it now: their page offers them the paper, as this question does."""
+def _owed(subject: Subject, line: Line) -> Iterator[Owed]:
+    """What was printed is to be signed, or to be delivered; what was not is to be printed, or to be brought otherwise."""
     candidates = list(_candidates(subject, line))
+    first, label = next(iter(candidates), None), line.wanted.label
+    for title in dict.fromkeys(PAPERS[paper.name].title for paper in line.unsigned):
+        yield Owed(subject, label, title, first, SIGN)
+    if line.untold:
+        yield Owed(subject, label, "", first, TELL)
+    if not line.papers or set(line.owed) - {paper.about for paper in line.papers}:
+        yield _to_print(subject, line, candidates) or Owed(subject, label, "", first, BRING)
+
+
+def _to_print(subject: Subject, line: Line, candidates: Iterable[User]) -> Owed | None:
+    """With somebody who may print it now: their page offers them the paper, as this question does."""
     for who in candidates:
         if found := printable(subject, line, offered(case_of(subject), actor=who)):
-            return Owed(subject, line.wanted.label, PAPERS[found[0].name].title, who)
-    return Owed(subject, line.wanted.label, "", next(iter(candidates), None))
+            return Owed(subject, line.wanted.label, PAPERS[found[0].name].title, who, PRINT)
+    return None
 
 
 def _candidates(subject: Subject, line: Line) -> Iterator[User]:

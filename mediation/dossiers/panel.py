@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import url_for
 
+from mediation.attachments.kinds import SIGNED_SCAN
 from mediation.attachments.pages import places_of
 from mediation.cases.models import Case, Stage
 from mediation.cases.offers import offered
 from mediation.cases.queries import stages_of
 from mediation.cases.rules import case_of
+from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.dossiers.checklist import CHECKLISTS
 from mediation.dossiers.clearing import CLEARED
@@ -62,13 +64,14 @@ def _row(subject: Subject, line: Line, actor: User, places: set[int], offers: li
         "state": state,
         "mark": MARKS[state],
         "count": count if state == "there" and count > 1 else 0,
-        "why_not": hindered(subject, line, offers) if line.missing else None,
+        "why_not": _half_done(line) or (hindered(subject, line, offers) if line.missing else None),
         # What is only wanted is printed from the list of papers; what is missing, from here too, by the same name.
         "buttons": [
             *(
                 _printing(subject, offer)
                 for offer in (printable(subject, line, offers) if line.missing else ())
             ),
+            *(_signing(subject, paper, places) for paper in (() if line.there else line.unsigned)),
             *([] if line.there else _others(subject, line, actor, places)),
         ],
     }
@@ -93,6 +96,23 @@ def _others(subject: Subject, line: Line, actor: User, places: set[int]) -> list
         if refusal is None and f"{subject.workflow}.{step.trigger}" in line.wanted.steps
     ]
     return found
+
+
+def _half_done(line: Line) -> str | None:
+    """What a print alone leaves open."""
+    if line.unsigned:
+        return "已打印，还没有签署：上传签署件，或者登记各人的签名"
+    return "已打印，还没有登记告知" if line.papers and line.untold else None
+
+
+def _signing(subject: Subject, paper: Document, places: set[int]) -> dict[str, Any]:
+    """The scan of the signed paper; where nothing may be uploaded, the way to register each signature."""
+    place = 0 if isinstance(subject, Case) else subject.id
+    ref = case_of(subject).ref
+    if place not in places:
+        return {"url": url_for("attachments.sign", ref=ref, document=paper.id), "label": "登记签署"}
+    where = url_for("attachments.new", ref=ref, kind=SIGNED_SCAN, stage=place, document=paper.id)
+    return {"url": where, "label": f"上传签署件（{PAPERS[paper.name].title}）"}
 
 
 def _printing(subject: Subject, offer: Offer) -> dict[str, Any]:

@@ -69,8 +69,9 @@ def _raise_alarm(case: Case, row: FollowUp) -> None:
     if not waiting:
         text = "回访发现不安全：重新评估危险"
         add_task(
-            case, "reassess_danger", text, user_id=case.owner_id, due_on=today(), urgent=True, rule="PM-DV"
-        )
+            case, "reassess_danger", text, verb="评估危险", link=f"/cases/{case.ref}/assess_danger",
+            user_id=case.owner_id, due_on=today(), urgent=True, rule="PM-DV",
+        )  # fmt: skip
 
 
 def _meet_planned(case: Case, stage: Stage | None, day: date) -> None:

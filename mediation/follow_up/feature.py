@@ -5,7 +5,7 @@ from mediation.follow_up.panel import follow_up_panel
 from mediation.web.feature import Feature
 
 feature = Feature(
-    needs=[rules.followed_up],
+    needs=[rules.followed_up, rules.not_left_in_danger],
     effects=[effects.plan_follow_up, effects.keep_follow_up],
     forms=[forms.FollowUpForm],
     panels=[follow_up_panel],

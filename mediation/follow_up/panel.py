@@ -3,12 +3,12 @@
 from typing import Any
 
 from mediation.cases.access import field_groups
+from mediation.cases.calling import USUAL_HOURS, calls
 from mediation.cases.models import Case
-from mediation.cases.queries import parties_of
+from mediation.cases.persons import Person
 from mediation.cases.tasks import open_tasks
 from mediation.dates import day_in_words
 from mediation.db import now
-from mediation.follow_up.calling import why_not_call
 from mediation.follow_up.forms import SAFE, SATISFACTION, WAYS
 from mediation.follow_up.models import FollowUp
 from mediation.follow_up.queries import follow_ups_of
@@ -28,13 +28,18 @@ def follow_up_panel(case: Case, actor: User) -> Panel | None:
         return None
     given = {
         "calling": [
-            (party.person.called, why_not_call(party.person, now()))
-            for party in parties_of(case, "applicant")
+            (party.person.called, why_not, _no_hours(party.person)) for party, why_not in calls(case, now())
         ],
         "planned": [(task.due_on, task.text) for task in planned],
         "done": [_done(row) for row in reversed(done)],
     }
     return Panel("回访", "follow_up/panel.html", given, order=80)
+
+
+def _no_hours(person: Person) -> str:
+    """That the hours are the usual ones, where she named none."""
+    contact = person.safe_contact
+    return "" if contact and contact.hours else USUAL_HOURS
 
 
 def _done(row: FollowUp) -> list[str]:

@@ -1,9 +1,11 @@
 """The facts of 人民调解回访记录 (F-09)."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from mediation.cases.access import sees_stage
-from mediation.cases.models import Case
+from mediation.cases.models import Case, Stage
 from mediation.cases.on_paper import head
 from mediation.cases.queries import parties_of, stages_of
 from mediation.db import db
@@ -27,12 +29,13 @@ def visit_record(case: Case, about: str, actor: User) -> Visit:
 
     It names what was found of the agreement, never whether she is safe: that stays with the station.
     """
-    if not _sees_a_mediation(case, actor):
+    stages = _mediations(case, actor)
+    if not stages:
         raise Missing
-    number = _agreement_number(case)
+    number = _agreement_number(case, stages)
     if number is None:
         raise Incomplete(NO_AGREEMENT, rules=("PM-HF",))
-    row = next((row for row in follow_ups_of(case) if row.ref == about), None)
+    row = next((row for row in _visits(case, stages, actor) if row.ref == about), None)
     if row is None and about:
         raise Missing
     committee = db.session.get_one(Agency, number.agency_id)
@@ -51,11 +54,13 @@ def visit_record(case: Case, about: str, actor: User) -> Visit:
 
 def visit_papers(case: Case, actor: User) -> list[Offer]:
     """A record for every follow-up of a case with an agreement, and one to be filled in by hand."""
-    if not _sees_a_mediation(case, actor):
+    stages = _mediations(case, actor)
+    if not stages:
         return []
-    if _agreement_number(case) is None:
+    if _agreement_number(case, stages) is None:
         return [Offer("visit_record", why_not=NO_AGREEMENT)]
-    done = [Offer("visit_record", row.ref, row.happened_on) for row in follow_ups_of(case) if row.reached]
+    visits = _visits(case, stages, actor)
+    done = [Offer("visit_record", row.ref, row.happened_on) for row in visits if row.reached]
     return [*done, Offer("visit_record", detail="空白，手写")]
 
 
@@ -66,15 +71,27 @@ def _found(row: FollowUp) -> str | None:
     return "\n".join(filter(None, lines)) or None
 
 
-def _agreement_number(case: Case) -> DocumentNumber | None:
-    """The number of the newest agreement."""
+def _mediations(case: Case, actor: User) -> list[Stage]:
+    """The mediations of the case that ACTOR sees."""
+    seen = stages_of(case, actor=actor)
+    return [stage for stage in seen if stage.workflow == "mediation" and sees_stage(actor, stage)]
+
+
+def _agreement_number(case: Case, stages: Collection[Stage]) -> DocumentNumber | None:
+    """The number of the newest agreement that the committee of one of these mediations gave."""
     query = select(DocumentNumber).where(
-        DocumentNumber.chain == case.ref, DocumentNumber.name.in_(("agreement", "oral_agreement"))
+        DocumentNumber.chain == case.ref,
+        DocumentNumber.name.in_(("agreement", "oral_agreement")),
+        DocumentNumber.agency_id.in_({stage.agency_id for stage in stages}),
     )
     return db.session.scalars(query.order_by(DocumentNumber.id.desc()).limit(1)).first()
 
 
-def _sees_a_mediation(case: Case, actor: User) -> bool:
-    return any(
-        stage.workflow == "mediation" and sees_stage(actor, stage) for stage in stages_of(case, actor=actor)
-    )
+def _visits(case: Case, stages: Collection[Stage], actor: User) -> list[FollowUp]:
+    """The follow-ups of these mediations. One of the case as a whole is a partner's only if no other committee mediated."""
+    rows, seen = follow_ups_of(case), {stage.id for stage in stages}
+    if case.agency_id == actor.agency_id:
+        return list(rows)
+    committees = {stage.agency_id for stage in case.stages if stage.workflow == "mediation"}
+    alone = committees == {actor.agency_id}
+    return [row for row in rows if row.stage_id in seen or (row.stage_id is None and alone)]

@@ -10,6 +10,7 @@ feature = Feature(
     papers={
         "registration": papers.registration,
         "acceptance_notice": papers.acceptance_notice,
+        "petition_reply": papers.petition_reply,
         "refusal_notice": papers.refusal_notice,
         "harassment_result": papers.harassment_result,
         "request_certificate": papers.request_certificate,

@@ -17,7 +17,7 @@ from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.documents.facts import Answer, HarassmentResult, RefusalNotice, Registration
-from mediation.documents.facts_station import AcceptanceNotice, RequestCertificate
+from mediation.documents.facts_station import AcceptanceNotice, PetitionReply, RequestCertificate
 from mediation.errors import Missing
 from mediation.people.models import User
 from mediation.web.feature import Offer
@@ -119,6 +119,25 @@ def acceptance_notice(case: Case, about: str, actor: User) -> AcceptanceNotice:
     }
 
 
+def petition_reply(case: Case, about: str, actor: User) -> PetitionReply:
+    """信访答复意见书 with the note on the review (XF-34, XF-35); what was not answered yet is left to the pen. Raises
+    Missing."""
+    _refuse_partners(case, actor)
+    answered = newest(case.ref, "close")
+    told: dict[str, Any] = (answered.facts or {}) if answered else {}
+    replies = [(row.facts or {}).get("reply") for row in steps_in(case.ref, "answer")]
+    return {
+        "paper": head(case),
+        "recipient": _named(case),
+        "received_on": day_in_words(case.received_on),
+        "request": None if case.violence else case.wishes or case.category_kind or case.category_class,
+        "reply": next((reply for reply in reversed(replies) if reply), None) or told.get("summary"),
+        "review_by": None,
+        "officer": case.owner.name if case.owner else None,
+        "phone": case.agency.phone or None,
+    }
+
+
 def request_certificate(case: Case, about: str, actor: User) -> RequestCertificate:
     """投诉求助记录证明 (DV-20): the words that the station received, and when. Raises Missing.
 
@@ -154,6 +173,8 @@ def request_papers(case: Case, actor: User) -> Iterator[Offer]:
         yield Offer("acceptance_notice", step.subject)
     if not accepted and case.running:
         yield Offer("acceptance_notice", why_not="还没有受理，请先“受理”")
+    if told_in(case.ref, "petition_received_on") and case.state != "declined":
+        yield Offer("petition_reply")
     if case.state == "declined":
         yield Offer("refusal_notice")
     if case.category_kind == HARASSMENT:

@@ -45,6 +45,9 @@ def read_limit(entry: Entry, facts: Mapping[str, str]) -> TimeLimit:
     rolls, valid = entry.flag("rolls"), entry.flag("validity", optional=True)
     if valid and (rolls or span.unit in ("hour", "working_day")):
         raise entry.bad("有效期（validity）只能按日、月、年计算，而且从不顺延，rolls 要写 false")
+    reminders = entry.items("reminders", int)
+    if list(reminders) != sorted(set(reminders), reverse=True):
+        raise entry.bad("“reminders”要从早到晚写，不重复：先写提前得多的，如 [30, 7, 3]")
     return TimeLimit(
         id=entry.text("id"),
         also=entry.items("also"),
@@ -52,7 +55,7 @@ def read_limit(entry: Entry, facts: Mapping[str, str]) -> TimeLimit:
         rolls=rolls,
         duty=entry.word("duty", DUTIES),
         kind=entry.word("kind", KINDS),
-        reminders=tuple(sorted(entry.items("reminders", int), reverse=True)),
+        reminders=reminders,
         validity=valid,
         waits=entry.flag("waits", optional=True),
         alternatives=MappingProxyType(alternatives),

@@ -8,7 +8,7 @@ from mediation.cases.access import field_groups
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.on_paper import applicant_on_paper, head, named_choices
-from mediation.cases.queries import parties_of, stages_of
+from mediation.cases.queries import stages_of
 from mediation.db import db, today
 from mediation.documents.facts import Choice, Notice
 from mediation.documents.facts_aid import Agent, LegalAidApplication, MeansStatement, PowerOfAttorney
@@ -64,7 +64,7 @@ def legal_aid_application(case: Case, about: str, actor: User) -> LegalAidApplic
     if "narrative" not in field_groups(actor, case):
         raise Missing
     stage = _stage(case, about, actor)
-    told, party = told_of(stage), _applicant(case)
+    told, party = told_of(stage), _applicant(case, actor)
     basis = _basis(case, told)
     return {
         "paper": head(case, dated=False),
@@ -73,7 +73,7 @@ def legal_aid_application(case: Case, about: str, actor: User) -> LegalAidApplic
         "education": told.get("education"),
         "health": told.get("health"),
         "groups": _groups(party, told.get("person_groups", [])),
-        "agent": _agent(stage, told),
+        "agent": _agent(stage, told, actor),
         "matter": told.get("cause") or _matter(told),
         "story": told.get("aid_story") or case.summary,
         "claim": told.get("aid_claim") or case.wishes,
@@ -134,17 +134,17 @@ def _stage(case: Case, ref: str, actor: User) -> Stage:
     return found
 
 
-def _applicant(case: Case) -> Party:
-    """Raises Missing where the case has nobody who asks for help."""
-    applicants = parties_of(case, "applicant")
-    if not applicants:
+def _applicant(case: Case, actor: User) -> Party:
+    """Who asks for help, of those whom ACTOR is shown: at the centre whoever consented. Raises Missing where nobody is."""
+    shown = shown_parties(case, actor=actor)
+    if not (applicants := [party for party in shown if party.side == "applicant"]):
         raise Missing
     return applicants[0]
 
 
 def _without_contact(case: Case, actor: User) -> Any:
     """The applicant as ACTOR may know her: how she is reached is for those who see the whole case."""
-    person = applicant_on_paper(_applicant(case))
+    person = applicant_on_paper(_applicant(case, actor))
     whole = "contact" in field_groups(actor, case)
     return person if whole else {**person, "contact": None, "phone": None, "occupation": None}
 
@@ -173,9 +173,10 @@ def _groups(party: Party, said: list[str]) -> list[Choice]:
     return named_choices(PERSON_GROUPS.items(), [*said, *(name for name, holds in known.items() if holds)])
 
 
-def _agent(stage: Stage, told: dict[str, Any]) -> Agent | None:
+def _agent(stage: Stage, told: dict[str, Any], actor: User) -> Agent | None:
     """Who applies for her: never the other side, nor who speaks for it (LA-40)."""
-    party = next((one for one in stage.case.parties if one.id == told.get("by_agent")), None)
+    shown = shown_parties(stage.case, actor=actor)
+    party = next((one for one in shown if one.id == told.get("by_agent")), None)
     if party is None or not may_apply_for_her(stage, party.id):
         return None
     return {"name": party.person.name, "unit": None, "phone": None, "relation": party.relation or None}
@@ -189,8 +190,9 @@ def _lawyer(stage: Stage) -> Agent:
     name = user.name if user else facts.get("lawyer_name")
     return {
         "name": name,
-        "unit": facts.get("firm"),
-        "phone": None,
+        # The telephone is that of the office that assigned them: nobody's private number is kept.
+        "unit": facts.get("firm") or (user.agency.name if user else None),
+        "phone": (stage.agency.phone or None) if name else None,
         "relation": "法律援助人员" if name else None,
     }
 

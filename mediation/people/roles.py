@@ -1,7 +1,8 @@
 """Who somebody is to a thing: the phrases that `by` may use in a workflow file.
 
 A phrase is a role and a part: "mediator in charge" is a mediator of the agency that is in charge of this stage;
-"the assigned lawyer" is the lawyer to whom it was given. Roles say what kind of work, parts say which.
+"the assigned lawyer" is the lawyer to whom it was given; "court in charge" is whoever works at the court that has it.
+Roles say what kind of work, parts say which.
 """
 
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ PARTS = {
     "who sends": "转出单位",
     "who receives": "接收单位",
 }
+# Of two bodies the law says what they alone do, whoever sits there.
+BODIES = {"court": "人民法院", "police": "公安机关"}
 SPECIAL = {
     "the owner": "案件承办人",
     "system": "系统自动",
@@ -92,7 +95,7 @@ def phrases_of(actor: User | Program | Delegate, item: Held) -> frozenset[str]:
         for part, agency_id in item.parts.items()
         if agency_id == actor.agency_id
         if not isinstance(item, Kept) or item.stands_in(part, actor)
-        for role in roles
+        for role in (*roles, *((actor.agency.kind,) if actor.agency.kind in BODIES else ()))
     }
     if item.assignee_id == actor.id:
         phrases |= {f"the assigned {role}" for role in roles}
@@ -108,7 +111,7 @@ def known_phrase(phrase: str) -> bool:
     if phrase in SPECIAL:
         return True
     role, _, part = phrase.partition(" ")
-    if role in ROLES or role == ANYONE:
+    if role in ROLES or role in BODIES or role == ANYONE:
         return part in PARTS
     assigned = phrase.removeprefix("the assigned ")
     return assigned != phrase and (assigned in ROLES or assigned == ANYONE)
@@ -122,4 +125,6 @@ def phrase_in_words(phrase: str) -> str:
     if assigned != phrase:
         return f"指派的{ROLES.get(assigned, '承办人')}"
     role, _, part = phrase.partition(" ")
+    if role in BODIES:
+        return f"{BODIES[role]}（{PARTS[part]}）"
     return f"{PARTS[part]}的{ROLES.get(role, '工作人员')}"

@@ -51,8 +51,8 @@ def in_danger(answers: Mapping[str, Any]) -> bool:
 def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str, *, asked_from: str) -> str:
     """The request is with the station; answers its code, in groups. The visit and what was typed in it are gone.
 
-    Raises Incomplete where no station takes requests in or it was sent already, TooMany where one place sends sixty within an hour: many
-    telephones share the address of their network.
+    Raises Incomplete where no station takes requests in or it was sent already, TooMany where one place sends sixty
+    within an hour: many telephones share the address of their network.
     """
     count_try("portal_send", asked_from, tries=SENDS_FROM, window=timedelta(hours=1), sentence=BUSY)
     visit_id, draft = visit.id, drafted(answers, secret)

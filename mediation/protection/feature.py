@@ -6,7 +6,7 @@ from mediation.protection.queries import shelter_places
 from mediation.web.feature import Feature
 
 feature = Feature(
-    needs=[rules.in_shelter, rules.not_in_shelter, rules.found_safe, rules.order_over],
+    needs=[rules.in_shelter, rules.not_in_shelter, rules.found_safe, rules.order_over, rules.order_served],
     effects=[
         effects.keep_order,
         effects.plan_order_visits,

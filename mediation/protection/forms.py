@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
 from mediation.dates import earlier
 from mediation.protection.validity import told_day
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartialDateField, PartyField
-from mediation.web.forms import StepForm
+from mediation.web.forms import Choices, StepForm
 
 REPORTERS = [
     ("self", _l("本人")),
@@ -49,6 +49,13 @@ def not_before(field: Any, start: Any, why_not: Any) -> None:
     """Raises ValidationError if FIELD lies before START, as far as both are told."""
     if field.data and start.data and not (field.errors or start.errors) and earlier(field.data, start.data):
         raise ValidationError(str(why_not))
+
+
+def asked_where_several(form: StepForm, choices: Choices, **fields: str) -> None:
+    """Of these fields of FORM (by what each offers) ask those alone where there are several to choose from."""
+    for name, offers in fields.items():
+        if len(choices(offers)) < 2:
+            del form[name]
 
 
 class DatedForm(StepForm):
@@ -109,18 +116,36 @@ class PoliceReportForm(DatedForm):
             raise ValidationError("没有本人同意的，请在下面选择报警的理由。")
 
 
+def _dated_at_all(form: Any, field: Any) -> None:
+    """A warning without any day cannot be found again, and no visit can be reckoned from it (DV-34-12)."""
+    if not any(any(form[name].raw_data or ()) for name in form.dated_by):
+        raise StopValidation("请写明告诫书的出具日期；不知道的，写送交日期或本站收到通知的日期。")
+
+
 class WarningForm(DatedForm):
     name = "warning"
     dated_by = ("warning_served_on", "made_on", "warning_notice_received_on")
 
     number = line(_l("告诫书文号"))
-    made_on = past_day(_l("出具日期"))
+    warned = ManyField(
+        _l("告诫了谁"), [InputRequired(_l("对方有几位，请勾选告诫了哪一位。"))], offers="respondents"
+    )
+    made_on = PartialDateField(
+        _l("出具日期"),
+        [_dated_at_all, Optional()],
+        description=_l("出具、送交、收到通知三个日期，至少写一个。"),
+    )
     warning_served_on = past_day(_l("送交日期"))
     warning_notice_received_on = past_day(_l("本站收到告诫通知的日期"))
     station = line(_l("派出所"), _l("请写明哪个派出所出具。"))
     police_dv_decided_at = moment(
         _l("公安作出决定的时间"), description=_l("不写的，按出具日期（没有出具日期的按送交日期）登记。")
     )
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Who was warned is asked where there are several it could be."""
+        asked_where_several(self, choices, warned="respondents")
+        super().offer_choices(choices)
 
     def facts(self) -> dict[str, Any]:
         """A warning that was made is a decision: without a minute of its own, of the day it was made (DV-34-8)."""

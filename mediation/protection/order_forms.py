@@ -7,7 +7,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
-from mediation.protection.forms import DatedForm, moment, not_before, past_day
+from mediation.dates import day_in_words
+from mediation.protection.forms import DatedForm, asked_where_several, moment, not_before, past_day
 from mediation.protection.order_choices import (
     AGENTS,
     APPLICANTS,
@@ -23,9 +24,9 @@ from mediation.protection.order_choices import (
     WIDER_AGENTS,
 )
 from mediation.protection.orders import WILL_ASKED
-from mediation.protection.validity import LONGEST, told_day, why_not_until
+from mediation.protection.validity import longest, reckoned_end, told_day, why_not_until
 from mediation.web.fields import HappenedOnField, ManyField, NumberField
-from mediation.web.forms import StepForm
+from mediation.web.forms import Choices, StepForm
 
 NO_BEFORE_MADE = _l("不能早于裁定作出的日期。")
 
@@ -35,14 +36,41 @@ def ask_measures(missing: Any = None) -> ManyField:
     return ManyField(_l("保护措施"), [InputRequired(missing)] if missing else [Optional()], choices=MEASURES)
 
 
+def ask_for_whom() -> ManyField:
+    """Whom the order is to protect, where several ask for help."""
+    return ManyField(
+        _l("保护谁"), [InputRequired(_l("求助人有几位，请勾选保护令保护哪几位。"))], offers="applicants"
+    )
+
+
+def ask_against() -> ManyField:
+    """Against whom it goes, where there are several on the other side."""
+    return ManyField(
+        _l("对谁"), [InputRequired(_l("对方有几位，请勾选保护令针对哪几位。"))], offers="respondents"
+    )
+
+
 class OrderDraftForm(StepForm):
     name = "order_draft"
     apart = ("order_facts",)
     groups = [
-        (_l("由谁申请"), ["applicant_kind", "agent_kind", "agent_name", "will_recorded", "relation"]),
+        (
+            _l("由谁申请"),
+            [
+                "for_whom",
+                "against",
+                "applicant_kind",
+                "agent_kind",
+                "agent_name",
+                "will_recorded",
+                "relation",
+            ],
+        ),
         (_l("向法院请求"), ["venue", "measures", "measure_scope", "order_facts", "evidence"]),
     ]
 
+    for_whom = ask_for_whom()
+    against = ask_against()
     applicant_kind = one_of(_l("由谁申请"), APPLICANTS)
     agent_kind = perhaps_one_of(
         _l("代为申请的是"), AGENTS, description=_l("代为申请时填写；妇联代为申请的要盖单位公章。")
@@ -64,6 +92,11 @@ class OrderDraftForm(StepForm):
         _l("已有证据"), choices=EVIDENCE, description=_l("没有报警记录、伤情鉴定，没有起诉离婚，都可以申请。")
     )
     happened_on = HappenedOnField()
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Whom it is for and against is asked where there are several."""
+        asked_where_several(self, choices, for_whom="applicants", against="respondents")
+        super().offer_choices(choices)
 
     def validate_will_recorded(self, field: Any) -> None:
         """Whoever acts for an adult who can decide asks that adult first (PO-23, PO-23B)."""
@@ -130,20 +163,46 @@ def end_is_told(form: Any, field: Any) -> None:
         raise StopValidation("请照裁定书写届满日期；没有写明日期的，写有效期几个月。")
 
 
+def same_end(form: Any, field: Any) -> None:
+    """A day of its end and a length that do not agree are not both in the order (PO-30). Courts count the day made in
+    or out: a day more or less is no contradiction."""
+    made, stated = told_day(form.po_made_at.data), form.po_expires_on.data
+    if not made or not stated or not field.data:
+        return
+    reckoned = reckoned_end(made, field.data)
+    if abs((stated - reckoned).days) > 1:
+        raise ValidationError(
+            f"自作出之日起{field.data}个月是到{day_in_words(reckoned.isoformat())}，与上面的届满日期"
+            f"{day_in_words(stated.isoformat())}不一致，请对照裁定书改正，或者只填一个。"
+        )
+
+
+def _no_longer_than_the_law(form: Any, field: Any) -> None:
+    """PO-30."""
+    NumberRange(1, longest(), f"有效期是1到{longest()}个月。")(form, field)
+
+
 class OrderMadeForm(_Decision):
     name = "order_made"
 
+    for_whom = ask_for_whom()
+    against = ask_against()
     po_expires_on = day(
         _l("届满日期"), ahead=True, description=_l("照裁定书写。裁定书只写了几个月的，不填这里，填下面。")
     )
     valid_months = NumberField(
         _l("有效期几个月"),
-        [end_is_told, Optional(), NumberRange(1, LONGEST, _l("有效期是一到六个月。"))],
+        [end_is_told, Optional(), _no_longer_than_the_law, same_end],
         description=_l("裁定书没有写明届满日时填，按作出日推算，并注明是推算的。"),
     )
     measures = ask_measures(_l("请选择裁定的保护措施。"))
     number = line(_l("裁定书文号"))
     assistance_notice_received = BooleanField(_l("本站已收到协助执行通知书"))
+
+    def offer_choices(self, choices: Choices) -> None:
+        """Whom it is for and against is asked where there are several."""
+        asked_where_several(self, choices, for_whom="applicants", against="respondents")
+        super().offer_choices(choices)
 
     def validate_po_expires_on(self, field: Any) -> None:
         """Within six months from the day made (PO-30)."""

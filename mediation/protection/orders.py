@@ -6,10 +6,11 @@ from mediation.cases.tasks import add_task, finish_tasks
 from mediation.dates import day_in_words, earlier
 from mediation.db import db, today
 from mediation.errors import Incomplete
+from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.queries import order_under_way
+from mediation.protection.relations import why_another_relation
 from mediation.protection.validity import (
-    LONGEST,
     reckoned_end,
     told_day,
     told_text,
@@ -41,6 +42,8 @@ def draft(order: ProtectionOrder, taken: Taken) -> None:
     if order.applicant_kind in WILL_ASKED and not facts.get("will_recorded"):
         raise Incomplete("代为申请要记下怎样征得本人同意（书面、录音或两人见证）。", rules=ON_BEHALF_LAW)
     order.relation = facts.get("relation", "")
+    if why := why_another_relation(taken.item.case, order.relation):
+        raise Incomplete(why, rules=("PO-23", "PO-WAB"), field="relation")
     order.venue = facts.get("venue", "")
     order.measures = list(facts.get("measures", []))
     order.will = facts.get("will_recorded")
@@ -69,6 +72,8 @@ def accept(order: ProtectionOrder, taken: Taken) -> None:
     order.result = "accepted"
     order.urgent = bool(taken.facts.get("urgent"))
     order.number = taken.facts.get("case_number") or order.number
+    if isinstance(taken.actor, User) and taken.actor.agency.kind == "court":
+        order.court = order.court or taken.actor.agency.name
 
 
 def make(order: ProtectionOrder, taken: Taken) -> None:
@@ -80,7 +85,7 @@ def make(order: ProtectionOrder, taken: Taken) -> None:
     stated = told_day(facts.get("po_expires_on"))
     made = told_day(order.po_made_at)
     order.expiry_stated = stated is not None
-    order.po_expires_on = stated or (made and reckoned_end(made, int(facts.get("valid_months") or LONGEST)))
+    order.po_expires_on = stated or (made and reckoned_end(made, int(facts.get("valid_months") or 0)))
     if made and order.po_expires_on and (why := why_not_until(made, order.po_expires_on)):
         raise Incomplete(why, rules=("PO-30",), field="po_expires_on" if stated else "valid_months")
     _renew_validity(order, taken, started=order.po_effective_on)

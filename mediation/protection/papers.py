@@ -1,6 +1,6 @@
 """The notice of protection orders, for the person at risk alone (DV-10-13), and the application to the court (F-23)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mediation.cases.access import field_groups
@@ -96,14 +96,15 @@ def protection_order_application(case: Case, about: str, actor: User) -> Protect
     stage = _stage(case, about, actor)
     order, draft = order_under_way(stage), newest(stage.ref, "prepare_order")
     told: dict[str, Any] = (draft.facts or {}) if draft and order else {}
-    applicants = parties_of(case, "applicant")
+    applicants = _named(parties_of(case, "applicant"), told.get("for_whom"))
+    respondents = _named(parties_of(case, "respondent"), told.get("against"))
     relation = order.relation if order else ""
     return {
         "paper": head(case, dated=False),
         "court": (order.court if order else "") or None,
         "applicants": [applicant_on_paper(party) for party in applicants],
         "on_behalf": _on_behalf(case, order, told) if order else None,
-        "respondents": [_accused(party) for party in parties_of(case, "respondent")],
+        "respondents": [_accused(party) for party in respondents],
         "relations": _relations(relation),
         "bases": named_choices(BASES, _basis(relation, applicants)),
         "measures": _measures(MEASURES, order, told),
@@ -149,6 +150,11 @@ def _on_behalf(case: Case, order: ProtectionOrder, told: dict[str, Any]) -> OnBe
         "ground": GROUNDS[order.applicant_kind],
         "will": order.will,
     }
+
+
+def _named(people: Sequence[Party], told: list[int] | None) -> list[Party]:
+    """Of PEOPLE those whom the draft names; all, where it names none."""
+    return [party for party in people if not told or party.id in told]
 
 
 def _accused(party: Party) -> Accused:

@@ -33,7 +33,8 @@ def found_safe(item: Any, actor: Any) -> str | None:
     ]
     if not since:
         return "还没有确认安全的回访，请先“登记安全回访”。"
-    if (since[-1].facts or {}).get("safe") != "yes":
+    told = since[-1].facts or {}
+    if told.get("safe") != "yes" or told.get("violence_again"):
         return "最近一次回访没有确认本人安全，请确认安全后再“登记安全回访”。"
     return None
 
@@ -46,6 +47,15 @@ def order_over(item: Any, actor: Any) -> str | None:
         return None
     until = day_in_words(order.po_expires_on.isoformat())
     return f"保护令到{until}当天仍然有效，次日起才能登记届满"
+
+
+@rests_on("PO-32")
+def order_served(item: Any, actor: Any) -> str | None:
+    """Whether the order that is in force is on record as served on the other side: from then on he knows (PO-32)."""
+    order = order_under_way(item)
+    if order is None or order.result != "made" or "respondent" in (order.served or ()):
+        return None
+    return "保护令还没有登记送达对方，请先“登记送达”"
 
 
 def _stays(item: Any) -> bool:

@@ -4,9 +4,15 @@ from datetime import date
 from typing import Any
 
 from mediation.law.calendar import add_months, local_day, stated_start, validity
+from mediation.workflow import clocks
 from mediation.workflow.facts import plain
 
-LONGEST = 6  # months; PO-30, Anti-Domestic Violence Law art. 30
+EXPIRY = "PO-30"
+
+
+def longest() -> int:
+    """How many months an order may last, as workflows/time_limits.yaml has it (PO-30)."""
+    return clocks.limit(EXPIRY).span.amount or 0
 
 
 def told_text(value: Any) -> str | None:
@@ -20,18 +26,18 @@ def told_day(value: Any) -> date | None:
     return local_day(start) if start else None
 
 
-def reckoned_end(made: date, months: int = LONGEST) -> date:
+def reckoned_end(made: date, months: int = 0) -> date:
     """The last day of an order that names its length alone: never rolled (T-03, T-05, PO-30)."""
-    return local_day(validity(made, months, "month").conservative)
+    return local_day(validity(made, months or longest(), "month").conservative)
 
 
 def why_not_until(decided: date, end: date, *, longest_from: date | None = None) -> str | None:
-    """Why an order decided on that day cannot last until END: six months at most (PO-30).
+    """Why an order decided on that day cannot last until END: six months at most, as the law stands (PO-30).
 
     For an extension they count from the old end, LONGEST_FROM.
     """
     if end < decided:
         return "届满日不能早于作出日，请对照裁定书核对。"
-    if end > add_months(longest_from or decided, LONGEST):
-        return "保护令有效期不超过六个月，请对照裁定书核对届满日。"
+    if end > add_months(longest_from or decided, longest()):
+        return f"保护令有效期不超过{longest()}个月，请对照裁定书核对届满日。"
     return None

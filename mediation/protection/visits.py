@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from itertools import count
 
 from mediation.law.calendar import add_months
+from mediation.workflow import clocks
 
 FIRST_VISIT = timedelta(days=7)
 LAST_VISIT = timedelta(days=7)  # before the order ends
-REMINDERS = (30, 14, 7, 3)  # days before the end; PO-30
+EXPIRY = "PO-30"  # its days of reminding stand in workflows/time_limits.yaml
 URGENT_REMINDER = 3
 
 
@@ -27,6 +28,6 @@ def visits(made: date, ends: date) -> Iterator[tuple[date, str]]:
 
 def reminders(ends: date) -> Iterator[tuple[date, str, bool]]:
     """When to ask whether she wants the order extended, the words, and whether it presses (PO-30)."""
-    for days in REMINDERS:
+    for days in clocks.limit(EXPIRY).reminders:
         text = f"保护令将于{ends.isoformat()}届满：征求本人意见，要延长须在届满前申请"
         yield ends - timedelta(days=days), text, days <= URGENT_REMINDER

@@ -33,13 +33,20 @@ SENDER_DOES = {
 }
 
 
+# What the receiver is told of an end that it did not bring about itself.
+ENDED = {
+    "recall": "一份转介已由转出单位收回。",
+    "end_with_case": "一份转介已随案件结束，请停止办理，材料不再开放。",
+}
+
+
 def tell_receiver(taken: Taken) -> None:
     """A task in the queue of the receiver, or none any more after a recall; and a neutral message."""
     item: Referral = taken.item
     step = taken.step.trigger
-    if step == "recall":
+    if step in ENDED:
         _done(item, TO_RECEIVER)
-        return _to_desk(item, "一份转介已由转出单位收回。")
+        return _to_desk(item, ENDED[step])
     if step == "urge":
         for task in _tasks(item, TO_RECEIVER):
             task.urgent, task.due_on = True, today()
@@ -100,6 +107,7 @@ def shut_link(taken: Taken) -> None:
         item.shut_at = now()
         end_links(taken)
         _done(item, TO_RECEIVER)
+    if taken.step.trigger in ("acknowledge", "answer_on_paper", "end_with_case"):
         _done(item, TO_SENDER)
 
 

@@ -5,8 +5,12 @@ from mediation.people.models import User
 from mediation.referrals import (
     card_views,
     effects,
+    ending,
     expiring,
     forms,
+    hand_in_forms,
+    hand_in_views,
+    handed_in_effects,
     link_effects,
     link_views,
     pages,
@@ -16,6 +20,7 @@ from mediation.referrals import (
     time_effects,
     today,
 )
+from mediation.referrals.handed_in import origin_of_mediation
 from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import links_match_the_log, packages_match_the_log
@@ -30,16 +35,27 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[card_views.bp, bp, link_views.bp],
-    needs=[rules.link_allowed, rules.link_open, rules.own_or_handed_over],
+    views=[card_views.bp, hand_in_views.bp, bp, link_views.bp],
+    needs=[
+        rules.aid_told_or_owed,
+        rules.case_goes_on,
+        rules.link_allowed,
+        rules.link_open,
+        rules.no_referral_under_way,
+        rules.order_told_or_owed,
+        rules.own_or_handed_over,
+    ],
     effects=[
         effects.announce_step,
+        ending.end_referrals,
         send_effects.finish_plan,
         send_effects.freeze_package,
+        send_effects.owe_notices,
         effects.tell_receiver,
         effects.tell_sender,
         effects.shut_link,
         effects.hand_over,
+        handed_in_effects.register_handed_in,
         effects.take_back,
         effects.settle_return,
         link_effects.end_links,
@@ -53,6 +69,7 @@ feature = Feature(
         forms.ReferralAcceptanceForm,
         forms.ReferralAnswerForm,
         forms.ReturnReasonForm,
+        hand_in_forms.HandedInForm,
     ],
     menu=[MenuItem("转介收件", "referrals.index", READERS, waiting_for)],
     items=[_find],
@@ -61,6 +78,7 @@ feature = Feature(
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
     handed=[handed],
+    told_before=[origin_of_mediation],
     papers={
         "referral_slip": papers.referral_slip,
         "referral_consent": papers.referral_consent,

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from mediation.cases.questions import day
+from mediation.cases.questions import Depends, day
 from mediation.db import today
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -14,6 +14,8 @@ from mediation.referrals.kinds import (
     GROUNDS,
     MANNERS,
     MINIMUM,
+    NEEDED,
+    NEEDED_AT,
     NEEDS,
     PURPOSES,
     RESULTS,
@@ -36,15 +38,6 @@ class _Sometimes(Optional):
         self.field_flags = {"optional": True, "conditional": True}
 
 
-class _Depends:
-    """As above, for a question whose own check decides whether it may stay empty."""
-
-    field_flags = {"conditional": True}
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Nothing to check here."""
-
-
 class ReferralForm(StepForm):
     """To whom, for what, on which ground, and which fields go along; the minimum is ticked already."""
 
@@ -60,7 +53,7 @@ class ReferralForm(StepForm):
     )
     stage = SelectField(
         _l("办理事项"),
-        [_Depends()],
+        [Depends()],
         choices=as_choices([("", _l("请选择")), *STAGES]),
         description=_l("移交整个案件的不用选。"),
     )
@@ -103,7 +96,14 @@ class ReferralForm(StepForm):
     expires_on = day(_l("有效至"), ahead=True, description=_l("到这一天之后，对方不能再看。"))
 
     def preset(
-        self, workflow: str, *, summary: str | None, parties: list[int], pressing: bool, near: bool = False
+        self,
+        workflow: str,
+        *,
+        summary: str | None,
+        parties: list[int],
+        pressing: bool,
+        near: bool = False,
+        kind_of_receiver: str = "",
     ) -> None:
         """What is known before anybody types: the minimum for this kind of work, her story, who asks.
 
@@ -113,6 +113,9 @@ class ReferralForm(StepForm):
         self.purpose.data = PURPOSES.get(workflow, "")
         self.data_kinds.data = list(MINIMUM.get(workflow, MINIMUM["help_request"]))
         self.summary.data = summary
+        self.needs.data = [
+            need for need in (NEEDED.get(workflow) or NEEDED_AT.get(kind_of_receiver),) if need
+        ]
         self.party.data = parties[0] if parties else None
         self.urgency.data = "very_urgent" if pressing else "urgent" if near else "slight"
 

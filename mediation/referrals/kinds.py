@@ -18,13 +18,15 @@ URGENCIES = [
 NEEDS = [
     ("police", _l("警察介入")), ("medical", _l("医疗")), ("legal_aid", _l("法律援助")),
     ("forensic", _l("司法鉴定")), ("shelter", _l("庇护")), ("legal_help", _l("法律帮助")),
-    ("counselling", _l("心理辅导")), ("care", _l("老人儿童照顾")), ("economic", _l("经济帮助")),
+    ("mediation", _l("调解")), ("counselling", _l("心理辅导")), ("care", _l("老人儿童照顾")), ("economic", _l("经济帮助")),
     ("other", _l("其他")),
 ]  # fmt: skip
+# Life and health come first (PI-13): what else must be told is owed today, and holds nothing up.
+EMERGENCY = "emergency"
 GROUNDS = [
     ("consent", _l("本人单独同意（个人信息保护法第23条）")),
     ("legal_duty", _l("履行法定职责（个人信息保护法第13条第三项）")),
-    ("emergency", _l("紧急情况下保护生命健康（个人信息保护法第13条第四项）")),
+    (EMERGENCY, _l("紧急情况下保护生命健康（个人信息保护法第13条第四项）")),
 ]
 ANSWERS = [("agreed", _l("同意")), ("refused", _l("不同意")), ("unanswered", _l("还没有问或没有答复"))]
 WAYS = [("in_person", _l("当面")), ("phone", _l("电话")), ("written", _l("书面")), ("wechat", _l("微信"))]
@@ -58,10 +60,19 @@ MINIMUM = {
         "asked",
     ),
 }
+# What is usually needed of the work asked for; of the safety track, of who is asked.
+NEEDED = {"legal_aid": "legal_aid", "mediation": "mediation", "counselling": "counselling"}
+NEEDED_AT = {"police": "police", "hospital": "medical", "shelter": "shelter", "court": "legal_help"}
 PURPOSES = {
     "legal_aid": "申请法律援助", "mediation": "调解家庭纠纷", "counselling": "提供心理辅导",
     "protection": "人身安全保护和紧急处置", "help_request": "接手办理求助事项",
 }  # fmt: skip
+# What is handed over to the station; the codes are those that the mediation has for where a dispute comes from.
+HANDED_IN = [
+    ("court_delegated", _l("法院委派（立案前）")), ("court_entrusted", _l("法院委托（立案后）")),
+    ("police", _l("公安移交")), ("government", _l("综治中心转来")),
+]  # fmt: skip
+PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SHORT_MANNERS = {"refer": "转介", "co_handle": "协办", "delegate": "委托办理", "transfer": "移交"}
 PRESSING = frozenset({"very_urgent", "urgent"})
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import segno
-from markupsafe import Markup
-
 from mediation.cases.clock_words import running_clocks
 from mediation.dates import day_in_words
+from mediation.documents.stamps import drawn
 from mediation.errors import Incomplete
 from mediation.referrals import links
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES, words
@@ -25,18 +23,17 @@ SAID_TO_RECEIVER = ("urge", "ask_again")
 
 
 def sheet(referral: Referral, made: links.Secrets, address: str) -> dict[str, Any]:
-    """The sheet that goes with the 转介单, shown once: address, picture of it, code."""
-    drawn = segno.make(address, error="m", micro=False)
+    """The sheet that goes with the 转介单: address, picture of it, and the code, shown this once."""
     return {
         "number": referral.slip_number,
         "ref": referral.ref,
+        "case": referral.chain,
         "receiver": referral.to_agency.name,
         "sender": referral.from_agency.name,
         "phone": referral.from_agency.phone,
         "until": day_in_words(referral.expires_on),
         "address": address,
-        # A drawing of squares: no text of anybody's is in it.
-        "picture": Markup(drawn.svg_inline(scale=5, border=2)),
+        "picture": drawn(address),
         "code": made.code,
     }
 
@@ -79,7 +76,12 @@ def not_too_many(files: Sequence[bytes]) -> None:
 def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
     holder = links.holder_of(visit.link)
     return [
-        {"trigger": step.trigger, "label": str(step.label), "primary": step.primary, "asks": bool(step.asks)}
+        {
+            "trigger": step.trigger,
+            "label": str(step.label),
+            "primary": step.primary is True,
+            "asks": bool(step.asks),
+        }
         for step, refusal in ahead(visit.link.referral, actor=holder)
         if refusal is None
     ]

@@ -20,6 +20,7 @@ from mediation.referrals.models import LinkVisit
 from mediation.referrals.queries import find_referral
 from mediation.web.access import public
 from mediation.web.forms import NoQuestions
+from mediation.web.outside import own_address
 from mediation.workflow.definition import Step
 from mediation.workflow.engine import step_for
 
@@ -36,7 +37,7 @@ def _not_found_by_search(response: Response) -> Response:
 
 @bp.route("/referrals/<ref>/issue_link", methods=["GET", "POST"])
 def issue(ref: str) -> Page:
-    """Make a link. The address and the code are shown once, to be printed, and are kept nowhere."""
+    """Make a link. The code is shown once and kept nowhere; the address stands on the slip from now on."""
     referral = find_referral(ref, actor=current_user)
     step = step_for(referral, "issue_link", actor=current_user)
     form = NoQuestions()
@@ -46,9 +47,9 @@ def issue(ref: str) -> Page:
         return render_template("referrals/link_issue.html", step=step, form=form, ref=ref, known=known)
     made = links.issue(referral, actor=current_user, key=sent_as(), seen=form.seen.data)
     if made is None:
-        flash(_("链接已经开通过，只显示一次。没有抄下的，请重新开通，原来的会作废。"), "info")
+        flash(_("链接已经开通过，校验码只显示一次。没有抄下的，请重新开通，原来的会作废。"), "info")
         return redirect(url_for("referrals.show", ref=ref))
-    address = url_for("links.ask", token=made.token, _external=True)
+    address = own_address().rstrip("/") + url_for("links.ask", token=made.token)
     return render_template("referrals/link_made.html", made=link_pages.sheet(referral, made, address))
 
 

@@ -1,9 +1,12 @@
 """Links for receivers without an account: made, revoked, opened by the code, and what is done by them.
 
-The token stands in the address (192 bits), the code on paper or said on the telephone (40 bits); both are kept as keyed
-hashes alone. What is wrong about a try is never said: no such link, a wrong code, a link that has ended are one answer.
+The token stands in the address (192 bits), the code on paper or said on the telephone (40 bits). Neither is kept: of both
+there are keyed hashes, and the token is made from the random ref of the link under a key of the vault, so that the slip can
+be printed with its address at any time. The code is shown once. What is wrong about a try is never said: no such link, a
+wrong code, a link that has ended are one answer.
 """
 
+import base64
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
@@ -36,7 +39,7 @@ NOBODY = "0" * 64
 
 @dataclass(frozen=True)
 class Secrets:
-    """What is shown once to whoever makes a link: the token of the address, and the code in groups of four."""
+    """What whoever makes a link is shown: the token of the address, and, this once, the code in groups of four."""
 
     ref: str
     token: str
@@ -53,8 +56,14 @@ class Secrets:
 
 def new_secrets() -> Secrets:
     """A token and a code that nobody can guess; they belong together."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
-    return Secrets(new_ref(), secrets.token_urlsafe(24), f"{code[:4]}-{code[4:]}")
+    ref, code = new_ref(), "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
+    return Secrets(ref, _token_of(ref), f"{code[:4]}-{code[4:]}")
+
+
+def token_of(link: ReferralLink) -> str:
+    """The token of its address, as it was made; nothing where it cannot be made again (another key, another maker)."""
+    token = _token_of(link.ref)
+    return token if hmac.compare_digest(_hash(token), link.token_hash) else ""
 
 
 def issue(referral: Referral, *, actor: User, key: str | None, seen: int | None) -> Secrets | None:
@@ -166,6 +175,12 @@ def _code_hash(ref: str, code: str) -> str:
     """Of a code as somebody typed it: with or without a hyphen, O for 0, I or L for 1."""
     signs = "".join(sign for sign in code.upper().translate(LOOKALIKES) if sign in ALPHABET)
     return _hash(f"{ref}\n{signs}")
+
+
+def _token_of(ref: str) -> str:
+    """192 bits that nobody can guess who has not the key, though the ref stands in the database and in the log."""
+    drawn = hmac.digest(current_vault().derived("addresses of links of partners"), ref.encode(), "sha256")
+    return base64.urlsafe_b64encode(drawn[:24]).decode()
 
 
 def _hash(text: str) -> str:

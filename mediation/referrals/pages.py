@@ -1,6 +1,10 @@
 """Referrals as plain values for the templates: cards, the slip with its package, the block of the case."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
@@ -13,13 +17,13 @@ from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
 from mediation.referrals.desk import WAITING
+from mediation.referrals.handed_in import what_is_asked
 from mediation.referrals.kinds import (
     GROUNDS,
     NEEDS,
     PRESSING,
     RESULTS,
     RETURN_REASONS,
-    SHORT_MANNERS,
     STAGES,
     URGENCIES,
     words,
@@ -61,7 +65,7 @@ def _card(referral: Referral, actor: User, running: list[dict[str, Any]]) -> dic
         "url": f"/referrals/{referral.ref}",
         "person": _person(referral) if inward else "",
         "number": referral.slip_number,
-        "title": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "title": what_is_asked(referral),
         "other": referral.from_agency.name if inward else referral.to_agency.name,
         "state": str(WORKFLOWS["referral"].stop(referral.state).label),
         "tag": TAGS.get(referral.state, "neutral"),
@@ -94,7 +98,7 @@ def bar(referral: Referral) -> dict[str, Any]:
     """What stands above a step of the receiver: which slip it is. The case is none of theirs yet."""
     return {
         "name": referral.slip_number,
-        "kind": f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}",
+        "kind": what_is_asked(referral),
         "number": f"{referral.from_agency.name}转来",
         "danger": danger_told(referral.package) if package_open(referral) else "",
         "contact": None,
@@ -120,6 +124,8 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),
+        "travels": "" if inward else _on_the_way(referral),
+        "namesake": inward and readable and _namesake(referral),
         "history": [entry(row) for row in reversed(steps_of(referral.ref))],
         "all_steps": [
             step
@@ -127,6 +133,19 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
             if not _others(step)
         ],
     }
+
+
+def _on_the_way(referral: Referral) -> str:
+    """How it stands on its way to the system of the receiver, as the feature that carries it says."""
+    features = current_app.extensions["features"]
+    return "".join(told(referral) for feature in features for told in feature.on_the_way)
+
+
+def _namesake(referral: Referral) -> bool:
+    """Whether somebody at work at the receiver is called as the other side is: then it may have to stand aside (XF-30)."""
+    named = {one.get("name") for one in (referral.package or {}).get("other_side", [])} - {None}
+    there = select(User.id).where(User.agency_id == referral.to_agency_id, User.active, User.name.in_(named))
+    return bool(named) and db.session.scalar(there.limit(1)) is not None
 
 
 def _others(step: dict[str, Any]) -> bool:
@@ -157,8 +176,9 @@ def said_at(row: StepTaken) -> str:
 
 
 def route(case: Case, actor: User) -> list[dict[str, str]]:
-    """Who sent it to whom, in order, as far as ACTOR may know: of a partner, its own neighbours alone."""
-    found = sorted(referrals_of(case, actor=actor), key=lambda one: one.id)
+    """Who sent it to whom, in order: all of it for those who own the case as a whole, of a partner its own neighbours
+    alone."""
+    found = sorted(_way_of(case, actor), key=lambda one: one.id)
     flow = WORKFLOWS["referral"]
     return [
         {
@@ -170,6 +190,13 @@ def route(case: Case, actor: User) -> list[dict[str, str]]:
         }
         for one in found
     ]
+
+
+def _way_of(case: Case, actor: User) -> Sequence[Referral]:
+    """Whoever has the case now has its whole way too; what was sent along with each slip stays where it was sent."""
+    if "all stages" not in field_groups(actor, case):
+        return referrals_of(case, actor=actor)
+    return db.session.scalars(select(Referral).where(Referral.case_id == case.id)).all()
 
 
 def panel(case: Case, actor: User) -> Panel | None:

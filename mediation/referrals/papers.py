@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flask import current_app
+
 from mediation.cases.guardians import signers_for
 from mediation.cases.models import Case
 from mediation.cases.on_paper import head
-from mediation.dates import day_in_words, local
+from mediation.dates import day_in_words, local, moment_in_words
 from mediation.db import db
 from mediation.documents.facts import Base, Choice, ReferralConsent, ReferralSlip, Subject
 from mediation.documents.facts_station import ReferralReceipt
 from mediation.errors import Missing
+from mediation.law.rules import Law
+from mediation.law.time_limits import length
 from mediation.people.models import User
 from mediation.referrals.kinds import (
     DATA_KINDS,
@@ -18,12 +22,18 @@ from mediation.referrals.kinds import (
     NEEDS,
     RESULTS,
     RETURN_REASONS,
+    SHORT_MANNERS,
+    STAGES,
     URGENCIES,
     words,
 )
+from mediation.referrals.links import link_of, token_of
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
 from mediation.web.feature import Offer
+from mediation.web.outside import own_address
+from mediation.workflow import clocks
+from mediation.workflow.facts import plain
 from mediation.workflow.history import newest
 from mediation.workflow.models import StepTaken
 
@@ -39,6 +49,9 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "liaison": referral.sent_by.name,
         "liaison_phone": referral.from_agency.phone or None,
         "file_ref": referral.ref[:8].upper(),
+        "matter": words(STAGES, referral.stage_wanted) or "整个案件",
+        "manner": SHORT_MANNERS.get(referral.manner),
+        "purpose": package.get("request", {}).get("purpose"),
         "person": _person(package),
         "condition": None,
         "companions": package["children"][0]["count"] if package.get("children") else None,
@@ -47,7 +60,8 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "urgency": _choices(URGENCIES, [referral.urgency]),
         "consent": words(GROUNDS, referral.ground),
         "enclosures": [],
-        "answer_by": None,
+        "answer_by": _answer_by(referral),
+        "link": _address(referral) or None,
         "sent_by": referral.sent_by.name,
     }
 
@@ -106,6 +120,14 @@ def referral_papers(case: Case, actor: User) -> Iterator[Offer]:
         yield Offer("referral_receipt", referral.ref, detail)
 
 
+def _answer_by(referral: Referral) -> str:
+    """Until when it is accepted or returned, how soon answered: as the urgency of this slip asks (HR-DECIDE, HR-ANSWER)."""
+    law: Law = current_app.extensions["law"]
+    decided = law.limit("HR-DECIDE").due(referral.sent_at, clocks.holidays(), choice=referral.urgency)
+    answer = length(law.limit("HR-ANSWER").chosen(referral.urgency))
+    return f"请于{moment_in_words(str(plain(decided.conservative)))}前接收或退回，接收后{answer}内回复"
+
+
 def _told_once(package: dict[str, Any]) -> str | None:
     """Her story and what she wants as they were sent, and what was asked and told already: nobody asks her again."""
     asked = "；".join(package.get("asked", []))
@@ -131,6 +153,13 @@ def _officer(step: StepTaken | None) -> str | None:
 def _answer(step: StepTaken | None) -> str | None:
     told: dict[str, Any] = (step.facts or {}) if step else {}
     return "：".join(filter(None, (words(RESULTS, told.get("result")), told.get("note")))) or None
+
+
+def _address(referral: Referral) -> str:
+    """Where the receiver answers by a link; the code that opens it is never on the same paper."""
+    link, own = link_of(referral), own_address().rstrip("/")
+    token = token_of(link) if link and own else ""
+    return f"{own}/r/{token}" if token else ""
 
 
 def _of(case: Case, ref: str, actor: User) -> Referral:

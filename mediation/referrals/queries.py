@@ -12,7 +12,7 @@ from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import RETURNED
 from mediation.cases.work import Consent, Task
-from mediation.db import db, today
+from mediation.db import db, now, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
@@ -20,6 +20,7 @@ from mediation.people.program import PARTNER_TOKEN, Delegate
 from mediation.people.roles import ROLES
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
 from mediation.referrals.models import Referral
+from mediation.workflow.models import Clock
 
 PAGE = 50
 MOST = 100
@@ -64,14 +65,24 @@ def sent_between(first: datetime, until: datetime, *, actor: User) -> Select[Ref
 
 
 def to_take_in(actor: User) -> Sequence[Referral]:
-    """What ACTOR takes in and nobody has answered, or not to the end: asked once more, or its stage is over.
+    """What ACTOR takes in and nobody has answered, or not to the end: asked once more, late, or its stage is over.
 
     The oldest first, MOST at most.
     """
     over = exists().where(Stage.id == Referral.stage_id, Stage.ended)
-    unanswered = and_(Referral.state == "accepted", or_(over, _work_left(TO_RECEIVER)))
+    unanswered = and_(Referral.state == "accepted", or_(over, late_there(), _work_left(TO_RECEIVER)))
     query = select(Referral).where(_to(actor), or_(Referral.state.in_(WAITING), unanswered))
     return db.session.scalars(query.order_by(Referral.id).limit(MOST)).all()
+
+
+def late_there() -> ColumnElement[bool]:
+    """A time limit of the receiver has passed and runs on."""
+    return exists().where(
+        Clock.subject == Referral.ref,
+        Clock.agency_id == Referral.to_agency_id,
+        Clock.state == "running",
+        Clock.due_at < now(),
+    )
 
 
 def come_back(actor: User) -> Sequence[Referral]:
@@ -169,6 +180,12 @@ def went_before(case: Case, receiver_id: int) -> str:
     if any(one.from_agency_id == receiver_id for one in past):
         return "这件事是从这个单位转出来的，再转回去会绕一圈。请先与对方联系。"
     return ""
+
+
+def pending_in(case: Case) -> Sequence[Referral]:
+    """The referrals of a case that have not come to their end, oldest first, whoever asks: for the program itself."""
+    query = select(Referral).where(Referral.case_id == case.id, Referral.state.in_(UNDER_WAY))
+    return db.session.scalars(query.order_by(Referral.id)).all()
 
 
 def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]]:

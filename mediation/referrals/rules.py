@@ -1,15 +1,19 @@
-"""What must hold before a stage stands at an agency that does not own the case, and before a link is made."""
+"""What must hold before a stage stands at another agency, before a link is made, and before a case ends."""
 
 from typing import Any
 
 from sqlalchemy import select
 
-from mediation.cases.models import Stage
+from mediation.cases.handed_over import goes_on
+from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL
+from mediation.cases.rules import legal_aid_told, protection_order_told
 from mediation.db import db
+from mediation.referrals.kinds import EMERGENCY
 from mediation.referrals.links import link_of
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import ground_gone
+from mediation.referrals.queries import ground_gone, pending_in
+from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import rests_on
 
 
@@ -32,6 +36,18 @@ def own_or_handed_over(item: Any, actor: Any) -> str | None:
     return None if db.session.scalar(accepted.limit(1)) else ONLY_BY_REFERRAL.rstrip("。")
 
 
+@rests_on("DV-10-13")
+def order_told_or_owed(item: Any, actor: Any) -> str | None:
+    """She knows of the protection order before anything is sent; where a life is at stake, she is told afterwards."""
+    return None if item.ground == EMERGENCY else protection_order_told(item, actor)
+
+
+@rests_on("LA-35")
+def aid_told_or_owed(item: Any, actor: Any) -> str | None:
+    """She knows of legal aid before anything is sent; where a life is at stake, she is told afterwards."""
+    return None if item.ground == EMERGENCY else legal_aid_told(item, actor)
+
+
 @rests_on("PI-23")
 def link_allowed(item: Any, _actor: Any) -> str | None:
     """A whole case is taken over by people with accounts alone: nobody else could go on with it. And what has expired,
@@ -45,3 +61,48 @@ def link_allowed(item: Any, _actor: Any) -> str | None:
 def link_open(item: Any, _actor: Any) -> str | None:
     """There is one that can be used."""
     return None if link_of(item) else "没有正在使用的链接"
+
+
+_NEAR_THE_END = ("follow_up", "closed")
+# What the sender can do, by where the referral stands.
+_WAYS_ON = {
+    "sent": "请催办、收回，或登记书面回执",
+    "signed_for": "请催办、收回，或登记书面回执",
+    "accepted": "请催办，或登记书面回复",
+    "answered": "请确认回复",
+}
+
+
+@rests_on("WR-73", "PI-12")
+def no_referral_under_way(item: Any, actor: Any) -> str | None:
+    """Everything that was asked of others was answered, and the answer taken note of (WR-73).
+
+    A case that was handed over as a whole belongs to the receiver: its own answer does not keep it from ending it. While
+    an agreement is being performed the partner goes on with it, and she is asked how she is meanwhile; the answer comes
+    before the end.
+    """
+    waiting = [
+        referral
+        for referral in pending_in(item)
+        if referral.to_agency_id != item.agency_id and not _goes_on_beside(referral, item)
+    ]
+    named = "；".join(
+        f"给{referral.to_agency.name}的转介“{WORKFLOWS['referral'].stop(referral.state).label}”，{_WAYS_ON[referral.state]}"
+        for referral in waiting
+    )
+    return f"还有转介没有办完：{named}" if waiting else None
+
+
+def _goes_on_beside(referral: Referral, case: Case) -> bool:
+    stage = referral.stage
+    return bool(stage and stage.ended and goes_on(stage) and case.state not in _NEAR_THE_END)
+
+
+@rests_on("PI-23")
+def case_goes_on(item: Any, actor: Any) -> str | None:
+    """The case is still worked on: nobody takes on what is closed or has ended (PI-23)."""
+    case: Case = item.case
+    if case.running:
+        return None
+    state = WORKFLOWS[case.workflow].stop(case.state).label
+    return f"这个案件已经{state}，不能再接收；请退回，仍需办理的由转出单位先重新打开案件"

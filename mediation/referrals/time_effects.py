@@ -35,7 +35,9 @@ def keep_referral_time(taken: Taken) -> None:
 
 
 def _kept(taken: Taken, clock: Clock) -> str | None:
-    """By this minute; of a paper, by the day that stands on it."""
+    """By this minute; of a paper, by the day that stands on it; nobody kept or missed what ended with the case."""
+    if taken.step.trigger == "end_with_case":
+        return "stopped"
     if taken.step.trigger.endswith("_on_paper"):
         return None
     return "missed" if clocks.overdue(clock) else "met"

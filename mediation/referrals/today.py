@@ -20,7 +20,8 @@ from mediation.db import SHANGHAI, db
 from mediation.errors import Missing
 from mediation.people.absences import stands_in_for
 from mediation.people.models import User
-from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, words
+from mediation.referrals.handed_in import what_is_asked
+from mediation.referrals.kinds import PRESSING
 from mediation.referrals.models import Referral
 from mediation.referrals.package import danger_told
 from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, come_back, package_open, to_take_in
@@ -56,11 +57,13 @@ def sent_rows(actor: User) -> list[dict[str, Any]]:
 def _received(referral: Referral, task: Task | None, due: Any, actor: User) -> dict[str, Any]:
     step = _step(referral, NEXT[referral.state], actor)
     told = danger_told(referral.package) if package_open(referral) else ""
-    asked_again = referral.state == "accepted"
+    left = ""
+    if referral.state == "accepted":
+        left = "：请回复结果" if task else "：请反馈进展或回复结果"
     return row(
         referral.ref,
         {"name": referral.slip_number, "url": _url(referral)},
-        f"{_what(referral)}（{referral.from_agency.name}转来）" + ("：请回复结果" if asked_again else ""),
+        f"{what_is_asked(referral)}（{referral.from_agency.name}转来）{left}",
         step["label"] if step else "查看",
         step["url"] if step else _url(referral),
         danger=told,
@@ -76,7 +79,7 @@ def _sent(referral: Referral, task: Task, actor: User) -> dict[str, Any]:
     return row(
         case.ref if case else referral.ref,
         about,
-        f"{_what(referral)}（{referral.to_agency.name}）：{task.text.removeprefix('转介')}",
+        f"{what_is_asked(referral)}（{referral.to_agency.name}）：{task.text.removeprefix('转介')}",
         task.verb,
         _url(referral),
         danger=about["danger"] if case else "",
@@ -84,10 +87,6 @@ def _sent(referral: Referral, task: Task, actor: User) -> dict[str, Any]:
         due=task.due_on,
         stage="已发出的转介",
     )
-
-
-def _what(referral: Referral) -> str:
-    return f"{SHORT_MANNERS[referral.manner]}：{words(STAGES, referral.stage_wanted) or '整个案件'}"
 
 
 def _url(referral: Referral) -> str:

@@ -22,7 +22,9 @@ from mediation.errors import Incomplete, Missing, Refusal
 from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.cards import cards_for
+from mediation.referrals.coming_along import seen_later
 from mediation.referrals.forms import ReferralForm
+from mediation.referrals.handed_in import origins_of
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
@@ -61,7 +63,12 @@ def index() -> str:
         pages.cards(page, current_user), key=lambda card: (not card["waiting"], not card["pressing"])
     )
     return render_template(
-        "referrals/index.html", cards=rows, out=out, more=more, waiting=waiting_for(current_user)
+        "referrals/index.html",
+        cards=rows,
+        out=out,
+        more=more,
+        waiting=waiting_for(current_user),
+        may_hand_in=bool(origins_of(current_user)),
     )
 
 
@@ -147,14 +154,17 @@ def _asked(case: Case) -> ReferralForm:
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""
+        to = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
+        receiver = db.session.get(Agency, to) if to else None
         form.preset(
             known,
             summary=case.summary,
             parties=parties,
             pressing=case.danger in ("high", "lethal"),
             near=_near(case, known),
+            kind_of_receiver=receiver.kind if receiver else "",
         )
-        form.to.data = _planned_receiver(offered) or (offered[0][0] if wanted and len(offered) == 1 else None)
+        form.to.data = to
         form.kind.data = request.args.get("kind") if request.args.get("kind") in SHORT_MANNERS else "refer"
     return form
 
@@ -201,6 +211,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
     own = ("confirmed", "csrf_token")
     return render_template(
         "referrals/preview.html",
+        later=seen_later(case, form.facts()),
         case=identity(case, actor=current_user),
         receiver=reached([form.to.data])[0],
         blocks=blocks(content),

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, Request, current_app, flash, redirect, request, session, url_for
+from flask import Flask, Request, abort, current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from mediation.people.models import User
 from mediation.people.signing_in import user_of, whose
+from mediation.web.guests import asked_by_a_guest, where_it_began
 from mediation.web.kept import keep_form
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -36,6 +38,8 @@ def is_public(app: Flask, endpoint: str) -> bool:
 def install(app: Flask) -> None:
     """Sign-in by default, CSRF on everything that posts, and nothing typed is lost at either."""
     login.init_app(app)
+    # First of all: a form of another site is not kept for the person either.
+    app.before_request(_refuse_other_sites)
     app.before_request(_require_sign_in)
     # After the sign-in check: a form whose sign-in has ended is kept first.
     csrf.init_app(app)
@@ -46,6 +50,20 @@ def install(app: Flask) -> None:
 def _who(_request: Request) -> User | None:
     token = session.get(TOKEN)
     return user_of(token) if token else None
+
+
+def _refuse_other_sites() -> None:
+    """What changes something is sent from our own pages, whatever token it brings.
+
+    A page that hides its address sends `null`, as ours do (no-referrer): then the browser's own word counts, and the
+    token. Another port or a neighbouring host of the same site is another site, too.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site", "none")
+    elsewhere = origin != "null" and urlsplit(origin).netloc.lower() != request.host.lower()
+    if elsewhere or site in ("cross-site", "same-site"):
+        abort(403)
 
 
 def _require_sign_in() -> Any:
@@ -78,6 +96,9 @@ def _own_path() -> str:
 
 
 def _token_expired(_error: CSRFError) -> Any:
+    if asked_by_a_guest():
+        flash(_("页面停留太久，刚才的没有提交，请重新输入校验码。"), "warning")
+        return redirect(where_it_began())
     if not current_user.is_authenticated:
         # A page for those without an account begins anew; they have nowhere to sign in.
         public_page = request.endpoint and is_public(current_app, request.endpoint)

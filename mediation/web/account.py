@@ -19,7 +19,9 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 
 
 class SignInForm(Form):
-    """User name and password."""
+    """User name and password. A password is never sent back to the page."""
+
+    nothing_kept = True
 
     login = StringField(
         _l("用户名"),

@@ -7,6 +7,8 @@ from flask import Flask, current_app, url_for
 
 from mediation.law.rules import Law, Rule
 
+USAGE = "惯例"
+
 
 @dataclass(frozen=True)
 class Article:
@@ -28,7 +30,9 @@ def articles_of(rules: Iterable[str]) -> list[Article]:
     law: Law = current_app.extensions["law"]
     first: dict[str, Rule] = {}
     for rule in (law.rules[name] for name in rules if name in law.rules):
-        first.setdefault(_first(rule.source), rule)
+        # What is only usage is a reason to work so, and no ground of law.
+        if _first(rule.source) != USAGE:
+            first.setdefault(_first(rule.source), rule)
     return [
         Article(rule.id, where, rule.zh, url_for("admin.rule", rule_id=rule.id))
         for where, rule in first.items()

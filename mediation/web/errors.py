@@ -6,10 +6,13 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
 from mediation.people.throttles import TooMany
+from mediation.web.guests import asked_by_a_guest, guest_page
 from mediation.web.problems import asked_by_a_program, problem
 
 STATUS: dict[type[Refusal], tuple[int, str]] = {
@@ -22,6 +25,7 @@ STATUS: dict[type[Refusal], tuple[int, str]] = {
 }
 HTTP = {
     400: ("提交的内容不完整", "请返回上一页，核对后再提交一次。"),
+    403: ("没有提交", "这次提交来自别的网站，没有存进去。请从本系统的页面上办理。"),
     404: (STATUS[Missing][1], str(Missing())),
     405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
     413: ("文件太大", "单个文件请不超过 20 MB，可以分几次上传。"),
@@ -41,6 +45,9 @@ NEUTRAL = {
     413: "文件太大，单个请不超过 20 MB。",
     500: "没有打开，请过一会儿再试。",
 }
+AGAIN = 10  # seconds
+# SQLite's words for a lock that was held too long, and PostgreSQL's.
+_BUSY = re.compile("database (?:table )?is locked|lock timeout|deadlock detected")
 _CASE = re.compile(r"/cases/[0-9a-f]{32}")
 log = structlog.get_logger("mediation")
 
@@ -49,6 +56,8 @@ def install(app: Flask) -> None:
     """Every way of saying no has a page; a failure has a number."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http)
+    for busy in (OperationalError, WaitedTooLong):
+        app.register_error_handler(busy, _busy)
     app.register_error_handler(Exception, _failed)
 
 
@@ -61,6 +70,8 @@ def refused(refusal: Refusal) -> Any:
     if asked_by_a_program():
         errors = {refusal.field: [refusal.reason]} if refusal.field else None
         return problem(status, title, refusal.reason, rules=refusal.rules, errors=errors, headers=headers)
+    if asked_by_a_guest():
+        return guest_page(status)
     return _page(status, title, refusal.reason, refusal.rules), status, headers
 
 
@@ -84,7 +95,7 @@ def _http(error: HTTPException) -> Any:
             else {}
         )
         return problem(status, title, API.get(status, sentence), headers=allowed)
-    return _page(status, title, sentence), status
+    return guest_page(status) if asked_by_a_guest() else (_page(status, title, sentence), status)
 
 
 def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -> str:
@@ -112,6 +123,19 @@ def _back(status: int) -> str | None:
     return found[0] if found and status != 404 else None
 
 
+def _busy(error: Exception) -> Any:
+    """The database is held by somebody else, or all ways to it are taken: nothing was stored, and it passes."""
+    if isinstance(error, OperationalError) and not _BUSY.search(str(error.orig)):
+        return _failed(error)
+    log.warning("busy", kind=type(error).__name__, endpoint=request.endpoint)
+    again = {"Retry-After": str(AGAIN)}
+    if asked_by_a_program():
+        return problem(503, "系统正忙", "请过一会用同一个 Idempotency-Key 再试。", headers=again)
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL[500]), 503, again
+    return render_template("errors/busy.html"), 503, again
+
+
 def _failed(error: Exception) -> Any:
     """A failure: a number for the person and the log. Nothing of what was typed goes into the log."""
     reference = secrets.token_hex(4)
@@ -128,6 +152,8 @@ def _failed(error: Exception) -> Any:
         )
     if _on_public_pages():
         return render_template("portal/problem.html", sentence=NEUTRAL[500]), 500
+    if asked_by_a_guest():
+        return guest_page(500, reference)
     return render_template("errors/failure.html", reference=reference), 500
 
 

@@ -13,12 +13,16 @@ from mediation.workflow.words import Doubt, Effect, Need
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the top bar: for which roles, and how many things there wait for this person."""
+    """An entry of the top bar: for which roles, and how many things there wait for this person.
+
+    `quiet`: they are to be read, not to be done.
+    """
 
     label: str
     endpoint: str
     roles: Collection[str]
     count: Callable[[Any], int] | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,14 @@ class Feature:
     `checks` compare rows with the entries that tell of them.
     `doubts` look at the facts of every step before it is taken (thing, step, facts).
     `today` are rows of 今日工作 (who asks), as `cases.today.row` makes them; tasks of the kinds in `own_tasks` stand
-    in those rows alone. `numbers` name a case to those who do not see it as a whole (case, who asks).
+    in those rows alone; tasks of the kinds in `alarms` that press come before everything else, by rank.
+    `numbers` name a case to those who do not see it as a whole (case, who asks).
     `offers` list the papers that a case may need now, for whoever may print them (case, who asks).
     `watches` are told of a clock that has ended, rests or has another end. `jobs` are the worker's.
     `handed` tell what was handed over to a partner with a stage (case, who asks: `cases.handed_over.Handed`); `going_on`
     say whether work goes on in a stage that has ended, `about_children` whether children are its matter (stage).
+    `on_the_way` say how a referral that travels stands (referral).
+    `told_before` answer what others told already of what a step asks (thing, trigger, who asks): by name of the field.
     """
 
     views: Sequence[Blueprint] = ()
@@ -88,6 +95,7 @@ class Feature:
     checks: Sequence[Check] = ()
     today: Sequence[Callable[[Any], Iterable[Mapping[str, Any]]]] = ()
     own_tasks: Collection[str] = ()
+    alarms: Mapping[str, int] = field(default_factory=dict)
     numbers: Sequence[Callable[[Any, Any], str | None]] = ()
     offers: Sequence[Callable[[Any, Any], Iterable[Offer]]] = ()
     watches: Sequence[Callable[[Any], None]] = ()
@@ -95,3 +103,5 @@ class Feature:
     handed: Sequence[Callable[[Any, Any], Iterable[Any]]] = ()
     going_on: Sequence[Callable[[Any], bool]] = ()
     about_children: Sequence[Callable[[Any], bool]] = ()
+    on_the_way: Sequence[Callable[[Any], str]] = ()
+    told_before: Sequence[Callable[[Any, str, Any], Mapping[str, Any]]] = ()

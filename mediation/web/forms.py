@@ -71,6 +71,10 @@ class Form(FlaskForm):
         # At once: who fills the choices of the form fills those of the new row too.
         self._grown = request.method == "POST" and self._row_added()
 
+    def is_submitted(self) -> bool:
+        """Whether somebody has filled it already: now, or before a sign-in."""
+        return bool(super().is_submitted()) or kept_data() is not None
+
     def sent(self) -> bool:
         """Whether the form was posted and holds. A press on 再加一条 adds a row and is no submission."""
         if request.method != "POST" or self._grown:

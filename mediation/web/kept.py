@@ -1,4 +1,5 @@
-"""Nothing typed is lost: a form whose sign-in or token has expired waits here, and fills the page again."""
+"""Nothing typed is lost: a form whose sign-in or token has expired, or that somebody else overtook, waits here, and
+fills the page again."""
 
 from datetime import timedelta
 
@@ -12,7 +13,8 @@ from mediation.vault.keys import destroy_key, new_key
 from mediation.web.models import KeptForm
 
 DAYS = timedelta(days=1)
-_NOT_KEPT = frozenset({"csrf_token", "password", "key"})
+# What belongs to one submission alone: asked again on the page that is filled anew.
+_NOT_KEPT = frozenset({"csrf_token", "password", "key", "seen", "confirmed"})
 
 
 def keep_form(user_id: int) -> str:

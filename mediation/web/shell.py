@@ -45,4 +45,5 @@ def _entry(item: MenuItem) -> dict[str, Any]:
         "url": url,
         "current": current,
         "count": item.count(current_user) if item.count else 0,
+        "quiet": item.quiet,
     }

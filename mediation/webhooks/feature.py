@@ -1,11 +1,10 @@
-"""What this feature brings."""
+"""What this feature brings. Its page is reached from that of the tokens (`api`), under one entry of the menu."""
 
-from mediation.web.feature import Feature, Job, MenuItem
+from mediation.web.feature import Feature, Job
 from mediation.webhooks.delivering import deliver, waiting
 from mediation.webhooks.views import bp
 
 feature = Feature(
     views=[bp],
-    menu=[MenuItem("系统通知", "webhooks.index", ("admin",))],
     jobs=[Job("webhooks", waiting, deliver)],
 )

@@ -116,7 +116,7 @@ def _wrong_states(flow: Workflow, words: Words) -> Iterator[tuple[str, str]]:
             yield where, f"{name} 标为终点，却还有出口"
         if not stop.final and not ways_out:
             yield where, f"{name} 没有出口，也没有标为终点"
-        if not stop.final and not (stop.turn and known_phrase(stop.turn)):
+        if not stop.final and not (stop.turns and all(map(known_phrase, stop.turns))):
             yield where, f"{name} 没有写明轮到谁办（turn）"
         for limit in stop.clocks:
             if limit not in words.limits:
@@ -136,11 +136,11 @@ def _reachable(flow: Workflow) -> set[str]:
 def _wrong_words(where: str, step: Step | Start, words: Words) -> Iterator[tuple[str, str]]:
     if not step.by:
         yield where, "没有写明谁可以办（by）"
-    for phrase in step.by:
+    for phrase in (*step.by, *_phrases_led(step)):
         if not known_phrase(phrase):
             yield where, f"不认识的人员说法 {phrase!r}"
     for kind, names, known in (
-        ("条件", step.needs, words.needs),
+        ("条件", (*step.needs, *getattr(step, "next_unless", ())), words.needs),
         ("效果", step.then, words.effects),
         ("表单", (step.asks,) if step.asks else (), words.forms),
         ("文书", step.prints, words.papers),
@@ -150,6 +150,11 @@ def _wrong_words(where: str, step: Step | Start, words: Words) -> Iterator[tuple
             if name not in known:
                 yield where, f"没有{kind} {name}"
     yield from _wrong_grounds(where, step, words)
+
+
+def _phrases_led(step: Step | Start) -> tuple[str, ...]:
+    led = getattr(step, "primary", False)
+    return () if isinstance(led, bool) else led
 
 
 def _wrong_grounds(where: str, step: Step | Start, words: Words) -> Iterator[tuple[str, str]]:

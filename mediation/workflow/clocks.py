@@ -175,6 +175,16 @@ def label_of(rule: str) -> str:
     return _law().limit(rule).span.label
 
 
+def limit(rule: str) -> TimeLimit:
+    """The time limit of a rule as it is today. Raises LookupError."""
+    return _law().limit(rule)
+
+
+def fact_in_words(fact: str) -> str:
+    """What a fact of the time limits is called. Raises KeyError."""
+    return _law().facts[fact]
+
+
 def limit_of(clock: Clock) -> TimeLimit:
     """The version of the rule under which CLOCK began, with what its province says."""
     law = _law()

@@ -4,7 +4,7 @@ One flat machine per file, shared by all threads; rows are never added to it as 
 by `checking`; here it only gets a shape.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -27,24 +27,32 @@ class Label:
 
 
 class Stop(State):
-    """A state, with whose turn it is there and the time limits that run there."""
+    """A state, with whose turn it is there and the time limits that run there.
+
+    Where several are named (`turns`), it is that of the first whose role the agency in charge has; `turn` is the first.
+    """
 
     def __init__(
         self,
         *args: Any,
         label: Mapping[str, str],
-        turn: str | None = None,
+        turn: str | list[str] | None = None,
         clocks: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.label = Label(**label)
-        self.turn = turn
+        self.turns = tuple([turn] if isinstance(turn, str) else turn or ())
+        self.turn = self.turns[0] if self.turns else None
         self.clocks = tuple(clocks)
 
 
 class Step(Transition):
-    """A transition: who may take it, what must hold, what it asks, what follows."""
+    """A transition: who may take it, what must hold, what it asks, what follows.
+
+    `primary`: the step leads on, for everybody who may take it, or (phrases) for these alone.
+    `next_unless` names needs: while one of them does not hold, this step is the next one, before the primary ones.
+    """
 
     def __init__(
         self,
@@ -57,16 +65,23 @@ class Step(Transition):
         then: Iterable[str] = (),
         prints: Iterable[str] = (),
         law: Iterable[str] = (),
-        primary: bool = False,
+        primary: bool | list[str] = False,
         outward: bool = False,
         group: str = "",
+        next_unless: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.trigger, self.label, self.asks = taken_by, Label(**label), asks
         self.by, self.needs, self.then = tuple(by), tuple(needs), tuple(then)
         self.prints, self.law = tuple(prints), tuple(law)
-        self.primary, self.outward, self.group = primary, outward, group
+        self.primary = primary if isinstance(primary, bool) else tuple(primary)
+        self.outward, self.group = outward, group
+        self.next_unless = tuple(next_unless)
+
+    def leads(self, phrases: Container[str]) -> bool:
+        """Whether it leads on for somebody of whom these PHRASES are true."""
+        return self.primary if isinstance(self.primary, bool) else any(one in phrases for one in self.primary)
 
 
 @dataclass(frozen=True)

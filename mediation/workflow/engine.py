@@ -52,9 +52,8 @@ def workflow_of(item: Tracked) -> Workflow:
 def why_not(item: Tracked, step: Step | Start, actor: Any) -> Forbidden | Incomplete | None:
     """Why ACTOR may not take STEP now, or None. A page asks it for a button, take() for certainty."""
     if not phrases_of(actor, item).intersection(step.by):
-        whom = "、".join(dict.fromkeys(phrase_in_words(phrase) for phrase in step.by))
-        nobody = "还没有承办人，请先“指定承办人”。" if _waits_for_owner(item, step) else ""
-        return Forbidden(f"{nobody}「{step.label}」由{whom}办理。")
+        whom = "、".join(dict.fromkeys(phrase_in_words(phrase) for phrase in _who_could(item, step)))
+        return Forbidden(f"「{step.label}」由{whom}办理。")
     asked = [_words[0].needs[name] for name in step.needs]
     missing = [(need, reason) for need in asked if (reason := need(item, actor))]
     if not missing:
@@ -63,14 +62,20 @@ def why_not(item: Tracked, step: Step | Start, actor: Any) -> Forbidden | Incomp
     return Incomplete("；".join(reason for _need, reason in missing), rules=tuple(rules))
 
 
-def _waits_for_owner(item: Tracked, step: Step | Start) -> bool:
-    """Whether the owner might take the step, and there is none."""
-    return "the owner" in step.by and item.owner_id is None
+def _who_could(item: Tracked, step: Step | Start) -> tuple[str, ...]:
+    """Whoever may take the step; of the owner nothing is said where there is none, and somebody else could."""
+    there = tuple(phrase for phrase in step.by if phrase != "the owner" or item.owner_id is not None)
+    return there or step.by
 
 
 def ahead(item: Tracked, *, actor: Any) -> list[tuple[Step, Refusal | None]]:
     """Every step that leads on from where ITEM stands, each with why ACTOR may not take it, or None."""
     return [(step, why_not(item, step, actor)) for step in workflow_of(item).steps(source=item.state)]
+
+
+def asked_for(step: Step, item: Tracked, actor: Any) -> bool:
+    """Whether the facts ask for STEP now: one of the needs named in its `next_unless` does not hold."""
+    return any(_words[0].needs[name](item, actor) for name in step.next_unless)
 
 
 def step_for(item: Tracked, trigger: str, *, actor: Any) -> Step:

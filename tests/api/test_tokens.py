@@ -135,8 +135,31 @@ def test_a_scope_opens_what_it_names_and_nothing_else(system, send, scope):
     }
     for name, call in calls.items():
         assert (call().status_code != 403) == (name in MAY[scope]), name
-    refused = select(AuditEntry).where(AuditEntry.kind == "api.refused")
-    assert len(db.session.scalars(refused).all()) >= len(calls) - len(MAY[scope])
+    refused = db.session.scalars(select(AuditEntry).where(AuditEntry.kind == "api.refused")).all()
+    assert ["count 1", "status 403"] in [entry.fields for entry in refused]
+
+
+def test_every_call_that_got_nothing_is_counted_in_the_log_and_the_token_never_stands_there(
+    app, cast, system, send, sign_in
+):
+    referral, partner = send(), system()
+    stranger = System(app, PREFIX + "guess")
+    for _call in range(10):
+        assert stranger.get("/referrals").status_code == 401
+    assert partner.get(f"/referrals/{'0' * 32}").status_code == 404
+    assert partner.step(referral, "send_back", {"reason": "no such"}).status_code == 422
+    found = db.session.scalars(select(AuditEntry).where(AuditEntry.kind == "api.refused")).all()
+    ref = db.session.scalars(select(PartnerToken.ref)).one()
+    assert [(entry.chain, entry.subject, entry.fields) for entry in found] == [
+        ("station", "-", ["count 1", "status 401"]),
+        ("station", "-", ["count 10", "status 401"]),
+        ("station", ref, ["count 1", "status 404"]),
+        ("station", ref, ["count 1", "status 422"]),
+    ]
+    page = sign_in(cast.eye).get("/audit").text
+    assert "调用接口（401，一小时内第10次）" in page
+    assert PREFIX not in page
+    assert not verify_all().findings
 
 
 def test_every_address_of_the_interface_asks_for_a_token_but_its_description(app):

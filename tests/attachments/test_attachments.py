@@ -206,7 +206,7 @@ def test_a_scan_belongs_to_a_paper_and_each_signature_to_a_person(new_case, cast
     }  # fmt: skip
     assert client.post(f"/cases/{case.ref}/signatures/new", data=told).status_code == 302
     page = client.get(f"/cases/{case.ref}").text
-    for words in ("王芳", "按指印，已宣读", "周敏", "受理登记表"):
+    for words in ("王芳", "按指印，已宣读", "周敏", "来访来电登记表"):
         assert words in page
     again = client.post(f"/cases/{case.ref}/signatures/new", data=told)
     assert "已经登记过" in again.text

@@ -2,11 +2,13 @@
 
 import pytest
 
+from mediation.attachments.adding import attach
 from mediation.cases.chronology import TABLE
 from mediation.dates import earlier
 from mediation.db import today
 from mediation.errors import Incomplete
 from mediation.workflow.engine import WORKFLOWS, take
+from tests.attachments.conftest import photo
 from tests.conftest import stage_of
 
 
@@ -85,6 +87,7 @@ def test_the_notice_that_ends_a_clock_stands_beside_it(new_case, cast, sign_in):
     chosen = form[: form.index('value="petition_receipt"') + 60].rpartition("<input")[2]
     assert "checked" in chosen
     party = case.parties[0].id
+    attach(case, {"kind": "notice", "stage": 0}, [photo()], actor=cast.mei)
     facts = {"party": party, "notice": "petition_receipt", "way": "signed", "petition_informed_on": today()}
     take(case, "inform", actor=cast.mei, facts={**facts, "happened_on": today()})
     assert link not in mei.get(f"/cases/{case.ref}").get_data(as_text=True)

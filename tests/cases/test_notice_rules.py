@@ -47,7 +47,7 @@ def test_she_herself_is_told(new_case, cast, sign_in, notice):
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("notice", ["rights", "termination"])
+@pytest.mark.parametrize("notice", ["rights", "copies"])
 def test_what_is_the_same_for_both_sides_is_told_to_all(new_case, cast, sign_in, notice):
     assert notice in FOR_ALL
     assert posted(new_case(actor=cast.mei), sign_in(cast.mei), party="all", notice=notice).status_code == 302

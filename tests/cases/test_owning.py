@@ -43,14 +43,23 @@ def test_a_case_of_a_colleague_is_not_taken_on_by_the_way(new_case, cast):
     assert case.owner_id == cast.mei.id
 
 
-def test_where_the_owner_is_needed_and_there_is_none_the_refusal_says_so(new_case, cast):
+def test_without_an_owner_a_refusal_names_those_who_can_and_sends_nobody_to_what_is_not_theirs(
+    new_case, cast
+):
     case = _accepted(new_case(), cast.mei)
-    with pytest.raises(Forbidden, match="还没有承办人，请先“指定承办人”"):
-        take(case, "set_level", actor=cast.lin, facts={"level": "2"})
-    take(case, "take_on", actor=cast.mei)
     with pytest.raises(Forbidden) as refused:
         take(case, "set_level", actor=cast.lin, facts={"level": "2"})
-    assert "还没有承办人" not in str(refused.value)
+    assert str(refused.value) == "「调整保密级别」由案件主办单位的负责人办理。"
+    take(case, "take_on", actor=cast.mei)
+    with pytest.raises(Forbidden, match="由案件承办人、案件主办单位的负责人办理"):
+        take(case, "set_level", actor=cast.lin, facts={"level": "2"})
+
+
+def test_the_page_of_intake_says_who_assigns_an_owner_and_not_that_she_must(new_case, cast, sign_in):
+    case = _accepted(new_case(), cast.mei)
+    page = sign_in(cast.lin).get(f"/cases/{case.ref}").text
+    assert "「指定承办人」由案件主办单位的权益干部、案件主办单位的负责人办理。" in page
+    assert "请先“指定承办人”" not in page
 
 
 def test_nobody_is_shown_a_task_whose_step_is_not_theirs(new_case, cast):

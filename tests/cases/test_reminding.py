@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from mediation import worker
+from mediation.attachments.adding import attach
 from mediation.cases.reminding import clocks_due, remind
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, atomic, db
@@ -18,6 +19,7 @@ from mediation.people.passwords import hashed
 from mediation.workflow import clocks
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock, ClockEvent
+from tests.attachments.conftest import photo
 
 
 def at(month: int, day: int, hour: int = 9) -> datetime:
@@ -114,6 +116,7 @@ def test_an_ended_clock_takes_its_reminders_away(app, cast, petition):
     work(app, at(3, 19))
     assert len(reminders()) == 2
     with time_machine.travel(at(3, 19, 12), tick=False):
+        attach(case, {"kind": "notice", "stage": 0}, [photo()], actor=cast.mei)
         take(
             case,
             "inform",

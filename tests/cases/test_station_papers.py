@@ -12,9 +12,11 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.guardians import signers_for
 from mediation.cases.masking import masked_text
 from mediation.cases.models import Case
+from mediation.cases.notices import agreed_to_forward
 from mediation.cases.papers import bytes_of, issue, papers_of
 from mediation.cases.proof import of_paper
 from mediation.cases.word_papers import word_of
+from mediation.cases.work import Consent
 from mediation.db import SHANGHAI, atomic, db
 from mediation.documents.check import text_of_docx, text_of_pdf
 from mediation.errors import Incomplete, Missing
@@ -38,7 +40,7 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "forward": {
         "addressee": "青山区某某街道",
-        "ground": "consent",
+        "ground": "legal_duty",
         "forwarded_summary": "王芳反映承包地被收回。",
     },
 }
@@ -133,8 +135,66 @@ def test_a_matter_is_passed_on_with_her_name_only_if_she_agreed(
     assert "王某" in text
     assert "王芳" not in text
     assert "由本站转达" in text
-    take(case, "forward", actor=cast.mei, facts={**TOLD["forward"], "named": True})
+    take(case, "forward", actor=cast.mei, facts={**TOLD["forward"], "named": True, **agreed(case)})
     assert "王芳" in printed(case, "forwarding_letter", cast.mei)
+
+
+def agreed(case: Case) -> dict[str, Any]:
+    """She was asked about this office and agreed."""
+    her = next(party.id for party in case.parties if party.role == "applicant")
+    return {"party": her, "way": "phone", "consented_on": "2026-03-04"}
+
+
+@pytest.mark.parametrize("left_out", ["party", "way", "consented_on"])
+@pytest.mark.parametrize("rests_on_it", [{"ground": "consent"}, {"named": True}])
+def test_nothing_is_passed_on_by_a_consent_that_nobody_recorded(
+    new_case: Callable[..., Case], cast: Cast, rests_on_it: dict[str, Any], left_out: str
+) -> None:
+    case = new_case(actor=cast.mei)
+    facts = {**TOLD["forward"], **rests_on_it, **agreed(case)}
+    del facts[left_out]
+    with pytest.raises(Incomplete, match="单独同意"):
+        take(case, "forward", actor=cast.mei, facts=facts)
+
+
+def test_the_letter_says_when_and_how_she_agreed(new_case: Callable[..., Case], cast: Cast) -> None:
+    case = new_case(actor=cast.mei)
+    take(case, "forward", actor=cast.mei, facts={**TOLD["forward"], "ground": "consent", **agreed(case)})
+    assert "本人单独同意（个人信息保护法第二十三条），2026年3月4日电话征得" in printed(
+        case, "forwarding_letter", cast.mei
+    )
+    kept = db.session.query(Consent).filter_by(kind="forwarding").one()
+    assert (kept.answer, kept.way, kept.given_on, kept.purpose) == (
+        "agreed",
+        "phone",
+        "2026-03-04",
+        "青山区某某街道",
+    )
+
+
+def test_what_was_withdrawn_or_never_recorded_is_said_by_no_letter(
+    new_case: Callable[..., Case], cast: Cast
+) -> None:
+    case = new_case(actor=cast.mei)
+    told = {**TOLD["forward"], "ground": "consent", "named": True, **agreed(case)}
+    take(case, "forward", actor=cast.mei, facts=told)
+    take(
+        case, "record_privacy_consent", actor=cast.mei, facts={"answer": "withdrawn", "party": told["party"]}
+    )
+    text = printed(case, "forwarding_letter", cast.mei)
+    for words in ("单独同意", "王芳"):
+        assert words not in text
+    # As steps of before the consent was asked for.
+    assert agreed_to_forward(case, {"ground": "consent", "named": True}) is None
+
+
+def test_only_who_agreed_is_named(new_case: Callable[..., Case], cast: Cast) -> None:
+    case = new_case(actor=cast.mei, applicants=[{"name": "王芳"}, {"name": "王梅"}])
+    told = {**TOLD["forward"], "named": True, "forwarded_summary": "王芳、王梅反映承包地被收回。"}
+    take(case, "forward", actor=cast.mei, facts={**told, **agreed(case)})
+    text = printed(case, "forwarding_letter", cast.mei)
+    assert "王芳、王某反映" in text
+    assert "王梅" not in text
 
 
 def test_the_report_for_a_child_tells_of_nine_situations_and_of_no_worker(
@@ -325,3 +385,19 @@ def test_of_violence_nothing_must_be_answered(app) -> None:
     with app.test_request_context("/", method="POST", data={"happened_on": "2026-03-05"}):
         form = FORMS["violence_record"]()
         assert form.validate(), form.errors
+
+
+def test_the_page_asks_for_the_consent_that_the_letter_rests_on(
+    new_case: Callable[..., Case], cast: Cast, sign_in: Callable[..., Any]
+) -> None:
+    case, browser = new_case(actor=cast.mei), sign_in(cast.mei)
+    ref, version = case.ref, case.version
+    told = {
+        "addressee": "青山区某某街道", "ground": "consent", "forwarded_summary": "承包地被收回。",
+        "happened_on": "2026-03-05", "seen": version,
+    }  # fmt: skip
+    refused = browser.post(f"/cases/{ref}/forward", data=told)
+    assert (refused.status_code, "哪天同意的；没有问过的" in refused.text) == (422, True)
+    asked = {name: str(value) for name, value in agreed(case).items()}
+    answer = browser.post(f"/cases/{ref}/forward", data={**told, **asked})
+    assert answer.status_code in (200, 302), answer.text

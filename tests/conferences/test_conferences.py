@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from mediation.audit.models import ReadEntry
 from mediation.cases.papers import bytes_of, issue
@@ -31,7 +32,7 @@ def conference(case, cast):
 
     def go(*, actor=None, **given):
         told = {
-            "meets_at": now() + timedelta(days=3),
+            "meets_at": now() - timedelta(minutes=5),
             "place": "区妇联二楼会议室",
             "agenda": "王芳的人身安全。",
             "brief": "王芳求助，李强多次动手。",
@@ -228,3 +229,12 @@ def test_it_is_called_held_and_ended_by_clicks(case, cast, sign_in):
     shown = client.get(first.headers["Location"]).text
     assert re.search(r"还没有答复", shown)
     assert "个案会商" in client.get(f"/cases/{case.ref}").text
+
+
+def test_what_has_not_been_held_is_not_recorded(conference, cast):
+    item = conference(meets_at=now() + timedelta(days=3))
+    with pytest.raises(Incomplete, match="还没到会商的时间"):
+        held(item, cast)
+    with time_machine.travel(now() + timedelta(days=3, minutes=1), tick=False):
+        held(item, cast)
+    assert item.state == "held"

@@ -69,7 +69,7 @@ def test_no_paper_tells_where_wu_lives_or_what_her_number_is(tell):
     for name in ("protection_order_notice", "legal_aid_notice"):
         issue(case, name, stages(case, "protection")[0].ref, actor=desk)
     printed = papers_of(case, actor=desk)
-    assert len(printed) == 4
+    assert len(printed) == 5
     for paper in printed:
         text = text_of_pdf(get(paper.sha256, paper.key_id))
         assert PAPERS[paper.name].title in text.replace("\n", "")

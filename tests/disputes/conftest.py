@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.papers import issue
 from mediation.cases.queries import parties_of
 from mediation.db import db
 from mediation.disputes.models import Agreement, Obligation
@@ -106,12 +107,17 @@ class Table:
         for party in (self.applicant, self.respondent):
             self.asked_alone(party)
         self.all_say()
-        self.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
+        self.do("give_rights_notice", party="all", notice="rights", way="spoken", happened_on="2026-11-03")
         return self
 
     def accept(self, **request: Any) -> "Table":
         self.ready(**request)
         self.do("accept", pm_registered_on="2026-11-04", happened_on="2026-11-04")
+        return self
+
+    def printed(self, name: str) -> "Table":
+        """The paper NAME of this mediation is printed: nothing is delivered that does not exist."""
+        issue(self.case, name, self.stage.ref, actor=self.cast.tao)
         return self
 
     def named(self, chosen_by: str = "designated") -> "Table":
@@ -174,7 +180,6 @@ class Table:
         self.agreed().write()
         self.on("open_signing")
         self.sign_all(*(days or ("2026-11-12",)))
-        self.on("take_effect")
         return self
 
     def pays(self, duty: Obligation, **given: Any) -> None:

@@ -1,13 +1,17 @@
 """An agreement: signed by all, binding from the last signature, performed, confirmed by the court."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from mediation.cases.tasks import open_tasks
+from mediation.db import atomic, db
 from mediation.disputes.queries import signers
 from mediation.errors import Incomplete
+from mediation.workflow.models import Clock
 from tests.disputes.conftest import Table, clocks
 
 Make = Callable[..., Table]
@@ -69,7 +73,6 @@ def test_urging_ends_the_watch_of_what_was_due(table: Make) -> None:
     t.write(t.support(due_on="2026-11-12", every="once"), t.support(due_on="2027-01-31", every="once"))
     t.on("open_signing")
     t.sign_all("2026-11-11")
-    t.on("take_effect")
     t.on("urge", note="电话督促。", happened_on="2026-11-14")
     assert [clock.state for clock in clocks(t.agreement.ref, "PM-31")] == ["met", "running"]
 
@@ -102,7 +105,8 @@ def test_a_changed_text_needs_new_signatures(table: Make) -> None:
     t = table().agreed()
     t.write()
     t.on("open_signing")
-    t.sign_all("2026-11-12")
+    for row in signers(t.agreement)[:-1]:
+        t.on("sign", signer=row.id, signed_on="2026-11-12", way="signed")
     t.on("revise", reason="改付款日期。")
     t.write(t.support(due_on="2026-12-15", every="once"))
     t.on("open_signing")
@@ -110,7 +114,6 @@ def test_a_changed_text_needs_new_signatures(table: Make) -> None:
     with pytest.raises(Incomplete, match="还缺"):
         t.on("take_effect")
     t.sign_all("2026-11-16")
-    t.on("take_effect")
     assert t.agreement.effective_on == date(2026, 11, 16)
 
 
@@ -173,6 +176,24 @@ def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
     assert enforce.started == "2027-02-28"
     with pytest.raises(Incomplete, match="已对上次申请作出结果"):
         t.on("rule_confirmation", result="dismissed", jc_ruled_on="2026-11-22")
+
+
+def test_a_late_filing_is_refused_at_the_form_before_anything_is_confirmed(table: Make, sign_in: Any) -> None:
+    t = table().effective()
+    for party in (t.applicant, t.respondent):
+        t.on("record_consent", party=party.id, kind="confirmation", answer="agreed", way="当面")
+    url = f"/cases/{t.case.ref}/{t.agreement.ref}/file_confirmation"
+    browser = sign_in(t.cast.tao)
+    hidden = dict(re.findall(r'name="(key|seen)"[^>]*value="([^"]*)"', browser.get(url).text))
+    told = {
+        **hidden, "jc_filed_on": "2026-11-26", "court": "区法院", "both_present": "y", "materials": PAPERS,
+    }  # fmt: skip
+    assert "请核对" in browser.post(url, data=told).text, "in time: the page on which it is confirmed"
+    with atomic():
+        db.session.query(Clock).filter_by(rule="PM-33").update({"statutory_last": "2026-11-25"})
+    answer = browser.post(url, data=told)
+    assert answer.status_code == 422
+    assert "超过三十日" in answer.text
 
 
 def test_a_late_filing_needs_its_ground_and_is_marked(table: Make) -> None:

@@ -24,6 +24,7 @@ def test_the_notice_is_not_delivered_before_the_end(table):
     talks.do(
         "stop", who="mediator", reason="谈不成", mediation_ended_on="2026-11-10", happened_on="2026-11-10"
     )
+    talks.printed("termination_notice")
     with pytest.raises(Incomplete) as refused:
         talks.do("deliver_notice", party="all", notice="termination", way="signed", happened_on="2026-11-09")
     assert refused.value.field == "happened_on"

@@ -81,7 +81,6 @@ def test_the_closing_report_waits_for_the_end(table: Make) -> None:
     t.write()
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     assert "双方达成书面协议（编号：（2026）青山婚人调字第1号），2026年11月12日生效。" in words(
         "closing_report", t
     )
@@ -126,7 +125,6 @@ def test_an_address_typed_anywhere_stops_the_papers_of_mediation(table: Make, ty
     assert "不能印出的内容" in refused("agreement", t, t.agreement.ref)
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     assert "不能印出的内容" in refused("closing_report", t)
 
 

@@ -176,6 +176,8 @@ def test_whoever_has_the_paper_learns_that_it_holds_and_nothing_else(table: Make
     assert (verdict.word, verdict.pages) == ("genuine", 1)
     assert verify(str(paper.mark).lower(), f" {paper.number.text} ", asked_from="192.0.2.1").word == "genuine"
     correct(t, "name", "王芬", party=t.applicant.id)
+    assert verify(str(paper.mark), paper.number.text, asked_from="192.0.2.1").word == "void"
+    ending(t)
     assert verify(str(paper.mark), paper.number.text, asked_from="192.0.2.1").word == "superseded"
 
 

@@ -1,5 +1,6 @@
 """Who may mediate what: truth tables written by hand from the law."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,25 +28,27 @@ def add(t: Table, role: str, **told: Any) -> Party:
 
 
 @pytest.mark.parametrize(
-    ("applicant", "respondent", "consented", "barred"),
+    # Of whoever refused, the second need speaks alone: nobody reads that an answer is missing which was given.
+    ("applicant", "respondent", "nobody_silent", "barred"),
     [
         (None, None, False, False),
         ("agreed", None, False, False),
         ("agreed", "unanswered", False, False),
-        ("agreed", "refused", False, True),
-        ("agreed", "withdrawn", False, True),
-        ("refused", "agreed", False, True),
+        ("agreed", "refused", True, True),
+        ("agreed", "withdrawn", True, True),
+        ("refused", "agreed", True, True),
+        ("refused", None, False, True),
         ("agreed", "agreed", True, False),
     ],
 )
 def test_silence_is_no_consent_and_one_refusal_bars(
-    table: Make, applicant: str | None, respondent: str | None, consented: bool, barred: bool
+    table: Make, applicant: str | None, respondent: str | None, nobody_silent: bool, barred: bool
 ) -> None:
     t = table()
     for party, answer in ((t.applicant, applicant), (t.respondent, respondent)):
         if answer:
             t.says(party, answer=answer)
-    assert (rules.all_parties_consented(t.stage, t.cast.tao) is None) is consented
+    assert (rules.all_parties_consented(t.stage, t.cast.tao) is None) is nobody_silent
     assert (rules.no_party_refused(t.stage, t.cast.tao) is not None) is barred
 
 
@@ -98,7 +101,7 @@ def test_what_court_or_police_have_in_hand_comes_only_with_a_paper(
     table: Make, origin: str, elsewhere: str, paper: str, allowed: bool
 ) -> None:
     t = table()
-    t.request(origin=origin, elsewhere=elsewhere, paper_number=paper)
+    t.request(origin=origin, elsewhere=elsewhere, paper_number=paper, court_material_signed_on="2026-11-01")
     assert (rules.origin_allows_mediation(t.stage, t.cast.tao) is None) is allowed
 
 
@@ -127,9 +130,9 @@ def test_danger_shuts_the_door_at_once(table: Make) -> None:
 
 def test_each_party_is_told_its_rights(table: Make) -> None:
     t = table()
-    t.do("give_rights_notice", party=t.applicant.id, notice="rights", way="书面签收")
+    t.do("give_rights_notice", party=t.applicant.id, notice="rights", way="spoken")
     assert "被申请人" in (rules.rights_notice_given(t.stage, t.cast.tao) or "")
-    t.do("give_rights_notice", party=t.respondent.id, notice="rights", way="书面签收")
+    t.do("give_rights_notice", party=t.respondent.id, notice="rights", way="spoken")
     assert rules.rights_notice_given(t.stage, t.cast.tao) is None
 
 
@@ -248,3 +251,23 @@ def test_a_child_of_eight_is_heard_before_custody_is_agreed(
         row = next(party for party in t.case.parties if party.role == "child")
         t.do("hear_child", party=row.id, kind="child_view", answer="unwilling", by_whom="陶然", alone=True)
         assert agreement_rules.children_heard(t.agreement, t.cast.tao) is None
+
+
+def test_a_duty_does_not_stay_behind_a_clause_that_was_changed(table: Any, sign_in: Any) -> None:
+    """PM-31: what is owed is what the text says; 第1项 of the old text is not taken over in silence."""
+    t = table().agreed()
+    t.write()
+    url = f"/cases/{t.case.ref}/{t.agreement.ref}/write_clauses"
+    browser = sign_in(t.cast.tao)
+    page = browser.get(url).text
+    hidden = dict(re.findall(r'name="(key|seen)"[^>]*value="([^"]*)"', page))
+    told = {
+        **hidden, "dispute_facts": "抚养费争议。", "clauses-0-text": "改为一次付清三千元。", "clauses-0-kind": "support",
+        "obligations-0-what": "抚养费", "obligations-0-clause": "1", "obligations-0-debtor": t.respondent.id,
+        "obligations-0-creditor": t.applicant.id, "obligations-0-amount": "1200", "obligations-0-due_on": "2026-12-31",
+        "obligations-0-every": "month", "obligations-0-times": "3", "obligations-0-way": "银行转账",
+    }  # fmt: skip
+    answer = browser.post(url, data=told)
+    assert answer.status_code == 422
+    assert "第1条改了，第1项还是原来的" in answer.text
+    assert browser.post(url, data={**told, "obligations-0-amount": "3000"}).status_code == 302

@@ -66,7 +66,7 @@ def test_mediation_is_not_accepted_before_both_were_asked(table: Make) -> None:
     t = table()
     t.request()
     t.all_say()
-    t.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
+    t.do("give_rights_notice", party="all", notice="rights", way="spoken", happened_on="2026-11-03")
     with pytest.raises(Incomplete, match="单独问过") as refusal:
         t.do("accept", pm_registered_on="2026-11-04")
     assert set(refusal.value.rules) == {"PM-DV", "PM-DV2"}
@@ -154,7 +154,7 @@ def test_the_page_says_what_came_of_it_and_not_what_was_said(table: Make) -> Non
     panel = mediations(t.case, t.cast.tao)
     assert panel is not None
     told = {row["who"]: row["alone"] for row in panel.given["mediations"][0]["answers"]}
-    assert told == {"申请人": "只能分别调解", "被申请人": "没有问"}
+    assert told == {"申请人": "只能单独调解", "被申请人": "没有问"}
 
 
 def test_the_form_asks_every_question_and_presets_none(table: Make, sign_in: Any) -> None:

@@ -74,7 +74,7 @@ def test_whoever_asked_to_sit_apart_is_not_put_into_one_room(table: Make) -> Non
         t.asked_alone(party)
     t.says(t.applicant, spoken_alone=True, wants_separate=True)
     t.says(t.respondent)
-    t.do("give_rights_notice", party="all", notice="rights", way="书面签收", happened_on="2026-11-03")
+    t.do("give_rights_notice", party="all", notice="rights", way="spoken", happened_on="2026-11-03")
     t.do(
         "give_rights_notice",
         party=t.applicant.id,

@@ -10,6 +10,7 @@ from mediation.documents.check import text_of_pdf
 from mediation.errors import Incomplete, Missing
 from mediation.follow_up.models import FollowUp
 from mediation.follow_up.papers import visit_papers, visit_record
+from tests.conftest import referred
 from tests.disputes.conftest import Table
 
 
@@ -63,3 +64,22 @@ def test_who_sees_no_mediation_sees_no_record(performing) -> None:
     with pytest.raises(Missing):
         visit_record(performing.case, "", performing.cast.an)
     assert visit_papers(performing.case, performing.cast.an) == []
+
+
+def test_another_committee_in_the_same_case_reads_nothing_of_this_one(performing: Table) -> None:
+    """The court's own mediation stands in the case, too: neither number nor follow-up of the committee is its business."""
+    t, row = performing, visited(performing)
+    referred(t.case, "mediation", to="court")
+    pei = t.cast.pei
+    with pytest.raises(Incomplete):
+        visit_record(t.case, "", pei)
+    with pytest.raises((Incomplete, Missing)):
+        visit_record(t.case, row.ref, pei)
+    (offer,) = visit_papers(t.case, pei)
+    assert "没有调解协议" in str(offer.why_not)
+    # Of two committees nobody knows whose agreement a follow-up of the whole case was about; its own stays its own.
+    assert [one.about for one in visit_papers(t.case, t.cast.tao)] == [""]
+    with atomic():
+        row.stage_id = t.stage.id
+    assert visit_record(t.case, row.ref, t.cast.tao)["agreement_number"] == "（2026）青山婚人调字第1号"
+    assert visit_record(t.case, row.ref, t.cast.mei)["visited_on"] == "2026年12月20日"

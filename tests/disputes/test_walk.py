@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from mediation.audit.verify import verify_all
 from mediation.cases.tasks import open_tasks
 from mediation.db import db
+from mediation.disputes import rules
 from mediation.disputes.models import ChildView
 from mediation.errors import Incomplete, OutOfTurn
 from tests.disputes.conftest import Table, clocks
@@ -56,9 +58,14 @@ def test_a_refusal_ends_before_it_began(table: Make) -> None:
         reason="party_refused",
         reason_text="对方不同意。",
         where_to_go="可以起诉。",
-        notice_way="oral",
         happened_on="2026-11-04",
     )
+    assert t.stage.state == "refusing"
+    with pytest.raises(Incomplete, match="终止告知书还没有送达"):
+        t.do("close_declined")
+    t.printed("termination_notice")
+    t.do("deliver_notice", party="all", notice="termination", way="signed")
+    t.do("close_declined")
     assert t.stage.state == "declined"
     assert t.stage.ended
 
@@ -72,14 +79,15 @@ def test_registration_is_not_earlier_than_the_last_consent(table: Make) -> None:
 def test_the_end_waits_for_the_notice(table: Make) -> None:
     t = table().talking()
     t.do("stop", who="mediator", reason="谈不拢。", mediation_ended_on="2026-11-12", happened_on="2026-11-12")
+    t.printed("termination_notice")
     with pytest.raises(Incomplete, match="终止告知书还没有送达"):
         t.do("terminate")
-    t.do(
-        "deliver_notice", party=t.applicant.id, notice="termination", way="书面签收", happened_on="2026-11-13"
-    )
+    t.do("deliver_notice", party=t.applicant.id, notice="termination", way="signed", happened_on="2026-11-13")
     with pytest.raises(Incomplete, match="被申请人"):
         t.do("terminate")
-    t.do("deliver_notice", party=t.respondent.id, notice="termination", way="邮寄", happened_on="2026-11-13")
+    t.do(
+        "deliver_notice", party=t.respondent.id, notice="termination", way="posted", happened_on="2026-11-13"
+    )
     t.do("terminate")
     assert t.stage.state == "terminated"
     assert t.stage.ended
@@ -91,6 +99,24 @@ def test_whoever_agreed_may_still_stop_before_signing(table: Make) -> None:
     t.do("stop", who="party", party=t.respondent.id, reason="反悔。", mediation_ended_on="2026-11-12")
     assert t.agreement.state == "void"
     assert not open_tasks(t.case, "agreement")
+
+
+def test_with_the_last_signature_it_is_in_effect_and_the_thirty_days_run(table: Make) -> None:
+    """PM-29, PM-33: nobody has to click first."""
+    t = table().agreed()
+    t.write()
+    t.on("open_signing")
+    t.sign_all("2026-11-12")
+    assert (t.agreement.state, str(t.agreement.effective_on)) == ("performing", "2026-11-12")
+    assert [clock.started for clock in clocks(t.agreement.ref, "PM-33")] == ["2026-11-12"]
+    assert t.stage.state == "concluded"
+
+
+def test_where_the_agreement_is_void_the_way_out_is_named(table: Make) -> None:
+    t = table().agreed()
+    assert "完成签署" in str(rules.agreement_effective(t.stage, t.cast.tao))
+    t.on("cancel", reason="有一条谈错了。")
+    assert "继续调解" in str(rules.agreement_effective(t.stage, t.cast.tao))
 
 
 def test_what_binds_is_not_stopped(table: Make) -> None:
@@ -131,7 +157,10 @@ def test_the_time_is_extended_by_all_each_time(table: Make) -> None:
     t = table().talking()
     with pytest.raises(Incomplete, match="没有同意延期"):
         t.do("extend", until="2026-12-20", reason="要等鉴定。")
-    t.all_say("extension")
+    t.all_say("extension", way="phone")
+    with pytest.raises(Incomplete, match="双方书面同意"):
+        t.do("extend", until="2026-12-20", reason="要等鉴定。")
+    t.all_say("extension", way="written")
     with pytest.raises(Incomplete, match="要晚于现在的期限"):
         t.do("extend", until="2026-12-01", reason="要等鉴定。")
     t.do("extend", until="2026-12-20", reason="要等鉴定。")
@@ -156,11 +185,60 @@ def test_what_a_court_sent_goes_back_to_it(table: Make) -> None:
         reason="party_refused",
         reason_text="对方不同意。",
         where_to_go="由法院审理。",
-        notice_way="oral",
         happened_on="2026-11-04",
     )
     (task,) = open_tasks(t.case, "court_report")
     assert "退回材料" in task.text
+    assert task.link == f"/cases/{t.case.ref}/{t.stage.ref}/return_to_court"
+    t.printed("termination_notice")
+    t.do("deliver_notice", party="all", notice="termination", way="posted")
+    with pytest.raises(Incomplete, match="还没有退回材料"):
+        t.do("close_declined")
+    t.do("return_to_court", sent_on="2026-11-06", to="区法院", without_minutes=True)
+    assert not open_tasks(t.case, "court_report")
+    t.do("close_declined")
+    assert t.stage.state == "declined"
+
+
+def test_whoever_takes_the_request_back_ends_it_unless_a_court_waits(table: Make) -> None:
+    """PM-23, PM-CT3."""
+    gone: dict[str, Any] = {
+        "in_her_words": "我不想谈了。", "spoken_alone": True, "told_may_return": True, "happened_on": "2026-11-04",
+    }  # fmt: skip
+    t = table()
+    t.request()
+    t.do("withdraw", party=t.applicant.id, **gone)
+    assert t.stage.state == "declined"
+    sent = table()
+    sent.request(origin="court_delegated", paper_number="1", court_material_signed_on="2026-11-02")
+    sent.do("withdraw", party=sent.applicant.id, **gone)
+    assert sent.stage.state == "refusing"
+    sent.do("return_to_court", sent_on="2026-11-06", to="区法院", without_minutes=True)
+    sent.do("close_declined")
+    assert sent.stage.ended
+
+
+def test_the_court_hears_of_an_agreement_while_it_is_performed(table: Make) -> None:
+    """PM-CT3: the mediation is over by then; its task leads to a step that can be taken."""
+    t = table()
+    t.talking(origin="court_delegated", paper_number="1", court_material_signed_on="2026-11-02")
+    t.do("agree", form="written", agreement_reached_on="2026-11-10", mediation_ended_on="2026-11-10")
+    t.write()
+    t.on("open_signing")
+    t.sign_all("2026-11-12")
+    (task,) = open_tasks(t.case, "court_report")
+    assert task.link == f"/cases/{t.case.ref}/{t.agreement.ref}/return_to_court"
+    t.on("return_to_court", sent_on="2026-11-14", to="区法院", without_minutes=True)
+    assert not open_tasks(t.case, "court_report")
+
+
+@pytest.mark.parametrize("origin", ["court_delegated", "court_entrusted"])
+def test_what_a_court_sent_has_the_day_from_which_its_time_runs(table: Make, origin: str) -> None:
+    """PM-CT1: no day, no clock; so it is asked for."""
+    with pytest.raises(Incomplete) as refusal:
+        table().request(origin=origin, paper_number="1", elsewhere="court")
+    assert "PM-CT1" in refusal.value.rules
+    assert refusal.value.field == "court_material_signed_on"
 
 
 def test_accepting_on_the_platform_starts_the_time_to_ask_the_other_side(table: Make) -> None:

@@ -96,6 +96,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "liaison": "李敏",
         "liaison_phone": "010-12345678",
         "file_ref": "a3f09c6be1d24d7c",
+        "matter": "法律援助",
+        "manner": "转介",
+        "purpose": "申请法律援助",
         "person": {
             "name": "王𬭊", "sex": "女", "born": "1989年8月", "id_number": None, "phone": "由维权站转达",
             "contact": "和平区妇女联合会维权站代收",
@@ -108,10 +111,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "urgency": URGENCY,
         "consent": "本人单独同意（2026年3月5日签名）",
         "enclosures": ["受理情况摘要1份", "转介单独同意书1份"],
-        "answer_by": "2026年3月10日",
+        "answer_by": "请于2026年3月10日前接收或退回，接收后15日内回复",
+        "link": "https://wq.example.cn/r/8n1yJ0gkQb2xVd5oEoCz4mU7rLkPaW3s",
         "sent_by": "李敏",
     },
     "termination_notice": {
+        "accepted": True,
         "paper": PAPER | {"number": "（2026）和人调终字第1号"},
         "parties": PARTIES,
         "dispute": "抚养费和探望纠纷",

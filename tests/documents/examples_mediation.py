@@ -111,6 +111,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         "result": "双方达成书面协议（编号：（2026）和人调字第7号），2026年3月12日生效。",
     },
     "delegation_reply": {
+        "accepted": True,
         "paper": PAPER | {"number": "和人调函〔2026〕3号"},
         "recipient": COURT,
         "case_number": "（2026）辽0102民诉前调56号",
@@ -145,6 +146,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         "mediators": ["陈静"],
     },
     "confirmation_application": {
+        "late": False,
         "paper": PLAIN,
         "petitioners": [PETITIONER, OTHER],
         "organisation": COMMITTEE,

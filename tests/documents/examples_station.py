@@ -149,6 +149,14 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         "means": "记录、保存，供承办人员查看", "kinds": ticked("姓名和身份 联系方式 求助内容 危险评估结果", "求助内容"),
         "period": "至本事项办结归档",
     },
+    "counselling_consent": {
+        "paper": PAPER, "provider": "和平区社会工作服务中心", "phone": "12338", "person": "王𬭊", "counsellor": "何静",
+        "guardian": False, "guardians": [], "barred": False,
+    },
+    "petition_reply": {
+        "paper": PAPER, "recipient": "王𬭊", "received_on": "2026年3月5日", "request": "要求恢复承包经营权",
+        "reply": "经与街道办事处核实，您的承包经营权已经恢复登记。", "review_by": None, "officer": "李敏", "phone": "12338",
+    },
     "acceptance_notice": {
         "paper": PAPER | {"number": "（2026）和维受告字第2号"}, "recipient": "王𬭊",
         "received_on": "2026年3月5日", "accepted_on": "2026年3月5日",

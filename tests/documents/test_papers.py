@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from mediation.documents import rendering
 from mediation.documents.check import Kept, refuse_secrets, text_of_html, text_of_pdf
-from mediation.documents.fonts import missing_glyphs
+from mediation.documents.fonts import missing_glyphs, missing_sentence
 from mediation.documents.papers import PAPERS
 from mediation.documents.printing import paper_html, print_paper
 from mediation.errors import Incomplete
@@ -26,7 +26,7 @@ IN_ORDER = {
         "填表人",
     ],
     "referral_slip": [
-        "转介单", "接收部门", "见密封附件", "需", "紧急程度", "随附材料", "转介回执", "退回原因",
+        "转介单", "接收部门", "办理事项", "转介方式", "见密封附件", "需", "紧急程度", "随附材料", "转介回执", "退回原因",
         "接收人",
     ],
     "protection_order_notice": [
@@ -56,7 +56,8 @@ IN_ORDER = {
     "dossier_back": ["装订人", "陈静", "粘封处"],
     **ORDER_OF_STATION,
 }  # fmt: skip
-TWO_PAGES = {"agreement", "oral_agreement", "protection_order_application", "supervision_opinion"}
+# The letter with its annex takes a page more.
+PAGES = {"agreement": 2, "oral_agreement": 2, "protection_order_application": 2, "supervision_opinion": 3}
 KEPT = [
     Kept("申请人", "现用电话", Secret("13800138000")),
     Kept("申请人", "现住址", Secret("辽宁省沈阳市和平区幸福小区3号楼2单元")),
@@ -91,7 +92,7 @@ def test_every_font_of_a_paper_travels_in_it(printed: Callable[[str], bytes], na
 
 @pytest.mark.parametrize(
     ("name", "pages"),
-    [(name, 2 if name in TWO_PAGES else 1) for name in PAPERS],
+    [(name, PAGES.get(name, 1)) for name in PAPERS],
 )
 def test_a_paper_fills_its_pages(printed: Callable[[str], bytes], name: str, pages: int) -> None:
     assert len(opened(printed(name)).pages) == pages
@@ -126,6 +127,15 @@ def test_a_character_without_a_glyph_is_named_before_printing(printer: Flask) ->
 def test_only_what_prints_as_nothing_may_lack_a_glyph() -> None:
     assert missing_glyphs("王𬭊㛃·（2026）\n\u200b\ufe0f") == set()
     assert missing_glyphs("左\u202e右") == {"\u202e"}
+
+
+@pytest.mark.parametrize(
+    ("char", "shown"),
+    [("\U00031350", "\U00031350（U+31350）"), ("\ue000", "\ue000（U+E000）"), ("\u202e", "（U+202E）")],
+)
+def test_who_reads_that_a_character_cannot_be_printed_sees_which(char, shown):
+    sentence = missing_sentence({char})
+    assert f"：{shown}。" in sentence
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -22,6 +22,7 @@ TOLD = {
     "referral_slip": "summary",
     "acceptance_notice": "request",
     "refusal_notice": "reason",
+    "delegation_reply": "dispute",
     "station_closing_report": "summary",
 }
 

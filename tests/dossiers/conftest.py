@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from mediation.cases.models import Case
+from mediation.attachments.adding import register_signature
+from mediation.cases.models import Case, Party
 from mediation.cases.papers import issue
 from mediation.cases.queries import sessions_of
-from mediation.db import db
+from mediation.db import db, today
+from mediation.documents.models import Document
 from mediation.dossiers.making import ask_for, make, pieces_of
 from mediation.dossiers.models import Dossier
 from mediation.people.models import User
@@ -41,13 +43,10 @@ def mediated(table: Callable[..., Table]) -> Callable[..., Table]:
 
     def make_it(**given: Any) -> Table:
         t = table(**{**PEOPLE, **given}).effective()
-        for name, about in (
-            ("mediation_application", t.stage.ref),
-            ("rights_notice", t.stage.ref),
-            ("mediation_record", sessions_of(t.stage)[0].ref),
-            ("agreement", t.agreement.ref),
-        ):
-            issue(t.case, name, about, actor=t.cast.tao)
+        issue(t.case, "rights_notice", t.stage.ref, actor=t.cast.tao)
+        issue(t.case, "agreement", t.agreement.ref, actor=t.cast.tao)
+        printed_and_signed(t, "mediation_application", t.stage.ref, t.applicant)
+        printed_and_signed(t, "mediation_record", sessions_of(t.stage)[0].ref, t.applicant, t.respondent)
         t.pays(t.agreement.obligations[0], performed_on="2026-11-20")
         return t
 
@@ -60,6 +59,20 @@ def closed(cast: Cast, new_case: Callable[..., Case]) -> Case:
     case = new_case(actor=cast.mei, **PEOPLE)
     prepare_archive(case, cast)
     return case
+
+
+def printed_and_signed(t: Table, name: str, about: str, *parties: Party) -> Document:
+    """A paper of the mediation, printed, and the signature of each of PARTIES on it registered."""
+    paper = issue(t.case, name, about, actor=t.cast.tao)
+    for party in parties:
+        signs(t, paper, party)
+    return paper
+
+
+def signs(t: Table, paper: Document, party: Party) -> None:
+    """One of the parties signed the paper."""
+    told = {"document": paper.id, "party": party.id, "way": "signed", "signed_on": today().isoformat()}
+    register_signature(t.case, told, actor=t.cast.tao)
 
 
 def bound(case: Case, actor: User, stage: Any = None) -> tuple[Dossier, bytes]:

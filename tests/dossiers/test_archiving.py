@@ -5,14 +5,19 @@ import re
 import pytest
 
 from mediation.attachments.adding import attach
+from mediation.attachments.models import PaperSignature
 from mediation.cases.papers import issue
+from mediation.cases.queries import sessions_of
 from mediation.db import atomic, db
 from mediation.documents.models import Document
+from mediation.dossiers.contents import lines_of
 from mediation.dossiers.rules import dossier_complete
 from mediation.errors import Incomplete
 from mediation.workflow.engine import take
 from tests.attachments.conftest import photo
 from tests.conftest import archive, referred
+from tests.dossiers.conftest import signs
+from tests.guards.conftest import told
 
 
 def test_a_whole_dossier_is_archived(closed, cast):
@@ -24,7 +29,7 @@ def test_a_whole_dossier_is_archived(closed, cast):
 def test_a_dossier_without_its_register_form_is_not(closed, cast):
     with atomic():
         db.session.query(Document).update({"superseded_at": closed.registered_at})
-    with pytest.raises(Incomplete, match="案卷的受理登记表"):
+    with pytest.raises(Incomplete, match="案卷的来访来电登记表"):
         archive(closed, cast)
     assert closed.state == "closed"
     issue(closed, "registration", "", actor=cast.rao)
@@ -36,7 +41,7 @@ def test_what_is_missing_is_named_for_each_dossier_at_once(table, cast):
     t = table().effective()
     said = dossier_complete(t.case, cast.mei)
     for words in (
-        "案卷的受理登记表", "案卷的回访记录", "案卷的结案登记", "人民调解卷宗的当事人权利义务告知书",
+        "案卷的来访来电登记表", "案卷的回访记录", "案卷的结案登记", "人民调解卷宗的当事人权利义务告知书",
         "人民调解卷宗的人民调解记录", "人民调解卷宗的人民调解协议书", "人民调解卷宗的人民调解回访记录",
     ):  # fmt: skip
         assert words in said, words
@@ -45,6 +50,54 @@ def test_what_is_missing_is_named_for_each_dossier_at_once(table, cast):
 
 def test_a_mediation_with_all_its_papers_lacks_nothing(mediated, cast):
     assert "人民调解卷宗" not in dossier_complete(mediated().case, cast.mei)
+
+
+@pytest.mark.parametrize("law", ["PM-29"])
+def test_a_print_of_the_agreement_that_nobody_signed_completes_nothing(table, cast, sign_in, law):
+    t = table().agreed()
+    t.write()
+    t.on("open_signing")
+    issue(t.case, "agreement", t.agreement.ref, actor=cast.tao)
+    (line,) = (line for line in lines_of(t.stage) if line.wanted.label == "人民调解协议书")
+    assert not line.there
+    assert [paper.name for paper in line.unsigned] == ["agreement"]
+    page = sign_in(cast.tao).get(f"/cases/{t.case.ref}").text
+    row = next(row for row in re.findall(r'<li class="check-.*?</li>', page, re.S) if "人民调解协议书" in row)
+    assert "还没有签署" in row
+    assert "✓" not in row
+    t.sign_all("2026-11-12")
+    (line,) = (line for line in lines_of(t.stage) if line.wanted.label == "人民调解协议书")
+    assert line.there
+
+
+def test_minutes_count_when_everybody_who_attended_has_signed(mediated, cast):
+    t = mediated()
+    session = sessions_of(t.stage)[0]
+    his = db.session.query(PaperSignature).filter_by(party_id=t.respondent.id).one()
+    take(his, "strike", actor=cast.tao, facts={"reason": "登记错了人。"})
+    assert "请调解员陶然登记签署“人民调解记录”" in dossier_complete(t.case, cast.mei)
+    signs(t, issue(t.case, "mediation_record", session.ref, actor=cast.tao), t.respondent)
+    assert "人民调解卷宗" not in dossier_complete(t.case, cast.mei)
+
+
+def test_a_scan_of_the_signed_paper_is_as_good_as_registered_signatures(table, cast):
+    t = table().effective()
+    paper = issue(t.case, "mediation_application", t.stage.ref, actor=cast.tao)
+    assert "登记签署“人民调解申请书”" in dossier_complete(t.case, cast.mei)
+    told = {"kind": "signed_scan", "stage": t.stage.id, "document": paper.id}
+    attach(t.case, told, [photo()], actor=cast.tao)
+    assert "人民调解申请书" not in dossier_complete(t.case, cast.mei)
+
+
+@pytest.mark.parametrize("law", ["DV-10-13"])
+def test_a_printed_notice_is_not_a_notice_given(new_case, cast, law):
+    """Neither a sheet that lies in the printer nor some other notice tells her of the protection order."""
+    case = new_case(actor=cast.mei, q_violence="yes", category_kind="家庭暴力")
+    issue(case, "protection_order_notice", "", actor=cast.mei)
+    told(case, cast.mei, "petition_receipt")
+    assert "案卷的告知人身安全保护令" in dossier_complete(case, cast.mei)
+    told(case, cast.mei, "protection_order")
+    assert "告知人身安全保护令" not in dossier_complete(case, cast.mei)
 
 
 def test_every_session_wants_its_own_record(mediated, cast):
@@ -76,9 +129,13 @@ def test_a_declined_mediation_owes_its_notice(new_case, cast):
     case = new_case(actor=cast.mei)
     stage = referred(case, "mediation", to="committee")
     refused = {
-        "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院", "notice_way": "signed",
+        "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院",
     }  # fmt: skip
     take(stage, "decline", actor=cast.tao, facts=refused)
+    attach(case, {"kind": "notice", "stage": stage.id}, [photo()], actor=cast.tao)
+    told = {"party": "all", "notice": "termination", "way": "signed"}
+    take(stage, "deliver_notice", actor=cast.tao, facts=told)
+    take(stage, "close_declined", actor=cast.tao)
     assert "人民调解卷宗的终止调解告知书" in dossier_complete(case, cast.mei)
     issue(case, "termination_notice", stage.ref, actor=cast.tao)
     assert "人民调解卷宗" not in dossier_complete(case, cast.mei)
@@ -100,7 +157,7 @@ def test_the_page_names_what_is_missing_with_the_button_that_brings_it(closed, c
     checklist = page[page.index('class="checklist"') :]
     assert "缺1样" in checklist
     row = re.search(r'<li class="check-missing">.*?</li>', checklist, re.S)[0]
-    assert "受理登记表" in row
+    assert "来访来电登记表" in row
     assert ">缺<" in row
     print_it = re.search(r'href="([^"]+/papers/registration)"', row)[1]
     assert rao.post(print_it, data={"about": ""}).status_code == 302

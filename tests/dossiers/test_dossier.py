@@ -55,7 +55,7 @@ def test_the_dossier_of_a_mediation_holds_its_papers_in_the_official_order(media
         assert words in read[0], words
     titles = [
         "人民调解申请书", "当事人权利义务告知书", "证据材料（聊天记录）", "人民调解记录", "人民调解协议书",
-        "履行情况材料、凭证", "人民调解回访记录",
+        "履行情况材料、凭证", "人民调解回访记录", "卷宗情况说明", "卷宗封底",
     ]  # fmt: skip
     places = [read[1].index(title) for title in titles]
     assert places == sorted(places)

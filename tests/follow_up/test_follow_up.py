@@ -6,10 +6,12 @@ import pytest
 
 from mediation.cases.tasks import open_tasks
 from mediation.db import today
+from mediation.errors import Incomplete
 from mediation.follow_up.panel import follow_up_panel
 from mediation.follow_up.queries import follow_ups_of
-from mediation.follow_up.rules import followed_up
+from mediation.follow_up.rules import followed_up, not_left_in_danger
 from mediation.workflow.engine import take
+from tests.cases.test_danger import answers as scale
 from tests.conftest import stage_of
 
 REACHED = {
@@ -119,3 +121,57 @@ def test_nobody_else_sees_the_follow_ups(case, cast):
 
 def test_a_case_with_nothing_to_follow_up_has_no_panel(new_case, cast):
     assert follow_up_panel(new_case(), cast.mei) is None
+
+
+CLOSING = {"outcome": "resolved", "summary": "已经办完。"}
+UNSAFE = [{"safe": "no"}, {"safe": "yes", "violence_again": True}]
+
+
+def told(case, cast):
+    """She knows of the protection order and of legal aid: nothing else stands in the way of closing."""
+    her = next(party.id for party in case.parties if party.side == "applicant")
+    for notice in ("protection_order", "legal_aid"):
+        take(case, "inform", actor=cast.mei, facts={"party": her, "notice": notice, "way": "spoken"})
+
+
+@pytest.mark.parametrize("found", UNSAFE)
+@pytest.mark.parametrize("answer", ["assess_danger", "open_protection", "safe"])
+def test_who_was_found_in_danger_is_not_closed_upon_until_somebody_answered_it(case, cast, found, answer):
+    take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
+    follow_up(case, cast.mei, **{**REACHED, **found})
+    told(case, cast)
+    with pytest.raises(Incomplete, match="评估危险"):
+        take(case, "close", actor=cast.mei, facts=CLOSING)
+    if answer == "assess_danger":
+        take(case, "assess_danger", actor=cast.mei, facts={"answers": scale(2)})
+    elif answer == "open_protection":
+        take(case, "open_protection", actor=cast.mei, facts={"reason": "回访发现不安全"})
+        reason = not_left_in_danger(case, cast.mei)
+        assert reason is None
+        return
+    else:
+        follow_up(case, cast.mei, **REACHED)
+    take(case, "close", actor=cast.mei, facts=CLOSING)
+    assert case.state == "closed"
+
+
+@pytest.mark.parametrize("found", UNSAFE)
+def test_the_next_step_after_bad_news_is_to_judge_the_danger_and_not_to_close(case, cast, sign_in, found):
+    follow_up(case, cast.mei, **{**REACHED, **found})
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
+    big = page.split('class="btn btn-primary"')[1].split("</a>")[0]
+    assert f"/cases/{case.ref}/assess_danger" in big
+    assert f"/cases/{case.ref}/open_protection" in page.split("</section>")[0]
+
+
+def test_bad_news_of_a_closed_case_can_be_judged_there_and_keeps_it_out_of_the_archive(case, cast, sign_in):
+    take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
+    follow_up(case, cast.mei, **REACHED)
+    take(case, "close", actor=cast.mei, facts=CLOSING)
+    follow_up(case, cast.mei, **{**REACHED, "safe": "no"})
+    assert not_left_in_danger(case, cast.mei)
+    (task,) = open_tasks(case, "reassess_danger")
+    assert sign_in(cast.mei).get(task.link).status_code == 200
+    take(case, "assess_danger", actor=cast.mei, facts={"answers": scale(7)})
+    assert not open_tasks(case, "reassess_danger")
+    assert not_left_in_danger(case, cast.mei) is None

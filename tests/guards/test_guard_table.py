@@ -45,6 +45,12 @@ VIOLENT = {"q_violence": "yes", "category_kind": "家庭暴力"}
 
 
 # ===== 接案→分派 =====
+COURT = {
+    "origin": "court_delegated",
+    "elsewhere": "court",
+    "paper_number": "（2026）委派1号",
+    "court_material_signed_on": "2026-11-01",
+}
 
 
 @pytest.mark.parametrize(
@@ -293,7 +299,7 @@ ENTRY = [
     ("notice", None, "还没有向申请人、被申请人告知权利义务", {"PM-QG33"}),
     ("", lambda t: t.asked_alone(t.applicant, forced="yes"), "不是自愿", {"PM-17"}),
     ("", lambda t: t.request(elsewhere="court"), "法院、公安或行政机关已在处理", {"PM-QG32"}),
-    ("", lambda t: t.request(origin="court_delegated", elsewhere="court"), "要有移交函或案号", {"PM-QG32"}),
+    ("", lambda t: t.request(**{**COURT, "paper_number": ""}), "要有移交函或案号", {"PM-QG32"}),
     ("", lambda t: t.request(identity_matter=True), "身份关系的确认不能调解", {"PM-ID"}),
     ("", _danger, "危险等级为高危，不能调解", {"PM-DV"}),
     ("", _provisional, "暂按高危处理，不能调解", {"PM-DV"}),
@@ -322,7 +328,7 @@ def test_row_acceptance_each_condition_alone_bars_mediation(
     if left_out == "refusal":
         t.says(t.respondent, answer="refused")
     if left_out != "notice":
-        t.do("give_rights_notice", party="all", notice="rights", way="signed")
+        t.do("give_rights_notice", party="all", notice="rights", way="spoken")
     if breaks:
         breaks(t)
     with barred(words, *rules):
@@ -335,7 +341,7 @@ def test_row_acceptance_with_all_of_them_it_is_accepted(table: Make) -> None:
 
 
 def test_row_acceptance_with_a_letter_of_the_court_it_is_accepted(table: Make) -> None:
-    t = table().accept(origin="court_delegated", elsewhere="court", paper_number="（2026）委派1号")
+    t = table().accept(**COURT)
     assert t.stage.state == "accepted"
 
 
@@ -525,9 +531,9 @@ def test_row_effect_there_is_a_copy_for_each_and_one_for_the_committee(table: Ma
     t.write()
     t.on("open_signing")
     assert t.agreement.copies == 3
-    t.sign_all("2026-11-12")
     with atomic():
         t.agreement.copies = 2
+    t.sign_all("2026-11-12")
     with barred("一式3份", "PM-29"):
         t.on("take_effect")
     shut(page_of(t.case, t.cast.tao), "生效", "一式3份", "PM-29")
@@ -537,10 +543,12 @@ def test_row_effect_whoever_joins_after_the_text_was_laid_out_signs_too(table: M
     t = table().agreed()
     t.write()
     t.on("open_signing")
-    t.sign_all("2026-11-12")
     with atomic():
         enrol(t.case, {"name": "李老太", "sex": "2"}, role="respondent")
     db.session.refresh(t.case)
+    t.sign_all("2026-11-12")
+    (task,) = open_tasks(t.case, "agreement")
+    assert (task.urgent, str(task.due_on)) == (True, "2026-11-12")
     with barred("定稿以后增加了被申请人李老太", "PM-29"):
         t.on("take_effect")
     t.on("revise", reason="增加当事人。")
@@ -610,7 +618,6 @@ def test_row_confirmation_no_title_to_things(table: Make, page_of: Page, kind: s
     t.write(kinds=("support", kind))
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     wanted(t)
     with barred("身份关系或物权确权", "JC-NO"):
         t.on("file_confirmation", **FILING)
@@ -631,7 +638,6 @@ def test_row_confirmation_property_asks_for_the_titles(table: Make) -> None:
     t.write(kinds=("support", "property"))
     t.on("open_signing")
     t.sign_all("2026-11-12")
-    t.on("take_effect")
     wanted(t)
     with barred("相关财产权利证明", "JC-MAT"):
         t.on("file_confirmation", **FILING)
@@ -655,7 +661,6 @@ STOP = {
     "mediation_ended_on": "2026-11-12",
     "happened_on": "2026-11-12",
 }
-COURT = {"origin": "court_delegated", "elsewhere": "court", "paper_number": "（2026）委派1号"}
 RETURN = {"sent_on": "2026-11-14", "to": "青山区人民法院诉讼服务中心", "without_minutes": True}
 
 
@@ -665,6 +670,7 @@ def test_row_end_each_party_has_the_notice_before_it_has_ended(table: Make, page
     with barred("终止告知书还没有送达申请人、被申请人", "PM-26"):
         t.do("terminate")
     shut(page_of(t.case, t.cast.tao), "终止办结", "还没有送达", "PM-26")
+    t.printed("termination_notice")
     t.do("deliver_notice", party=t.applicant.id, notice="termination", way="signed")
     with barred("还没有送达被申请人", "PM-26"):
         t.do("terminate")
@@ -678,6 +684,7 @@ def test_row_end_what_a_court_sent_goes_back_first(table: Make, page_of: Page, o
     t = table().talking(**{**COURT, "origin": origin, "elsewhere": "no" if origin == "platform" else "court"})
     t.do("stop", **STOP)
     assert [task.kind for task in open_tasks(t.case, "court_report")] == ["court_report"]
+    t.printed("termination_notice")
     t.do("deliver_notice", party="all", notice="termination", way="signed")
     with barred("还没有退回材料并书面说明", "PM-CT3"):
         t.do("terminate")
@@ -1069,7 +1076,7 @@ def test_row_wishes_whoever_applies_for_her_has_asked_her(new_case: New, cast: C
     stage = stage_of(case, "protection")
     draft = {
         "applicant_kind": "old_or_ill",
-        "relation": "spouse",
+        "relation": "former_spouse",
         "venue": "place",
         "measures": ["no_violence"],
     }

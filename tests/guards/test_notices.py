@@ -7,17 +7,20 @@ import pytest
 from flask import Flask
 
 from mediation import places
+from mediation.attachments.adding import attach
 from mediation.cases.models import Case
 from mediation.cases.papers import builder_of, issue
-from mediation.db import atomic
+from mediation.db import atomic, today
+from mediation.disputes.rules import rights_notice_given
 from mediation.documents.papers import PAPERS
 from mediation.law.rules import load
 from mediation.web.forms import FORMS
 from mediation.workflow.engine import WORKFLOWS, why_not
 from mediation.workflow.guards import steps_named
-from tests.conftest import Cast
-from tests.disputes.conftest import Table
-from tests.guards.conftest import barred, followed_up, told
+from tests.attachments.conftest import photo
+from tests.conftest import Cast, stage_of
+from tests.disputes.conftest import Table, clocks
+from tests.guards.conftest import accepted, barred, followed_up, told
 from tests.guards.test_common_errors import all_steps
 from tests.guards.test_guard_table import COURT, RETURN, STOP
 
@@ -28,8 +31,8 @@ LEAVING = ("one_stop.close", "one_stop.transfer", "referral.start", "help_reques
 # rule → the paper that tells it, the steps that refuse without it. By hand: the notices that are ours or the committee's.
 NOTICES = [
     ("PM-QG33", "rights_notice", ("mediation.accept", "mediation.record_session")),
-    ("PM-26", "termination_notice", ("mediation.terminate",)),
-    ("PM-CT3", "delegation_reply", ("mediation.terminate",)),
+    ("PM-26", "termination_notice", ("mediation.terminate", "mediation.close_declined")),
+    ("PM-CT3", "delegation_reply", ("mediation.terminate", "mediation.close_declined")),
     ("PM-DV2", "protection_order_notice", ("mediation.accept", "mediation.record_session", "mediation.agree")),
     ("DV-10-13", "protection_order_notice", LEAVING),
     ("LA-35", "legal_aid_notice", LEAVING),
@@ -88,12 +91,68 @@ def test_mediation_goes_on_only_after_the_paper_was_delivered(table: Make, rule:
     paper = "termination_notice" if rule == "PM-26" else "delegation_reply"
     issue(t.case, paper, t.stage.ref, actor=t.cast.tao)
     if rule == "PM-CT3":
-        t.do("deliver_notice", party="all", notice="termination", way="signed")
+        t.printed("termination_notice").do("deliver_notice", party="all", notice="termination", way="signed")
     with barred("送达|退回", rule):
         t.do("terminate")
     last: dict[str, Any] = {"party": "all", "notice": "termination", "way": "signed"}
     t.do("deliver_notice", **last) if rule == "PM-26" else t.do("return_to_court", **RETURN)
     t.do("terminate")
+
+
+@pytest.mark.parametrize("way", ["spoken", "recorded", "signed", "posted", "left"])
+def test_no_end_is_told_by_word_of_mouth_or_on_a_paper_that_does_not_exist(table: Make, way: str) -> None:
+    """PM-26: made, and delivered."""
+    t = table().talking()
+    t.do("stop", **STOP)
+    given = {"party": "all", "notice": "termination", "way": way, "proof": "1"}
+    with barred("书面告知" if way in ("spoken", "recorded") else "还没有打印《终止调解告知书》", "PM-26"):
+        t.do("deliver_notice", **given)
+    t.printed("termination_notice")
+    if way in ("spoken", "recorded"):
+        with barred("书面告知", "PM-26"):
+            t.do("deliver_notice", **given)
+        return
+    t.do("deliver_notice", **given)
+    t.do("terminate")
+
+
+@pytest.mark.parametrize(("way", "paper"), [("spoken", False), ("read_aloud", False), ("signed", True)])
+def test_rights_are_told_by_word_of_mouth_or_on_a_paper_that_exists(
+    table: Make, way: str, paper: bool
+) -> None:
+    """PM-QG33: either is lawful; signed for without a paper is neither."""
+    t = table()
+    t.request()
+    given = {"party": "all", "notice": "rights", "way": way}
+    if paper:
+        with barred("还没有打印", "PM-QG33"):
+            t.do("give_rights_notice", **given)
+        t.printed("rights_notice")
+    t.do("give_rights_notice", **given)
+    assert rights_notice_given(t.stage, t.cast.tao) is None
+
+
+def test_a_notice_written_elsewhere_is_scanned_and_then_delivered(table: Make) -> None:
+    t = table().talking()
+    t.do("stop", **STOP)
+    attach(t.case, {"kind": "notice", "stage": t.stage.id}, [photo()], actor=t.cast.tao)
+    t.do("deliver_notice", party="all", notice="termination", way="left")
+    t.do("terminate")
+
+
+def test_the_receipt_of_a_petition_is_in_writing(new_case: New, cast: Cast) -> None:
+    """XF-23: on the spot or within fifteen days, in writing."""
+    case = new_case(actor=cast.mei, received_on=today().isoformat())
+    day = {"petition_informed_on": today().isoformat()}
+    with barred("书面告知", "XF-23"):
+        told(case, cast.mei, "petition_receipt", way="spoken", **day)
+    with barred("还没有打印", "XF-23"):
+        told(case, cast.mei, "petition_receipt", way="signed", **day)
+    assert [clock.state for clock in clocks(case.ref, "XF-23")] == ["running"]
+    accepted(case, cast.mei)
+    issue(case, "acceptance_notice", stage_of(case, "help_request").ref, actor=cast.mei)
+    told(case, cast.mei, "petition_receipt", way="signed", **day)
+    assert [clock.state for clock in clocks(case.ref, "XF-23")] == ["met"]
 
 
 def test_whoever_is_left_without_what_was_agreed_is_told_where_to_go(table: Make) -> None:

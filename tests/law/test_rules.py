@@ -81,6 +81,8 @@ def test_a_bad_time_limit_is_refused_with_its_line(tmp_path: Path, old: str, new
         ("duty: party", "duty: parties", "“duty”不能是“parties”"),
         ("duty: party", "duty: court", "“duty”是“court”，与 law.yaml 里 T-04 的“party”不一致"),
         ("kind: right", "kind: ext", "“kind”是“ext”，与 law.yaml 里 T-04 的“right”不一致"),
+        ("reminders: [5, 2]", "reminders: [2, 5]", "从早到晚"),
+        ("reminders: [5, 2]", "reminders: [5, 5]", "从早到晚"),
         ("reminders: [5, 2]", "reminders: [五]", "“reminders”里的“五”写法不对"),
         ("rolls: true\n", "rolls: true\n    validity: true\n", "从不顺延，rolls 要写 false"),
         ("also: [JC-205]", "also: [JC-999]", "also 里的编号不存在"),

@@ -26,6 +26,7 @@ BAD = [
     ("police_report", {**REPORT, "station": ""}, "station", "派出所"),
     ("warning", {**WARNING, "warning_served_on": "2026-03-04"}, "warning_served_on", "早于出具"),
     ("warning", {"made_on": "2026-03-05"}, "station", "派出所"),
+    ("warning", {"station": "城南派出所"}, "made_on", "请写明告诫书的出具日期"),
     ("police_visit", {**VISIT, "warning_visited_on": FUTURE}, "warning_visited_on", "将来"),
     ("police_visit", {"warning_visited_on": "2026-03-05", "by": "police"}, "again", "是或否"),
     ("legal_education", {"education_given_on": "2026-03-05"}, "party", "请选择"),
@@ -42,9 +43,10 @@ BAD = [
     ("order_acceptance", {"urgent": "no"}, "po_accepted_at", "请写明受理"),
     ("order_acceptance", {"po_accepted_at": "2026-03-06T16:30"}, "urgent", "是或否"),
     ("order_made", MADE, "valid_months", "届满日期"),
-    ("order_made", {**MADE, "valid_months": "7"}, "valid_months", "一到六个月"),
+    ("order_made", {**MADE, "po_expires_on": "2026-09-06", "valid_months": "3"}, "valid_months", "不一致"),
+    ("order_made", {**MADE, "valid_months": "7"}, "valid_months", "1到6个月"),
     ("order_made", {**MADE, "po_expires_on": "2026-03-01"}, "po_expires_on", "早于作出日"),
-    ("order_made", {**MADE, "po_expires_on": "2026-12-01"}, "po_expires_on", "不超过六个月"),
+    ("order_made", {**MADE, "po_expires_on": "2026-12-01"}, "po_expires_on", "不超过6个月"),
     ("order_made", {**MADE, "po_expires_on": "半年"}, "po_expires_on", "2026"),
     ("order_made", {**MADE, "po_effective_on": "2026-03-01"}, "po_effective_on", "早于裁定"),
     ("order_refusal", {"po_made_at": "2026-03-07T10:00", "reason": "不足"}, "told_reconsideration", "是或否"),
@@ -78,7 +80,7 @@ def test_an_urgent_acceptance_chooses_24_hours(filled):
 
 
 def test_the_day_made_is_the_day_of_effect_unless_another_is_told(filled):
-    facts = filled("order_made", **MADE, po_expires_on="2026-09-06", valid_months="3").facts()
+    facts = filled("order_made", **MADE, po_expires_on="2026-09-06", valid_months="6").facts()
     assert str(facts["po_effective_on"]) == facts["happened_on"] == "2026-03-07"
     assert "valid_months" not in facts
     told = filled("order_made", **MADE, valid_months="3", po_effective_on="2026-03-09").facts()

@@ -1,14 +1,17 @@
 """An order of the court: its clocks, its life, its ends."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from mediation.cases.clock_words import clock_in_words
+from mediation.cases.queries import parties_of
 from mediation.cases.tasks import open_tasks
 from mediation.dates import earlier
-from mediation.db import SHANGHAI
+from mediation.db import SHANGHAI, atomic
 from mediation.errors import Incomplete, OutOfTurn
+from mediation.protection.papers import BASES, protection_order_application
 from mediation.protection.queries import orders_of
 from mediation.protection.validity import reckoned_end, why_not_until
 from mediation.protection.visits import reminders, visits
@@ -32,9 +35,28 @@ def test_nothing_is_needed_before_an_application(step, stage):
     assert stage.state == "filed"
 
 
-def test_a_former_partner_may_be_named(step, stage):
-    step("prepare_order", {**DRAFT, "relation": "former_partner"})
-    assert orders_of(stage)[0].relation == "former_partner"
+@pytest.mark.parametrize(
+    ("registered", "asked", "article"),
+    [
+        ("前恋人", "former_partner", "women"),
+        ("前配偶", "former_spouse", "women"),
+        ("配偶", "spouse", "family"),
+    ],
+)
+def test_the_application_names_the_relation_that_was_registered(
+    step, stage, cast, registered, asked, article
+):
+    """PO-WAB: who was left is no family; art. 29 of the Law on women's rights protects from them, not art. 23."""
+    with atomic():
+        parties_of(stage.case, "respondent")[0].relation = registered
+    wrong = "family" if asked == "spouse" else "spouse"
+    with pytest.raises(Incomplete, match="两处不一致") as refusal:
+        step("prepare_order", {**DRAFT, "relation": "former_spouse" if wrong == "family" else wrong})
+    assert refusal.value.rules == ("PO-23", "PO-WAB")
+    step("prepare_order", {**DRAFT, "relation": asked})
+    paper = protection_order_application(stage.case, stage.ref, cast.mei)
+    ticked = [one["label"] for one in paper["bases"] if one["chosen"]]
+    assert ticked == [dict(BASES)[article]]
 
 
 @pytest.mark.parametrize(("choice", "hours"), [("ordinary", 72), ("urgent", 24)])
@@ -134,7 +156,7 @@ def test_an_order_that_names_no_day_ends_on_the_eve_and_says_so(step, stage):
 
 def test_no_order_lasts_longer_than_six_months(step):
     to_accepted(step)
-    with pytest.raises(Incomplete, match="不超过六个月"):
+    with pytest.raises(Incomplete, match="不超过6个月"):
         step("make_order", {**MADE, "po_expires_on": "2026-09-08"}, at=FRIDAY + timedelta(hours=20))
 
 
@@ -147,7 +169,7 @@ def test_an_extension_moves_the_end_and_its_work(step, stage, case):
     assert clocks.running(stage.ref, "PO-30")[0].conservative == "2027-03-06"
     assert orders_of(stage)[0].po_expires_on == date(2027, 3, 6)
     assert open_tasks(case, "order_expiry")[-1].due_on == date(2027, 3, 3)
-    with pytest.raises(Incomplete, match="不超过六个月"):
+    with pytest.raises(Incomplete, match="不超过6个月"):
         step("extend_order", kind="extended", decided_on="2026-08-21", po_expires_on="2027-09-07",
              at=datetime(2026, 8, 21, 9, tzinfo=SHANGHAI))  # fmt: skip
 
@@ -225,6 +247,20 @@ def test_the_end_is_the_eve_of_the_corresponding_day(made, months, ends):
 )
 def test_six_months_are_the_most(end, allowed):
     assert (why_not_until(date(2026, 3, 7), date.fromisoformat(end)) is None) is allowed
+
+
+def test_the_days_of_reminding_and_the_six_months_are_those_of_the_file(app, monkeypatch):
+    """PO-30 stands in workflows/time_limits.yaml: who changes it there changes it everywhere."""
+    law = clocks._law()
+    limit = law.limit("PO-30")
+    other = replace(limit, reminders=(40, 5), span=replace(limit.span, amount=4))
+    monkeypatch.setattr(
+        clocks, "_known", [(replace(law, limits={**law.limits, "PO-30": other}), clocks.holidays())]
+    )
+    ends = date(2026, 6, 30)
+    assert [str(day) for day, *_rest in reminders(ends)] == ["2026-05-21", "2026-06-25"]
+    assert why_not_until(date(2026, 1, 31), date(2026, 6, 1)) is not None
+    assert reckoned_end(date(2026, 1, 10)).isoformat() == "2026-05-09"
 
 
 def test_a_short_order_still_has_its_last_visit_and_its_reminders():

@@ -12,12 +12,15 @@ from sqlalchemy import select
 from mediation.attachments.models import Attachment
 from mediation.audit.models import AuditEntry, ReadEntry
 from mediation.audit.verify import verify_all
+from mediation.cases.papers import bytes_of, issue
 from mediation.db import atomic, db, now, today
+from mediation.documents.check import text_of_pdf
 from mediation.errors import Forbidden, Incomplete
 from mediation.people.models import Throttle
 from mediation.people.program import LinkHolder
 from mediation.referrals import links
 from mediation.referrals.models import LinkVisit, ReferralLink
+from mediation.referrals.papers import referral_slip
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest
 from tests.conftest import stage_of
@@ -285,3 +288,42 @@ def test_an_invented_link_holder_is_found_in_the_log(made, phone):
     with atomic():
         link.ref = "0" * 32
     assert any("没有对应的链接" in found.what for found in verify_all().findings)
+
+
+def test_the_slip_carries_the_address_and_never_the_code(made, send, cast, app):
+    referral, secret = made
+    with app.test_request_context("/"):
+        facts = referral_slip(referral.case, referral.ref, cast.mei)
+        assert facts["link"].endswith(f"/r/{secret.token}")
+        document = issue(referral.case, "referral_slip", referral.ref, actor=cast.mei)
+        text = text_of_pdf(bytes_of(document, actor=cast.mei))
+        assert secret.code not in text
+        assert secret.token in re.sub(r"\s", "", text)
+        take(referral, "revoke_link", actor=cast.mei)
+        assert referral_slip(referral.case, referral.ref, cast.mei)["link"] is None
+        other = send(to="court", stage="protection")
+        assert referral_slip(other.case, other.ref, cast.mei)["link"] is None
+
+
+def test_what_goes_wrong_at_a_link_leads_nowhere_else(app, phone, made, monkeypatch):
+    _referral, secret = made
+    pages = [phone.get("/r/"), phone.get("/r/a/b/c/d"), phone.put(f"/r/{secret.token}")]
+    assert [page.status_code for page in pages] == [404, 404, 405]
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    enter(phone, secret)
+    monkeypatch.setattr(links, "visit_by", lambda *_told: 1 / 0)
+    pages.append(phone.get(f"/r/{secret.token}/slip"))
+    assert pages[-1].status_code == 500
+    for page in pages:
+        assert "noindex" in page.text
+        for word in ("今日工作", "妇", 'href="/"', "<script", "12338"):
+            assert word not in page.text
+
+
+def test_a_form_left_too_long_asks_for_the_code_again(app, made):
+    _referral, secret = made
+    app.config["WTF_CSRF_ENABLED"] = True
+    phone = app.test_client()
+    for path in ("sign_for", "leave"):
+        answer = phone.post(f"/r/{secret.token}/{path}", data={"csrf_token": "old"})
+        assert answer.location == f"/r/{secret.token}"

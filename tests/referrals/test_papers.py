@@ -1,5 +1,7 @@
 """The slip, the consent and the receipt of a referral."""
 
+import re
+
 import pytest
 
 from mediation.cases.papers import bytes_of, issue
@@ -44,9 +46,28 @@ def test_the_slip_has_every_field_of_the_handbook(send, cast):
         "转出部门", "接收部门", "联系人", "联系电话", "档案编号", "姓名", "性别", "出生日期", "身份证件号",
         "联络电话", "联络地址", "见密封附件", "身体及精神状况", "同行者", "警察介入", "医疗", "法律援助", "司法鉴定",
         "庇护", "法律帮助", "心理辅导", "老人儿童照顾", "经济", "其他", "非常紧急（数小时内）", "紧急（一天内）",
-        "轻微紧急（数天内）", "不紧急", "转介依据", "接收意见", "退回原因", "反馈日期", "三个工作日", "转出人", "接收人",
+        "轻微紧急（数天内）", "不紧急", "转介依据", "接收意见", "退回原因", "反馈日期",
+        "办理事项", "转介方式", "用途", "调解", "转出人", "接收人",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_the_slip_says_what_is_asked_for_and_the_limit_of_its_own_urgency(send, cast):
+    slight = printed(send(urgency="slight"), "referral_slip", cast.mei)
+    assert "办理事项法律援助" in slight
+    assert "申请法律援助" in slight
+    assert "接收后15日内回复" in slight
+    assert "三个工作日" not in slight
+
+
+def test_what_presses_has_its_hours_on_the_slip(send, cast):
+    assert "接收后3日内回复" in printed(send(urgency="very_urgent"), "referral_slip", cast.mei)
+
+
+@pytest.mark.parametrize(("stage", "needs"), [("mediation", ["mediation"]), ("legal_aid", ["legal_aid"])])
+def test_the_needs_begin_with_what_fits_the_work(new_case, cast, sign_in, stage, needs):
+    page = sign_in(cast.mei).get(f"/cases/{new_case(actor=cast.mei).ref}/refer?stage={stage}").text
+    assert re.findall(r'<input(?=[^>]*checked)(?=[^>]*name="needs")[^>]*value="(\w+)"', page) == needs
 
 
 def test_a_stranger_prints_no_receipt(send, cast):

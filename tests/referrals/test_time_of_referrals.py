@@ -17,6 +17,7 @@ from mediation.referrals.models import ReferralLink
 from mediation.referrals.pages import route
 from mediation.referrals.papers import referral_slip
 from mediation.referrals.sending import refer
+from mediation.referrals.today import received_rows
 from mediation.workflow import clocks
 from mediation.workflow.engine import ahead, take, workflow_of
 from mediation.workflow.models import Clock
@@ -112,6 +113,21 @@ def test_what_the_receiver_lets_pass_comes_to_the_sender_then_to_the_supervisor(
         told[hours] = {(task.user_id, task.link) for task in tasks}
     assert told[5] == {(cast.mei.id, link)}
     assert told[7] == {(cast.mei.id, link), (cast.song.id, link)}
+
+
+def test_a_late_receiver_has_it_on_its_own_list(send, cast):
+    with time_machine.travel(MONDAY, tick=False):
+        referral = send(urgency="very_urgent")
+        take(referral, "accept", actor=cast.fang, facts={"assignee": cast.gu.id})
+    listed = {}
+    for hours in (23, 25):
+        with time_machine.travel(MONDAY + timedelta(hours=hours), tick=False):
+            listed[hours] = [row["what"] for row in received_rows(cast.fang)]
+    assert listed[23] == []
+    assert ["请反馈进展" in what for what in listed[25]] == [True]
+    with time_machine.travel(MONDAY + timedelta(hours=26), tick=False):
+        take(referral, "report_progress", actor=cast.fang, facts=FACTS["report_progress"])
+        assert received_rows(cast.fang) == []
 
 
 def test_what_she_was_asked_already_stands_on_the_slip(new_case, cast):

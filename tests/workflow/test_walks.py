@@ -99,7 +99,7 @@ def _opened(cast: Any, new_case: Any) -> Case:
     told = {"to": cast.agency("social").id, "kind": "refer", "stage": "counselling", "ground": "legal_duty"}
     told |= {
         "ground_text": "依职责转介",
-        "urgency": "normal",
+        "urgency": "slight",
         "purpose": "心理辅导",
         "data_kinds": ["summary"],
     }

@@ -1,0 +1,101 @@
+"""A changed safe contact: the page begins with what she said before, so that nothing is lost by not being typed again."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FormField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
+
+from mediation.cases.party_forms import SafeContactRow
+from mediation.cases.persons import SafeContact
+from mediation.web.fields import HappenedOnField, ManyField, NumberField, PartyField
+from mediation.web.forms import Choices, StepForm
+
+# What stands in the row as it was; number and code word stay sealed, and are not typed into a page by the program.
+_SHOWN = ("ways", "hours", "who_may_answer", "may_say_who", "others_phone", "never")
+_SEALED = {"number": "drop_number", "code_word": "drop_code_word"}
+_UNCHANGED = _l("原来登记的不在这里显示；不填就不改。")
+# What of it was changed, as the record of the case names it: the names of the questions, never an answer.
+QUESTIONS = [
+    ("ways", _l("可以怎样联系")), ("no_contact", _l("联系还是不联系")), ("number", _l("安全号码")), ("hours", _l("时段")),
+    ("who_may_answer", _l("谁接听时可以说话")), ("may_say_who", _l("能不能说明单位")),
+    ("others_phone", _l("号码别人也用")), ("code_word", _l("暗语")), ("never", _l("绝不能做的")),
+]  # fmt: skip
+
+
+class ChangedContactRow(SafeContactRow):
+    """The same questions; what is sealed stays as it is unless it is typed anew or taken away."""
+
+    drop_number = BooleanField(_l("原来的安全号码不能再用"))
+    drop_code_word = BooleanField(_l("原来的暗语不再用"))
+
+
+class SafeContactForm(StepForm):
+    """A new safe contact; the newest counts. `shown` says whose record the page began with."""
+
+    name = "safe_contact"
+    apart = ("contact",)
+    party = PartyField(_l("谁的联系方式"), [InputRequired(_l("请选择当事人。"))])
+    contact = FormField(ChangedContactRow, _l("怎样联系才安全"))
+    confirmed_with_her = BooleanField(_l("已向本人核实"))
+    changed = ManyField(_l("改动了"), choices=QUESTIONS)
+    shown = NumberField(widget=HiddenInput())
+    happened_on = HappenedOnField()
+
+    _records: dict[int, SafeContact]
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """What was changed is seen from the answers, not asked."""
+        self._records = {}
+        del self.changed
+
+    def offer_choices(self, choices: Choices) -> None:
+        """The records of the people, and on a fresh page the answers of the first of them."""
+        super().offer_choices(choices)
+        self._records = dict(choices("safe contacts"))
+        for record in (
+            self._records.values() if request.method == "GET" and "kept" not in request.args else ()
+        ):
+            self._begin_with(record)
+            return
+
+    def validate_party(self, field: Any) -> None:
+        """The answers of one person are not kept for another: whoever is chosen, the page shows their record first."""
+        record = self._records.get(field.data)
+        if record is not None and self.shown.data != field.data:
+            self._begin_with(record, of=field.data)
+            raise ValidationError("下面已经换成这位当事人原来的登记，请改好后再提交。")
+
+    def facts(self) -> dict[str, Any]:
+        """The answers, and the names of the questions that were answered otherwise than before."""
+        said = super().facts()
+        said.pop("shown", None)
+        record = self._records.get(said["party"])
+        changed = [name for name, _label in QUESTIONS if self._differs(name, record)]
+        return {**said, **({"changed": changed} if changed else {})}
+
+    def _begin_with(self, record: SafeContact, of: int | None = None) -> None:
+        party = of or next(party for party, known in self._records.items() if known is record)
+        self.party.data = party
+        self.shown.process_data(party)
+        self.shown.raw_data = []
+        row = self.contact.form
+        for name in _SHOWN:
+            row[name].data = getattr(record, name)
+        row.no_contact.data = not record.allowed
+        for name, drop in _SEALED.items():
+            row[name].data, row[drop].data = "", False
+            if getattr(record, name):
+                row[name].description = _UNCHANGED
+
+    def _differs(self, name: str, record: SafeContact | None) -> bool:
+        told = self.contact.form[name].data
+        if name in _SEALED:
+            before = getattr(record, name, None)
+            dropped = bool(before) and self.contact.form[_SEALED[name]].data
+            return (bool(told) and before != told) or bool(dropped)
+        if name == "no_contact":
+            return bool(told) is bool(record.allowed) if record else bool(told)
+        return (told or None) != (getattr(record, name, None) or None)

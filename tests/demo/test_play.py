@@ -47,8 +47,8 @@ PAGES = {
     "caseworker": ["/", "/cases", "/referrals"],
     "mediator": ["/", "/cases", "/referrals"],
     "court": ["/", "/referrals"],
-    "auditor": ["/"],
-    "admin": ["/"],
+    "auditor": ["/audit"],
+    "admin": ["/workflows"],
 }
 
 

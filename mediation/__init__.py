@@ -34,6 +34,7 @@ from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
+from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
@@ -51,7 +52,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, messages, webhooks, directory, bulletins, api,
+    dossiers, conferences, messages, webhooks, directory, bulletins, api, portal,
 ]  # fmt: skip
 
 
@@ -88,9 +89,10 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     shell.install(app, FEATURES)
     for blueprint in (account.bp, health.bp):
         app.register_blueprint(blueprint)
+    prefixes = dict.fromkeys(("portal", "portal_status"), app.config["PORTAL_PREFIX"])
     for feature in FEATURES:
         for blueprint in feature.views:
-            app.register_blueprint(blueprint)
+            app.register_blueprint(blueprint, url_prefix=prefixes.get(blueprint.name))
     app.extensions["law"] = load_workflows(
         places.workflows(), instance, province=province_of(app.config["PROVINCE"])
     )
@@ -143,6 +145,8 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
         PROVINCE="",
+        PORTAL_PREFIX="/q",
+        PORTAL_TITLE="便民信息",
         OUTBOUND=[],
     )
     app.config.from_mapping(stated_in(instance / "config.toml"))

@@ -13,8 +13,9 @@ from mediation.cases.models import Case, Stage
 from mediation.conferences.models import Conference
 from mediation.db import db
 from mediation.disputes.models import Agreement
+from mediation.intake.models import PortalRequest
 from mediation.people.models import Agency, User
-from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.program import DELEGATES, HERSELF, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
 from mediation.workflow.definition import Step, Workflow
@@ -29,6 +30,7 @@ OF_A_CASE: dict[str, Any] = {
 SMALL = 5
 EVENTS = {
     "sign_in.begin": "登录",
+    "portal_request.open": "本人凭编号和口令查进度",
     "note.write": "写记录",
     "referral_link.open": "凭链接和校验码打开转介单",
     "document.print": "生成文书",
@@ -103,6 +105,9 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
         table: Any = OF_A_CASE[flow.item]
         own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
         return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
+    if flow.item == "portal_request":
+        own_desk = PortalRequest.agency_id == actor.agency_id
+        return PortalRequest, own_desk, or_(PortalRequest.case_id.is_(None), PortalRequest.case_id.in_(cases))
     if flow.item == "referral":
         received = Referral.to_agency_id == actor.agency_id
         sent = Referral.from_agency_id == actor.agency_id
@@ -133,7 +138,7 @@ def rows_of(entries: Sequence[AuditEntry]) -> list[Row]:
 
 def _unnamed(entry: AuditEntry) -> str:
     """Whoever has no account: the beginning of their ref, and that they came by a link."""
-    by_link = SPECIAL[LINK_HOLDER] if entry.actor_role == LINK_HOLDER else ""
+    by_link = SPECIAL[entry.actor_role] if entry.actor_role in (LINK_HOLDER, HERSELF) else ""
     return f"{by_link}{entry.actor[:8]}"
 
 

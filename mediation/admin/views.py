@@ -26,7 +26,16 @@ from mediation.workflow.engine import WORKFLOWS
 bp = Blueprint("admin", __name__)
 bp.add_app_template_filter(said)
 
-ITEMS = ("case", "stage", "agreement", "referral", "conference", "attachment", "paper_signature")
+ITEMS = (
+    "case",
+    "stage",
+    "agreement",
+    "referral",
+    "conference",
+    "portal_request",
+    "attachment",
+    "paper_signature",
+)
 CERTAINTIES = {
     "V": "已逐字核对法条全文",
     "S": "有二手来源，未见官方原文",

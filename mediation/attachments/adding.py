@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.attachments.accepting import Accepted, accept
 from mediation.attachments.forms import AttachmentForm
-from mediation.attachments.kinds import IDENTITY, RECEIPT
+from mediation.attachments.kinds import EVIDENCE, IDENTITY, RECEIPT
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.attachments.queries import sees_place
 from mediation.audit.log import Subject
@@ -22,12 +22,13 @@ from mediation.documents.models import Document
 from mediation.errors import Incomplete, Missing
 from mediation.files.store import put
 from mediation.people.models import User
-from mediation.people.program import Delegate, LinkHolder
+from mediation.people.program import Delegate, LinkHolder, Program
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
 
 # The words under a receipt that came by a link: no account stands behind it.
 BROUGHT = "接收单位用链接上传"
+HERSELF = "本人从网上补交"
 
 
 def attach(
@@ -64,6 +65,18 @@ def bring(case: Case, accepted: Iterable[Accepted], *, by: LinkHolder, through: 
         row = _row(case, told, one, through.id, None, None)
         facts = {"kind": RECEIPT, "sha256": row.sha256, "original_sha256": one.original_sha256}
         start(row, actor=replace(by, things=by.things | {row.ref}), facts=facts)
+
+
+def bring_herself(case: Case, accepted: Iterable[Accepted], *, by: Program) -> None:
+    """What the person herself brings by the public pages, to the case itself. Within a unit of work.
+
+    No account stands behind it: the row names nobody, the log her code.
+    """
+    her = next((party.id for party in case.parties if party.role == "applicant"), None)
+    for one in accepted:
+        row = _row(case, {"kind": EVIDENCE, "caption": HERSELF, "party": her}, one, None, None, None)
+        facts = {"kind": EVIDENCE, "sha256": row.sha256, "original_sha256": one.original_sha256}
+        start(row, actor=by, facts=facts)
 
 
 def _row(

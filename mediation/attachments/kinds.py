@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 SIGNED_SCAN = "signed_scan"
 IDENTITY = "identity"
 RECEIPT = "receipt"
+EVIDENCE = "evidence"
 NOTICE = "notice"
 KINDS = {
     "application": _l("申请书"),

@@ -81,9 +81,9 @@ class Attachment(_OfAStage, Model):
 
     @property
     def brought_by(self) -> str:
-        """Who added it, by name: a person, or the agency that sent it in from its own system."""
+        """Who added it, by name: a person, or the agency that sent it in from its own system; else she herself did."""
         who = self.added_by or self.added_for
-        return who.name if who else ""
+        return who.name if who else "求助人本人"
 
     @property
     def of_counselling(self) -> bool:

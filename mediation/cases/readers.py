@@ -39,6 +39,8 @@ KINDS = {
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
     "intake.look_up": "登记前查重",
+    "portal_request": "网上求助",
+    "portal_requests": "网上求助列表",
     "readers": "谁看过",
     "reads": "查阅记录",
     "referral": "转介件",

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
 from mediation.demo.invented import invented_stories
+from mediation.demo.online import ask_online
 from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
 from mediation.demo.telling import Telling
@@ -33,6 +34,7 @@ def play(app: Flask, *, password: str) -> None:
             _tell(stories)
             _read_older_messages()
             furnish()
+            ask_online()
 
 
 def _tell(stories: Iterable[Story]) -> None:

@@ -27,12 +27,17 @@ def hashed(password: str) -> str:
 def user_with(login: str, password: str) -> User | None:
     """The active user whose password this is. A name that nobody has takes as long as a wrong password."""
     user = db.session.query(User).filter_by(login=login).one_or_none()
-    stored = user.password_hash if user and user.password_hash else _nobody()
+    right = fits(user.password_hash if user else None, password)
+    return user if user and user.active and right else None
+
+
+def fits(stored: str | None, password: str) -> bool:
+    """Whether PASSWORD is the one STORED. Where nothing is stored it takes as long, and never fits."""
     try:
-        _hasher.verify(stored, password[:LONGEST])
+        _hasher.verify(stored or _nobody(), password[:LONGEST])
     except VerifyMismatchError:
-        return None
-    return user if user and user.active and user.password_hash else None
+        return False
+    return bool(stored)
 
 
 @cache

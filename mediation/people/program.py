@@ -26,6 +26,8 @@ class LinkHolder(Program):
 
 
 LINK_HOLDER = "link holder"
+# Whoever asks for help by the public pages; `ref` is that of the request.
+HERSELF = "the person herself"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
@@ -36,6 +36,14 @@ API = {
     404: "没有找到。可能是地址有误，或者它不属于贵单位。",
     405: "这个地址不支持这种请求方法。",
     413: "请求太大，单个文件请不超过 20 MB。",
+}
+# What the public pages say in place of the sentences for workers.
+NEUTRAL = {
+    400: "没有打开，请返回再试一次。",
+    404: "没有找到这一页。",
+    405: "没有打开，请返回再试一次。",
+    413: "文件太大，单个请不超过 20 MB。",
+    500: "没有打开，请过一会儿再试。",
 }
 AGAIN = 10  # seconds
 # SQLite's words for a lock that was held too long, and PostgreSQL's.
@@ -91,6 +99,8 @@ def _http(error: HTTPException) -> Any:
 
 
 def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -> str:
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL.get(status, sentence))
     return render_template(
         "errors/refusal.html",
         status=status,
@@ -99,6 +109,12 @@ def _page(status: int, title: str, sentence: str, rules: tuple[str, ...] = ()) -
         rules=rules,
         back_url=_back(status),
     )
+
+
+def _on_public_pages() -> bool:
+    """Whether the address lies under the neutral prefix, where no page says what this program is for."""
+    prefix: str = current_app.config["PORTAL_PREFIX"]
+    return f"{request.path}/".startswith(f"{prefix}/")
 
 
 def _back(status: int) -> str | None:
@@ -115,6 +131,8 @@ def _busy(error: Exception) -> Any:
     again = {"Retry-After": str(AGAIN)}
     if asked_by_a_program():
         return problem(503, "系统正忙", "请过一会用同一个 Idempotency-Key 再试。", headers=again)
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL[500]), 503, again
     return render_template("errors/busy.html"), 503, again
 
 
@@ -132,6 +150,8 @@ def _failed(error: Exception) -> Any:
         return problem(
             500, "系统出错", "没有办成，请稍后用同一个 Idempotency-Key 再试。", reference=reference
         )
+    if _on_public_pages():
+        return render_template("portal/problem.html", sentence=NEUTRAL[500]), 500
     if asked_by_a_guest():
         return guest_page(500, reference)
     return render_template("errors/failure.html", reference=reference), 500

@@ -12,7 +12,7 @@ from mediation.audit.models import AuditEntry
 from mediation.audit.verify import Tick
 from mediation.db import SHANGHAI, db
 from mediation.people.models import Agency, User
-from mediation.people.program import DELEGATES, IMPORT, LINK_HOLDER, SYSTEM
+from mediation.people.program import DELEGATES, HERSELF, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.commitment import Said
@@ -116,8 +116,9 @@ def _wrong_in_the_open(row: RowMapping) -> list[str]:
     wrong = [words for name, words in _SAME.items() if row[name] != row[f"step_{name}"]]
     if f"{row['step_workflow']}.{row['step_trigger']}" != row["kind"]:
         wrong.append("办理事项")
-    # Whether a link of that ref was made for the thing is asked by whoever keeps the links.
-    known = row["actor"] in (SYSTEM.ref, IMPORT.ref) or row["actor_role"] in (LINK_HOLDER, *DELEGATES)
+    # Whether there is such a link, or such a request, is asked by whoever keeps them.
+    without_account = (LINK_HOLDER, HERSELF, *DELEGATES)
+    known = row["actor"] in (SYSTEM.ref, IMPORT.ref) or row["actor_role"] in without_account
     programs = row["step_actor_id"] is None and known
     if not programs and row["actor"] != row["step_actor"]:
         wrong.append("办理人")

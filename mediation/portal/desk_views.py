@@ -1,0 +1,43 @@
+"""The inbox of the station: what came by the public pages, and its steps until it is a case."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from mediation.audit.log import record_read
+from mediation.cases.stepping import Page, step_page
+from mediation.errors import Missing
+from mediation.portal import desk
+from mediation.portal.queries import find_request
+
+bp = Blueprint("portal_desk", __name__, url_prefix="/requests")
+STEPS = ("take_on", "set_aside", "answer")
+
+
+@bp.get("")
+def index() -> str:
+    """What waits to be registered, danger first."""
+    rows = desk.listed(current_user)
+    record_read("portal_requests", actor=current_user, shown=[row["url"].rpartition("/")[2] for row in rows])
+    return render_template("portal/inbox.html", rows=rows)
+
+
+@bp.get("/<ref>")
+def show(ref: str) -> Page:
+    """What she wrote. Not served without its read entry; once it is a case, the page of the case."""
+    found = find_request(ref, actor=current_user)
+    if found.case:
+        return redirect(url_for("cases.show", ref=found.case.ref))
+    record_read("portal_request", actor=current_user, subject=found.ref, shown=[found.ref])
+    return render_template("portal/request.html", told=desk.shown(found, actor=current_user), ref=ref)
+
+
+@bp.route("/<ref>/<trigger>", methods=["GET", "POST"])
+def step(ref: str, trigger: str) -> Page:
+    """A step of the station; afterwards the request, or the case that it became."""
+    found = find_request(ref, actor=current_user)
+    if trigger not in STEPS:
+        raise Missing
+    if request.method == "GET":
+        record_read("portal_request", actor=current_user, subject=found.ref, shown=[found.ref])
+    choices = desk.choices(found, actor=current_user)
+    return step_page(found, trigger, choices=choices, back=url_for(".show", ref=ref))

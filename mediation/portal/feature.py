@@ -1,0 +1,31 @@
+"""What this feature brings: the public pages, and the station's inbox for what comes by them."""
+
+from mediation.portal import desk, desk_views, effects, forms, rules, status_views, views, visits
+from mediation.portal.proof import requests_match_the_log
+from mediation.web.feature import Feature, Job
+
+feature = Feature(
+    views=[views.bp, status_views.bp, desk_views.bp],
+    needs=[rules.no_violence_told, rules.case_over],
+    effects=[
+        effects.announce_request,
+        effects.register_request,
+        effects.keep_secrets_out,
+        effects.settle_messages,
+        effects.tell_of_message,
+        effects.tell_of_material,
+        effects.stop_contact,
+    ],
+    forms=[
+        forms.ReceivedForm,
+        forms.TakeOnForm,
+        forms.WriteForm,
+        forms.AnswerForm,
+        forms.RatingForm,
+    ],
+    items=[desk.item],
+    panels=[desk.panel],
+    today=[desk.rows],
+    checks=[requests_match_the_log],
+    jobs=[Job("forget_visits", visits.ended, visits.forget)],
+)

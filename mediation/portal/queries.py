@@ -1,0 +1,75 @@
+"""Read requests from the public pages: the station's own, and those of a case for whoever sees it whole."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from mediation.audit.models import ReadEntry
+from mediation.cases.access import field_groups, may_open, may_register
+from mediation.cases.models import Case
+from mediation.dates import local
+from mediation.db import db
+from mediation.errors import Missing
+from mediation.intake.models import PortalRequest
+from mediation.people.models import User
+from mediation.people.roles import ROLES
+from mediation.workflow.history import newest, steps_of
+
+MOST = 100
+LOOKS = 30
+
+
+def waiting_for(actor: User) -> Sequence[PortalRequest]:
+    """What waits at ACTOR's station, danger first, then what came first; to all others nothing waits."""
+    if not may_register(actor):
+        return []
+    query = select(PortalRequest).where(
+        PortalRequest.agency_id == actor.agency_id, PortalRequest.state == "waiting"
+    )
+    query = query.order_by(PortalRequest.urgent.desc(), PortalRequest.id).limit(MOST)
+    return db.session.scalars(query).all()
+
+
+def find_request(ref: str, *, actor: User) -> PortalRequest:
+    """One of ACTOR's station; once it is a case, for whoever may open that. Raises Missing."""
+    found = db.session.scalar(select(PortalRequest).where(PortalRequest.ref == ref))
+    if found is None or not may_register(actor) or found.agency_id != actor.agency_id:
+        raise Missing
+    if found.case and not may_open(found.case, actor=actor):
+        raise Missing
+    return found
+
+
+def request_of(case: Case, *, actor: User) -> PortalRequest | None:
+    """The request that became this case, for whoever sees the case whole."""
+    if "narrative" not in field_groups(actor, case):
+        return None
+    return db.session.scalar(select(PortalRequest).where(PortalRequest.case_id == case.id))
+
+
+def lookers(request: PortalRequest) -> list[tuple[str, str]]:
+    """Who looked at what she wrote and at her case: day and kind of work, newest first. Agencies are told in person."""
+    about = [request.ref, *([request.case.ref] if request.case else [])]
+    query = select(ReadEntry.at, ReadEntry.actor_role).where(
+        ReadEntry.subject.in_(about), ReadEntry.actor_role.in_(list(ROLES))
+    )
+    rows = db.session.execute(query.order_by(ReadEntry.id.desc()).limit(1000))
+    return list(dict.fromkeys((local(row.at)[:10], ROLES[row.actor_role]) for row in rows))[:LOOKS]
+
+
+def waits_for_answer(request: PortalRequest) -> bool:
+    """Whether the last word is hers."""
+    last = newest(request.ref, "write", "answer")
+    return last is not None and last.trigger == "write"
+
+
+def messages_of(request: PortalRequest) -> list[dict[str, str | bool]]:
+    """What she wrote and what was answered, oldest first. Whoever calls has found the request."""
+    return [
+        {
+            "hers": row.trigger == "write",
+            "at": local(row.recorded_at),
+            "text": (row.facts or {}).get("text", ""),
+        }
+        for row in steps_of(request.ref, "write", "answer")
+    ]

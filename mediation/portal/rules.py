@@ -1,0 +1,47 @@
+"""What must hold before a step of a request from the public pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mediation.cases.models import OVER, Case
+from mediation.cases.papers import secrets_of
+from mediation.documents.check import Kept
+from mediation.errors import Incomplete
+from mediation.intake.models import PortalRequest
+from mediation.vault.sealed import Secret, found_in
+from mediation.workflow.words import rests_on
+
+
+@rests_on("DV-13")
+def no_violence_told(item: Any, actor: Any) -> str | None:
+    """Nobody who tells of violence or danger is set aside (反家庭暴力法第13条)."""
+    request: PortalRequest = item
+    return "本人说到了暴力或者危险，要登记，不能不登记" if request.urgent else None
+
+
+def case_over(item: Any, actor: Any) -> str | None:
+    """The case that it became is closed or has ended otherwise."""
+    request: PortalRequest = item
+    over = request.case is not None and request.case.state in OVER
+    return None if over else "还没有办完，办完后可以评价"
+
+
+def why_not_say(request: PortalRequest, text: str) -> Incomplete | None:
+    """Why TEXT may not stand where somebody may look over her shoulder, or None (DV-10-4)."""
+    kept = [*_told(request), *(secrets_of(request.case) if isinstance(request.case, Case) else ())]
+    found = [f"{one.whose}的{one.what}" for one in kept if found_in(text, [one.value])]
+    if not found:
+        return None
+    return Incomplete(
+        f"答复里出现了保密信息（{'、'.join(dict.fromkeys(found))}），别人可能看到她的手机，请删去。",
+        field="text",
+        rules=("DV-10-4",),
+    )
+
+
+def _told(request: PortalRequest) -> Iterable[Kept]:
+    """What she wrote about how to reach her, before there is a case."""
+    told = request.told or {}
+    for name, what in (("number", "安全联系电话"), ("code_word", "暗语")):
+        if len(told.get(name) or "") > 2:
+            yield Kept("求助人", what, Secret(told[name]))

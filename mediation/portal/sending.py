@@ -1,0 +1,116 @@
+"""Send what was written on the public pages, and open it again with the code and the second secret.
+
+A code has 80 bits and is shown once. What is wrong about a try is never said: no such code and a wrong secret are one
+answer, for which the same is counted, read and computed.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.audit.log import Subject, record
+from mediation.db import atomic, db, new_ref, now
+from mediation.documents.stamps import ALPHABET, GROUP, SIGNS, mark_from
+from mediation.errors import Incomplete
+from mediation.intake.models import PortalRequest
+from mediation.people.models import Agency
+from mediation.people.passwords import fits, hashed
+from mediation.people.program import HERSELF, Program
+from mediation.people.throttles import count_try, forget_try
+from mediation.portal.models import PortalVisit
+from mediation.portal.visits import BUSY, MINUTE, begin, keyed, take_away
+from mediation.vault.keys import destroy_key, new_key
+from mediation.workflow.engine import start
+
+QUESTIONS = ("q_hurt", "q_violence", "q_children")
+TRIES, WINDOW, TRIES_FROM = 5, timedelta(minutes=15), 30
+SENDS_FROM = 60
+TOO_MANY = "试的次数太多，请过十五分钟再试，或者打 12338。"
+STATION, SHUT = "federation", "shut"
+
+
+def herself(request: PortalRequest) -> Program:
+    """Who acts by the code: the person who wrote, upon this request."""
+    return Program(role=HERSELF, ref=request.ref)
+
+
+def station() -> Agency | None:
+    """The station that takes in what comes by the public pages: the first federation that takes requests in."""
+    query = select(Agency).where(Agency.kind == STATION, Agency.active).order_by(Agency.id)
+    return next((one for one in db.session.scalars(query) if "help_request" in one.takes_on), None)
+
+
+def in_danger(answers: Mapping[str, Any]) -> bool:
+    """Whether any of the three questions was answered with yes."""
+    return any(answers.get(name) == "yes" for name in QUESTIONS)
+
+
+def send(visit: PortalVisit, answers: Mapping[str, Any], secret: str, *, asked_from: str) -> str:
+    """The request is with the station; answers its code, in groups. The visit and what was typed in it are gone.
+
+    Raises Incomplete where no station takes requests in or it was sent already, TooMany where one place sends sixty
+    within an hour: many telephones share the address of their network.
+    """
+    count_try("portal_send", asked_from, tries=SENDS_FROM, window=timedelta(hours=1), sentence=BUSY)
+    visit_id, draft = visit.id, drafted(answers, secret)
+    with atomic():
+        if (key_id := take_away(visit_id)) is None:
+            raise Incomplete("已经发送过了，没有再发一次。")
+        code = receive(draft, answers)
+    destroy_key(key_id)
+    return code
+
+
+def receive(draft: PortalRequest, answers: Mapping[str, Any]) -> str:
+    """Put a drafted request with the station, within a unit of work; answers its code, which is kept nowhere."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
+    draft.code_hash = keyed(code)
+    facts = {name: answers.get(name, "unknown") for name in QUESTIONS}
+    start(draft, actor=herself(draft), facts={**facts, "told_online": dict(answers)})
+    return in_groups(code)
+
+
+def drafted(answers: Mapping[str, Any], secret: str) -> PortalRequest:
+    """The request before it is with the station; not in the session. Raises Incomplete."""
+    agency = station()
+    if agency is None:
+        raise Incomplete("这里现在不能网上求助，请打 12338。")
+    request = PortalRequest(
+        ref=new_ref(),
+        key_id=new_key("case"),
+        agency_id=agency.id,
+        received_at=now(),
+        urgent=in_danger(answers),
+        secret_hash=hashed(secret),
+    )
+    request.told = dict(answers)
+    return request
+
+
+def in_groups(code: str) -> str:
+    """As it is written down."""
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def open_with(code: str, secret: str, *, asked_from: str) -> str | None:
+    """The token of a visit to the request, or None where the code or the secret is wrong.
+
+    Raises TooMany after five tries of one code within a quarter of an hour, or thirty a minute from one place.
+    """
+    named = keyed(mark_from(code))
+    count_try("portal_from", asked_from, tries=TRIES_FROM, window=MINUTE, sentence=TOO_MANY)
+    count_try("portal_code", named, tries=TRIES, window=WINDOW, sentence=TOO_MANY)
+    request = db.session.scalar(select(PortalRequest).where(PortalRequest.code_hash == named))
+    right = fits(request.secret_hash if request else None, secret)
+    if request is None or not right or request.state == SHUT:
+        return None
+    forget_try("portal_from", asked_from)
+    forget_try("portal_code", named)
+    token = begin(asked_from=asked_from, request=request)
+    with atomic():
+        subject = Subject(request.chain, request.kind, request.ref)
+        record("portal_request.open", actor=herself(request), subject=subject)
+    return token

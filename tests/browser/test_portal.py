@@ -1,0 +1,251 @@
+"""The public pages in a real browser: leaving, Back, the keyboard, a narrow telephone, large type, a screen reader."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+TELEPHONE = {"width": 320, "height": 640}
+STORY = "丈夫喝酒后打我，昨天又打了。"
+SECRET = "蓝色的雨伞开了"
+TITLE = "便民信息"
+PLAIN = "便民电话"
+SHIFTS = 3
+Telephone = Callable[..., Page]
+
+
+@pytest.fixture
+def telephone(chromium: Browser, address: str) -> Iterator[Telephone]:
+    """A telephone of hers, opened at the first public page."""
+    contexts: list[BrowserContext] = []
+
+    def take(**how: object) -> Page:
+        given = {"base_url": address, "viewport": TELEPHONE, "locale": "zh-CN", **how}
+        contexts.append(chromium.new_context(**given))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        page.goto("about:blank")
+        page.goto("/q")
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+def press(page: Page, label: str) -> None:
+    with page.expect_navigation():
+        page.locator("button:visible", has_text=label).last.click()
+
+
+def answers_safe(page: Page, *, danger: bool = False) -> None:
+    for name in ("q_hurt", "q_violence", "q_children"):
+        page.check(f"input[name={name}][value={'yes' if danger and name == 'q_hurt' else 'no'}]")
+    press(page, "下一步")
+
+
+def to_the_story(page: Page) -> None:
+    press(page, "开始")
+    answers_safe(page)
+    press(page, "下一步")
+    page.fill("#summary", STORY)
+
+
+def sends(page: Page) -> str:
+    to_the_story(page)
+    press(page, "下一步")
+    page.fill("#secret", SECRET)
+    press(page, "发送")
+    return page.locator(".code").inner_text()
+
+
+def every_page(page: Page) -> Iterator[str]:
+    """Walk the whole way; answers what each page is, while it is shown."""
+    yield "first"
+    press(page, "开始")
+    yield "safe"
+    press(page, "下一步")
+    yield "safe, refused"
+    answers_safe(page, danger=True)
+    yield "danger"
+    press(page, "下一步")
+    yield "contact"
+    page.check("input[name=may_contact][value=yes]")
+    press(page, "下一步")
+    yield "ways"
+    page.check("input[name=ways][value=phone]")
+    page.fill("#number", "13912345678")
+    press(page, "下一步")
+    page.fill("#summary", STORY)
+    yield "story"
+    press(page, "下一步")
+    yield "check"
+    page.fill("#secret", SECRET)
+    press(page, "发送")
+    yield "receipt"
+    code = page.locator(".code").inner_text()
+    page.goto("/q/status")
+    yield "code"
+    page.fill("#code", code)
+    page.fill("#secret", SECRET)
+    press(page, "打开")
+    yield "status"
+    for path in ("/q/know", *(f"/q/know/{number}" for number in range(1, 6)), "/q/none", "/q/out"):
+        page.goto(path)
+        yield path
+
+
+def is_plain(page: Page) -> bool:
+    text = page.locator("body").inner_text()
+    return PLAIN in text and STORY not in text and "快速离开" not in text and page.title() == TITLE
+
+
+@pytest.mark.parametrize("way", ["button", "shift", "without script"])
+def test_after_leaving_no_way_back_shows_a_page_of_hers(telephone: Telephone, way: str) -> None:
+    page = telephone(java_script_enabled=way != "without script")
+    to_the_story(page)
+    with page.expect_navigation(url="**/q/out"):
+        if way == "shift":
+            for _press in range(SHIFTS):
+                page.keyboard.press("Shift")
+        else:
+            page.click("#leave button")
+    assert is_plain(page)
+    for _step in range(4):
+        page.go_back()
+        assert page.url == "about:blank" or is_plain(page)
+    page.go_forward()
+    assert is_plain(page)
+    page.goto("/q")
+    assert is_plain(page)
+
+
+def test_the_neutral_page_is_painted_though_the_network_is_gone(telephone: Telephone) -> None:
+    page = telephone()
+    to_the_story(page)
+    page.context.set_offline(True)
+    page.click("#leave button", no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert is_plain(page)
+    with page.expect_navigation(url="**/q/out"):
+        page.context.set_offline(False)
+    page.go_back()
+    assert is_plain(page)
+
+
+def test_leaving_takes_away_what_the_browser_held(telephone: Telephone) -> None:
+    page = telephone()
+    to_the_story(page)
+    before = {cookie["value"] for cookie in page.context.cookies()}
+    with page.expect_navigation(url="**/q/out"):
+        page.click("#leave button")
+    after = page.context.cookies()
+    assert before.isdisjoint(cookie["value"] for cookie in after)
+    assert all(cookie["expires"] == -1 and cookie["httpOnly"] for cookie in after)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_neither_title_nor_address_nor_history_says_what_she_did(telephone: Telephone, address: str) -> None:
+    page = telephone()
+    titles: set[str] = set()
+    paths: list[str] = []
+    for name in every_page(page):
+        titles.add(page.title())
+        if name == "receipt":
+            assert set(paths) | {page.url.removeprefix(address)} == {"/q"}
+        paths.append(page.url.removeprefix(address))
+    assert titles == {TITLE}
+    assert not any("?" in path or "#" in path for path in paths)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_nothing_typed_is_filled_in_by_the_browser_and_nothing_is_remembered(telephone: Telephone) -> None:
+    page = telephone()
+    for name in every_page(page):
+        for form in page.locator("main form").all():
+            boxes = form.locator("input:not([type=hidden]), textarea").count()
+            assert not boxes or form.get_attribute("autocomplete") == "off", name
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_no_page_shuts_anybody_out_or_scrolls_sideways_at_320_pixels(
+    telephone: Telephone, large: bool
+) -> None:
+    page = telephone()
+    if large:
+        press(page, "大字")
+    wrong = {}
+    for name in every_page(page):
+        found = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if found or wide > 0:
+            wrong[name] = ([one["id"] for one in found], wide)
+    assert wrong == {}
+
+
+def test_at_twice_the_size_nothing_scrolls_sideways(telephone: Telephone) -> None:
+    """A desk of 1280 pixels at 200 % has 640 of them; letters of twice the size on a telephone are harder still."""
+    page = telephone(viewport={"width": 640, "height": 512}, device_scale_factor=2)
+    wide = {}
+    for name in every_page(page):
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            wide[name] = over
+    assert wide == {}
+
+
+def test_leaving_is_in_sight_and_first_for_the_keyboard_on_every_page(telephone: Telephone) -> None:
+    page = telephone()
+    for name in every_page(page):
+        if name == "/q/out":
+            continue
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert page.locator("#leave button").bounding_box()["y"] < TELEPHONE["height"], name  # type: ignore[index]
+        page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
+        first = page.evaluate(
+            "document.querySelector('a[href], button, input:not([type=hidden])').closest('form').id"
+        )
+        assert first == "leave", name
+        assert page.locator("#leave button").bounding_box()["height"] >= 44, name  # type: ignore[index]
+
+
+def test_the_whole_way_goes_by_the_keyboard_alone(telephone: Telephone) -> None:
+    page = telephone()
+
+    def tab_to(selector: str) -> None:
+        for _press in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+                return
+        raise AssertionError(selector)
+
+    def enter(selector: str) -> None:
+        tab_to(selector)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    enter("button[value=begin]")
+    for name in ("q_hurt", "q_violence", "q_children"):
+        tab_to(f"input[name={name}]")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+    enter(".buttons button[value=next]")
+    enter(".buttons button[value=next]")
+    tab_to("#summary")
+    page.keyboard.insert_text(STORY)
+    enter(".buttons button[value=next]")
+    tab_to("#secret")
+    page.keyboard.insert_text(SECRET)
+    enter(".buttons button[value=send]")
+    code = page.locator(".code").inner_text()
+    page.goto("/q/status")
+    tab_to("#code")
+    page.keyboard.insert_text(code)
+    tab_to("#secret")
+    page.keyboard.insert_text(SECRET)
+    enter(".buttons button[value=open]")
+    assert "等工作人员登记" in page.locator("main").inner_text()
+    tab_to("#leave button")
+    with page.expect_navigation(url="**/q/out"):
+        page.keyboard.press("Enter")
+    assert is_plain(page)

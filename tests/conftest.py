@@ -277,6 +277,16 @@ def referred(
     return stage_of(case, workflow)
 
 
+def decline(stage: Stage, cast: Cast) -> None:
+    """Tao declines a mediation that was asked for: the notice is printed, delivered in writing, and it is over (PM-26)."""
+    told = {"reason": "party_refuses", "reason_text": "对方不同意。", "where_to_go": "法律援助中心"}
+    take(stage, "decline", actor=cast.tao, facts=told)
+    issue(stage.case, "termination_notice", stage.ref, actor=cast.tao)
+    delivered = {"party": "all", "notice": "termination", "way": "signed"}
+    take(stage, "deliver_notice", actor=cast.tao, facts=delivered)
+    take(stage, "close_declined", actor=cast.tao)
+
+
 ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。"}
 
 

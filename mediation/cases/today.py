@@ -124,9 +124,8 @@ def _task_row(actor: User, task: Task) -> dict[str, Any]:
         (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
     )
     if task.kind == NEW_STAGE and task.stage and verb != LOOK:
-        return _item_row(
-            task.stage, task.case, f"/cases/{task.case.ref}/{task.stage.ref}", actor, task.due_on
-        )
+        url = f"/cases/{task.case.ref}/{task.stage.ref}"
+        return _item_row(task.stage, task.case, url, actor, task.due_on) | {"kind": NEW_STAGE}
     more: dict[str, Any] = {}
     if task.kind == NEWS:
         more = {"post": {"key": new_ref()}, "also": (LOOK, f"/cases/{task.case.ref}")}

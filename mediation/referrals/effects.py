@@ -107,7 +107,6 @@ def shut_link(taken: Taken) -> None:
         item.shut_at = now()
         end_links(taken)
         _done(item, TO_RECEIVER)
-    if taken.step.trigger in ("acknowledge", "answer_on_paper", "end_with_case"):
         _done(item, TO_SENDER)
 
 

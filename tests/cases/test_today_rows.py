@@ -11,7 +11,7 @@ from mediation.cases.today import rows_for
 from mediation.db import atomic, today
 from mediation.workflow.engine import take
 from tests.cases.test_danger import answers as scale
-from tests.conftest import referred, stage_of
+from tests.conftest import decline, referred, stage_of
 from tests.counselling.conftest import consent_of, scale_of
 
 
@@ -171,9 +171,7 @@ def test_who_refused_mediation_is_not_asked_again_and_the_reason_says_only_that(
 def test_the_question_where_the_case_goes_leads_to_the_choice(new_case, cast, sign_in):
     case = new_case(actor=cast.mei)
     stage = referred(case, "mediation", to="committee", manner="refer", assignee=cast.tao)
-    take(stage, "decline", actor=cast.tao, facts={
-        "reason": "other_side", "reason_text": "对方不同意。", "where_to_go": "法律援助中心", "notice_way": "spoken",
-    })  # fmt: skip
+    decline(stage, cast)
     (task,) = open_tasks(case, "next_stage")
     assert task.link == f"/cases/{case.ref}#next-step-title"
     box = next_box(sign_in(cast.mei), case)

@@ -94,7 +94,7 @@ def test_a_printed_notice_is_not_a_notice_given(new_case, cast, law):
     """Neither a sheet that lies in the printer nor some other notice tells her of the protection order."""
     case = new_case(actor=cast.mei, q_violence="yes", category_kind="家庭暴力")
     issue(case, "protection_order_notice", "", actor=cast.mei)
-    told(case, cast.mei, "petition_receipt")
+    told(case, cast.mei, "police_help")
     assert "案卷的告知人身安全保护令" in dossier_complete(case, cast.mei)
     told(case, cast.mei, "protection_order")
     assert "告知人身安全保护令" not in dossier_complete(case, cast.mei)

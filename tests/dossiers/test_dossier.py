@@ -25,11 +25,9 @@ from mediation.dossiers.models import Dossier
 from mediation.files.store import get
 from mediation.vault.sealed import Unreadable
 from mediation.worker import run_once
-from mediation.workflow.engine import take
 from tests.attachments.conftest import photo, scanned
-from tests.conftest import archive, referred
+from tests.conftest import archive, decline, referred
 from tests.dossiers.conftest import bound, pages
-from tests.dossiers.test_owing import REFUSED
 
 
 def index_of(pdf):
@@ -287,7 +285,7 @@ def test_a_mediation_without_agreement_has_its_number_in_the_same_run(table, med
     stage = referred(case, "mediation", to="committee")
     _row, running = bound(case, cast.tao, stage)
     assert "字第号" in pages(running)[0], "as long as it runs its number is not known"
-    take(stage, "decline", actor=cast.tao, facts=REFUSED)
+    decline(stage, cast)
     for _again in range(2):
         _row, pdf = bound(case, cast.tao, stage)
         assert f"（2026）青山婚人调字第{number + 1}号" in pages(pdf)[0]

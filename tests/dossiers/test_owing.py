@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy import select
 
+from mediation.attachments.adding import attach
 from mediation.cases.papers import issue
 from mediation.cases.queries import sessions_of
 from mediation.cases.work import Task
@@ -14,10 +15,11 @@ from mediation.dossiers.rules import dossier_complete
 from mediation.people.models import User
 from mediation.worker import run_once
 from mediation.workflow.engine import take
+from tests.attachments.conftest import photo
 from tests.conftest import archive, referred
 
 REFUSED = {
-    "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院", "notice_way": "signed",
+    "reason": "party_refuses", "reason_text": "对方拒绝。", "where_to_go": "法院",
 }  # fmt: skip
 
 
@@ -82,10 +84,18 @@ def test_a_running_case_asks_for_nothing_yet(app, table):
     assert tasks() == []
 
 
-def test_the_checklist_says_why_what_is_missing_cannot_be_printed(new_case, cast, sign_in):
+def test_the_checklist_offers_the_paper_that_is_missing(new_case, cast, sign_in):
     case = new_case(actor=cast.mei)
     stage = referred(case, "mediation", to="committee")
     take(stage, "decline", actor=cast.tao, facts=REFUSED)
+    attach(case, {"kind": "notice", "stage": stage.id}, [photo()], actor=cast.tao)
+    take(
+        stage,
+        "deliver_notice",
+        actor=cast.tao,
+        facts={"party": "all", "notice": "termination", "way": "signed"},
+    )
+    take(stage, "close_declined", actor=cast.tao)
     page = sign_in(cast.tao).get(f"/cases/{case.ref}").text
     row = re.search(r'<li class="check-missing">.*?</li>', page[page.index('class="checklist"') :], re.S)[0]
     assert "终止调解告知书" in row

@@ -12,10 +12,11 @@ from mediation.cases.enrolling import change_sealed
 from mediation.cases.models import Case
 from mediation.cases.papers import issue
 from mediation.cases.queries import parties_of, sessions_of
-from mediation.db import atomic, today
+from mediation.db import atomic, db, today
 from mediation.dossiers.making import ask_for, make, pieces_of
 from mediation.errors import Incomplete
 from mediation.people.models import User
+from mediation.referrals.models import Referral
 from mediation.web.forms import FORMS
 from mediation.workflow.engine import take
 from tests.conftest import ARCHIVED, Cast, stage_of
@@ -127,6 +128,9 @@ def test_row_archive_the_dossier_of_a_mediation_names_people_of_the_committee(
     take(t.case, "take_on", actor=cast.mei)
     settled = {"stages": [], "reason": "已经调解。"}
     take(stage_of(t.case, "help_request"), "triage", actor=cast.mei, facts=settled)
+    referral = db.session.query(Referral).filter_by(case_id=t.case.id).one()
+    take(referral, "answer", actor=cast.tao, facts={"result": "done", "note": "调解成功。"})
+    take(referral, "acknowledge", actor=cast.mei)
     take(t.case, "begin_follow_up", actor=cast.mei)
     take(t.case, "record_follow_up", actor=cast.mei, facts=SAFE)
     take(t.case, "close", actor=cast.mei, facts=CLOSING)

@@ -29,7 +29,7 @@ def test_who_suffered_violence_is_given_no_statement_of_means(aid, cast, sign_in
     assert "经济状况" not in text
     page = sign_in(cast.mei).get(f"/cases/{stage.case.ref}").text
     assert "打印法律援助申请表" in page
-    assert "经济困难状况说明表" not in page
+    assert "/papers/means_statement" not in page
 
 
 def test_who_applies_for_want_of_means_writes_them_by_hand(aid, cast, sign_in):

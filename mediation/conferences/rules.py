@@ -8,9 +8,9 @@ from mediation.cases.papers import secrets_of
 from mediation.conferences.models import Conference
 from mediation.dates import local
 from mediation.db import now
+from mediation.documents.check import shown_in
 from mediation.errors import Incomplete
 from mediation.people.models import Agency
-from mediation.vault.sealed import found_in
 from mediation.workflow.words import rests_on
 
 
@@ -62,11 +62,10 @@ def why_not_invite(case: Case, agency: Agency | None, *, ground: str, ground_tex
 
 def why_not_tell(case: Case, *texts: str) -> Incomplete | None:
     """Why guests may not be told TEXTS, or None: something stands in them that no outsider may read (DV-10-4)."""
-    told = "\n".join(text for text in texts if text)
-    found = [f"{kept.whose}的{kept.what}" for kept in secrets_of(case) if found_in(told, [kept.value])]
+    found = shown_in("\n".join(text for text in texts if text), secrets_of(case))
     if not found:
         return None
     return Incomplete(
-        f"文字里出现了保密信息（{'、'.join(dict.fromkeys(found))}），参加单位会看到，请删去。",
+        f"文字里出现了保密信息（{'、'.join(found)}），参加单位会看到，请删去。",
         rules=("DV-10-4",),
     )

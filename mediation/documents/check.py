@@ -76,6 +76,13 @@ def text_of_html(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
+def shown_in(text: str, secrets: Iterable[Kept]) -> list[str]:
+    """Which of SECRETS stand in TEXT, however they are written: 「申请人的现住址」, each once, never the value."""
+    return list(
+        dict.fromkeys(f"{kept.whose}的{kept.what}" for kept in secrets if found_in(text, [kept.value]))
+    )
+
+
 def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> None:
     """Raises Incomplete if PAPER (PDF or Word bytes, or HTML) of the form NAME shows one of SECRETS, however it
     is written.
@@ -84,9 +91,7 @@ def refuse_secrets(paper: bytes | str, secrets: Iterable[Kept], name: str) -> No
     """
     if name in MAY_SHOW:
         return
-    text = _text_of(paper)
-    shown = {f"{kept.whose}的{kept.what}": None for kept in secrets if found_in(text, [kept.value])}
-    if shown:
+    if shown := shown_in(_text_of(paper), secrets):
         raise GivesAway(
             f"文书里出现了保密信息（{'、'.join(shown)}），没有打印。"
             "请检查情况、记录、条款等自行填写的文字，删去后改用联络地址或联络电话再打印。",

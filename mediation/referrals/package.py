@@ -20,6 +20,7 @@ from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
 from mediation.db import db, today
+from mediation.documents.check import shown_in
 from mediation.referrals.kinds import (
     ANSWERS,
     DATA_KINDS,
@@ -31,7 +32,6 @@ from mediation.referrals.kinds import (
     WAYS,
     words,
 )
-from mediation.vault.sealed import found_in
 from mediation.workflow.facts import plain
 from mediation.workflow.history import told_in
 
@@ -70,11 +70,7 @@ def given_away(case: Case, content: Content) -> list[str]:
     """Which secrets stand in a text of the package: 「申请人的现住址」. A number that is shared is none."""
     shared = {row["phone"] for row in content.get("phone", [])}
     text = canonical({name: group for name, group in content.items() if name != "phone"})
-    return [
-        f"{kept.whose}的{kept.what}"
-        for kept in secrets_of(case)
-        if kept.value.reveal() not in shared and found_in(text, [kept.value])
-    ]
+    return shown_in(text, (kept for kept in secrets_of(case) if kept.value.reveal() not in shared))
 
 
 def typed_in(content: Content) -> str:

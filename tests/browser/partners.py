@@ -189,14 +189,23 @@ def signs(tao: Person) -> None:
 
 
 def scans(tao: Person) -> None:
-    """Tao brings the signed agreement back as photos."""
-    tao.press("上传材料", tao.part("材料和签署"))
-    tao.choose("是什么材料", "签署后的文书扫描件")
-    tao.bring("选择文件（可以一次选几个）", photo(), photo(color="navy"))
-    tao.choose("放在哪里", "纠纷调解")
-    tao.choose("是哪一份文书", "人民调解协议书")
-    tao.submit()
-    assert tao.reads("签署后的文书扫描件：人民调解协议书")
+    """Tao brings what was signed back as photos: the application, the minutes of both talks, the agreement."""
+    for title, number in (
+        ("人民调解申请书", 0),
+        ("人民调解记录", 0),
+        ("人民调解记录", 1),
+        ("人民调解协议书", 0),
+    ):
+        tao.press("上传材料", tao.part("材料和签署"))
+        tao.choose("是什么材料", "签署后的文书扫描件")
+        tao.bring("选择文件（可以一次选几个）", photo(), photo(color="navy"))
+        tao.choose("放在哪里", "纠纷调解")
+        papers = tao.box("是哪一份文书")
+        names = papers.locator("option").all_inner_texts()
+        places = [place for place, name in enumerate(names) if name.startswith(title)]
+        papers.select_option(index=places[number])
+        tao.submit()
+        assert tao.reads(f"签署后的文书扫描件：{title}")
     tao.picture("materials")
 
 
@@ -210,12 +219,17 @@ def watches(tao: Person) -> None:
     tao.submit()
     tao.step("调解协议", "履行完毕")
     tao.submit()
-    tao.page.get_by_role("link", name=re.compile("转介收件")).first.click()
-    tao.look()
-    tao.press("回复结果", tao.page.locator("main article").first)
-    tao.answer("办理结果", "已办结")
-    tao.write("回复内容", "双方达成书面协议并已履行。")
-    tao.submit()
+    replies(tao, "双方达成书面协议并已履行。")
+
+
+def replies(partner: Person, result: str) -> None:
+    """What was asked of the partner is done: whoever asked hears of it."""
+    partner.page.get_by_role("link", name=re.compile("转介收件")).first.click()
+    partner.look()
+    partner.press("回复结果", partner.page.locator("main article").first)
+    partner.answer("办理结果", "已办结")
+    partner.write("回复内容", result)
+    partner.submit()
 
 
 def day() -> str:

@@ -152,12 +152,13 @@ def sends(mei: Person, receiver: str) -> None:
 
 
 def follows_up(mei: Person) -> None:
-    """Mei takes note of the answer, moves the case on and asks how she is."""
+    """Mei takes note of the answer of each of the three, moves the case on and asks how she is."""
+    for _partner in range(3):
+        mei.find_case()
+        mei.press("确认回复", mei.part("转介"))
+        mei.submit()
     mei.find_case()
     mei.picture("case-as-owner")
-    mei.press("确认回复", mei.part("转介"))
-    mei.submit()
-    mei.find_case()
     mei.step("案件操作", "进入回访")
     mei.submit()
     mei.step("案件操作", "登记回访")
@@ -168,7 +169,8 @@ def follows_up(mei: Person) -> None:
 
 
 def closes(mei: Person) -> None:
-    """Mei closes the case."""
+    """Mei prints what was told of the violence, and closes the case."""
+    mei.prints("打印家庭暴力个案登记表", "家庭暴力", "王芳")
     mei.step("案件操作", "结案")
     mei.answer("结果", "化解")
     mei.write("办理小结", "抚养费经调解解决，已经履行。")
@@ -184,6 +186,7 @@ def archives(rao: Person) -> None:
     rao.answer("保管期限", "长期")
     rao.write("卷宗情况说明", "齐全。")
     rao.choose("立卷人", "饶静")
+    rao.choose("检查人", "梅若华")
     rao.submit()
     assert rao.reads("归档")
 

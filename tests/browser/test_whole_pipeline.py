@@ -45,6 +45,8 @@ def test_a_case_goes_from_the_first_visit_to_the_archive(app: Flask, seat: Calla
     partners.signs(seat("tao"))
     partners.scans(seat("tao"))
     partners.watches(seat("tao"))
+    partners.replies(seat("fang"), "法律援助已办结。")
+    partners.replies(seat("an"), "辅导目标达到。")
     station.follows_up(seat("mei"))
     station.closes(seat("mei"))
     station.archives(seat("rao"))

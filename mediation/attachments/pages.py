@@ -58,8 +58,24 @@ def choices(case: Case, places: list[Place], *, actor: User) -> Choices:
         ],
         "scans": [(row.id, title_of(row)) for row in kept if row.what == SIGNED_SCAN],
         "replaceable": [(row.id, title_of(row)) for row in kept if may_read(row, actor=actor)],
+        "parties": known("parties") or _at_own_table(case, places, actor),
     }
     return lambda word: own[word] if word in own else known(word)
+
+
+def _at_own_table(case: Case, places: list[Place], actor: User) -> list[tuple[int, str]]:
+    """The sides of a mediation for its committee, after the referral has ended too: the file is the committee's own, and
+    its papers, which name them, are signed and completed by it (人民调解法第27条; AR-1)."""
+    own = any(
+        place and place.workflow == "mediation" and place.agency_id == actor.agency_id for place in places
+    )
+    if not own:
+        return []
+    return [
+        (party.id, f"{party.person.called}（{ROLES.get(party.role, party.role)}）")
+        for party in case.parties
+        if party.side
+    ]
 
 
 def _offered(places: list[Place]) -> list[tuple[int, str]]:

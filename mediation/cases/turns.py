@@ -10,7 +10,7 @@ from mediation.cases.models import Case
 from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.people.models import User
-from mediation.people.roles import phrase_in_words
+from mediation.people.roles import phrase_in_words, phrases_of
 from mediation.workflow.engine import WORKFLOWS
 
 MOST = 3
@@ -27,13 +27,17 @@ def turn_of(item: Any) -> str | None:
     return next((turn for turn in turns if turn.partition(" ")[0] in there), WHOEVER)
 
 
-def whose_turn(case: Case, blocks: Sequence[dict[str, Any]]) -> str:
-    """现在轮到… of the stages under way that are shown; where none is, of the case itself."""
+YOU = "您"
+
+
+def whose_turn(case: Case, blocks: Sequence[dict[str, Any]], *, actor: User) -> str:
+    """现在轮到… of the stages under way that are shown; where none is, of the case itself, to its own agency. Whoever
+    reads it and is meant is told so."""
     open_blocks = [block for block in blocks if not block["stage"].ended and block["turn"]]
     turns = [f"{block['turn']}（{block['label']}）" for block in open_blocks]
     own = WORKFLOWS[case.workflow].stop(case.state).turn
-    if not turns and own:
-        turns = [phrase_in_words(own)]
+    if not turns and own and case.agency_id == actor.agency_id:
+        turns = [YOU if own in phrases_of(actor, case) else phrase_in_words(own)]
     return "、".join(dict.fromkeys(turns))
 
 

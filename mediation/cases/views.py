@@ -138,7 +138,7 @@ def show(ref: str) -> str:
         tracker=pages.tracker(case, [block["stage"] for block in blocks]) if whole else [],
         blocks=blocks,
         next_steps=[*following, *(dated_work(tasks) if stuck else [])],
-        turn=whose_turn(case, blocks),
+        turn=whose_turn(case, blocks, actor=current_user),
         next_dates=next_dates([*clocks, *(one for block in blocks for one in block["clocks"])])
         if stuck
         else [],

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from flask_migrate import Migrate, upgrade
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
+from werkzeug.routing import Rule
 
 from mediation import create_app, places
 from mediation.cases.models import Case, Stage
@@ -122,6 +123,24 @@ def engine_is_kept() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def routes_are_kept() -> Iterator[None]:
+    """Every program has the same routes: what werkzeug has compiled for one serves the next, which starts in a third of
+    the time. Its builders are functions of a rule that know nothing of their map."""
+    made: dict[tuple[Any, ...], Any] = {}
+    compiled = Rule._compile_builder
+
+    def kept(rule: Rule, append_unknown: bool = True) -> Any:
+        known = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if known not in made:
+            made[known] = compiled(rule, append_unknown)
+        return made[known]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", kept)
+        yield
+
+
 class Browser(FlaskClient):
     """Every request has a context of its own, as it has behind a real server; the test reads anew afterwards."""
 
@@ -136,6 +155,7 @@ def app(
     template: tuple[Path, str],
     renewed: Renewed | None,
     engine_is_kept: None,
+    routes_are_kept: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """The program on a fresh copy of the template."""

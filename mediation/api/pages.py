@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug import Response
 
 from mediation.api import channels, tokens
@@ -13,6 +12,7 @@ from mediation.api.forms import ChannelForm, TokenForm
 from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.people.models import Agency
+from mediation.people.queries import partners_for
 
 bp = Blueprint("partner_tokens", __name__, url_prefix="/admin/tokens")
 STANDINGS = {"valid": ("done", "有效"), "expired": ("neutral", "已到期"), "revoked": ("neutral", "已停用")}
@@ -24,7 +24,7 @@ def index() -> Page:
     """The tokens, and a form for a new one. What was issued is shown in this one answer, and never again."""
     found = tokens.all_tokens(actor=current_user)
     form = TokenForm()
-    form.offer_choices(lambda _word: _partners())
+    form.offer_choices(lambda _word: partners_for(current_user))
     if not form.sent():
         return _page(found, form), 422 if form.errors else 200
     agency = db.session.get_one(Agency, form.agency.data)
@@ -49,7 +49,7 @@ def channels_page() -> Page:
     """The installations to which referrals travel, and a form for one."""
     rows = [(channel, channels.stuck(channel)) for channel in channels.all_channels(actor=current_user)]
     form = ChannelForm()
-    form.offer_choices(lambda _word: _partners())
+    form.offer_choices(lambda _word: partners_for(current_user))
     if not form.sent():
         return render_template("api/channels.html", rows=rows, form=form), 422 if form.errors else 200
     agency = db.session.get_one(Agency, form.agency.data)
@@ -93,9 +93,3 @@ def _row(token: Any) -> dict[str, Any]:
         "used": token.used_at,
         "valid": word == STANDINGS["valid"][1],
     }
-
-
-def _partners() -> list[tuple[int, str]]:
-    """Agencies at work other than the own one."""
-    query = select(Agency).where(Agency.active, Agency.id != current_user.agency_id).order_by(Agency.name)
-    return [(agency.id, agency.name) for agency in db.session.scalars(query)]

@@ -35,6 +35,12 @@ def find_agency(ref: str, *, actor: User) -> Agency:
     return agency
 
 
+def partners_for(actor: User) -> list[tuple[int, str]]:
+    """Agencies at work other than ACTOR's own, as (id, name) in the order of their names: what a form offers."""
+    query = select(Agency).where(Agency.active, Agency.id != actor.agency_id).order_by(Agency.name)
+    return [(agency.id, agency.name) for agency in db.session.scalars(query)]
+
+
 def tree(
     *, actor: User, kind: str = "", stage: str = "", district: str = "", active: bool = True
 ) -> list[Branch]:

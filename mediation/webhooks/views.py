@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug import Response
 
 from mediation.dates import local
@@ -13,6 +12,7 @@ from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.outbox.models import Delivery
 from mediation.people.models import Agency
+from mediation.people.queries import partners_for
 from mediation.web.paging import before
 from mediation.webhooks import managing
 from mediation.webhooks.forms import WebhookForm
@@ -26,7 +26,7 @@ Page = str | Response | tuple[str, int]
 def index() -> Page:
     """The webhooks, what did not arrive, and a form for a new one. Its secret is shown in this one answer."""
     form = WebhookForm()
-    form.offer_choices(lambda _word: _partners())
+    form.offer_choices(lambda _word: partners_for(current_user))
     if not form.sent():
         return _page(form), 422 if form.errors else 200
     agency = db.session.get_one(Agency, form.agency.data)
@@ -89,9 +89,3 @@ def _failed(delivery: Delivery) -> dict[str, Any]:
         "standing": STANDINGS.get(delivery.state, ("neutral", delivery.state)),
         "dead": delivery.state == "dead",
     }
-
-
-def _partners() -> list[tuple[int, str]]:
-    """Agencies at work other than the own one."""
-    query = select(Agency).where(Agency.active, Agency.id != current_user.agency_id).order_by(Agency.name)
-    return [(agency.id, agency.name) for agency in db.session.scalars(query)]

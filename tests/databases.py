@@ -19,9 +19,10 @@ SERVER = os.environ.get("MEDIATION_TEST_POSTGRES") or "postgresql://127.0.0.1:54
 _LOCK = 0x6D656474
 _TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _COUNTERS = "SELECT format('%I', sequencename), last_value, start_value FROM pg_sequences ORDER BY 1"
+# An idle connection stands in nobody's way, and knows its statements already.
 _OTHERS = (
-    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
 )
 # Whatever makes up a schema. A changed row has a newer transaction, a removed one is missing in the count.
 _CATALOGUES = (
@@ -106,13 +107,19 @@ class Renewed:
 
     def fresh(self) -> str:
         """The database without a trace of the test before. Answers its name on the server."""
+        self.refresh()
+        return self._name
+
+    def refresh(self) -> bool:
+        """As `fresh`. Answers whether it is the same database: what is connected to it stays so."""
         self._own.execute(_OTHERS)
-        if shape(self._own) == self._made:
+        same = shape(self._own) == self._made
+        if same:
             self.lay(self._first)
         else:
             self._own.close()
             self._create()
-        return self._name
+        return same
 
     def picture(self) -> Picture:
         """What lies in the database now."""

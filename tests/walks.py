@@ -45,8 +45,14 @@ class Ground:
     def fresh(self, home: Path) -> None:
         """Everything as the template has it, whatever was done."""
         _copied(home, self.folder)
-        if self._renewed:
-            self._renewed.fresh()
+        if self._renewed and not self._renewed.refresh():
+            db.engine.dispose()
+
+    def let_go(self) -> None:
+        """Nobody holds on to what will be laid anew. A database elsewhere changes under its connections."""
+        db.session.rollback()
+        if not self._renewed:
+            db.engine.dispose()
 
     def keep(self, shelf: Path) -> Picture | None:
         """Put a copy of the ground on the SHELF. Answers what lies in the database, if that is elsewhere."""
@@ -79,7 +85,8 @@ class Walks:
         """Fresh ground for a test. One that is not TRUSTED may have changed what steps do: it walks by itself."""
         self._app.config.clear()
         self._app.config.update(self._config)
-        self._ground.fresh(home)
+        with self._app.app_context():
+            self._ground.fresh(home)
         keys.install(self._app)
         self._app.extensions["law"] = load_workflows(places.workflows(), Path(self._app.instance_path))
         self._path = (today().isoformat(),) if trusted else None
@@ -87,8 +94,8 @@ class Walks:
     def end(self) -> None:
         """Nothing of the test stays open."""
         self._path = None
+        self._ground.let_go()
         db.session.remove()
-        db.engine.dispose()
 
     def to(self, step: str, walk: Callable[[], T]) -> T:
         """As `walked`."""
@@ -124,9 +131,8 @@ class Walks:
 
     @contextmanager
     def _let_go(self) -> Iterator[None]:
-        """No connection holds on to the ground, and no row remembers what lay there."""
-        db.session.rollback()
-        db.engine.dispose()
+        """No row remembers what lay there."""
+        self._ground.let_go()
         yield
         db.session.expire_all()
 

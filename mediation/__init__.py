@@ -19,7 +19,7 @@ from mediation.audit import verify
 from mediation.bulletins.feature import feature as bulletins
 from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
-from mediation.configuration import province_of, stated_in
+from mediation.configuration import districts_of, province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.directory.feature import feature as directory
@@ -147,11 +147,13 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         PROVINCE="",
         PORTAL_PREFIX="/q",
         PORTAL_TITLE="便民信息",
+        PORTAL_DISTRICTS={},
         OUTBOUND=[],
     )
     app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")
     app.config.from_mapping(settings)
+    app.config["PORTAL_DISTRICTS"] = districts_of(app.config["PORTAL_DISTRICTS"])
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
         app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(

@@ -16,6 +16,7 @@ from mediation.portal import forms
 from mediation.portal.effects import INBOX
 from mediation.portal.flow import in_words
 from mediation.portal.queries import messages_of, request_of, waiting_for, waits_for_answer
+from mediation.portal.rules import asked_contact
 from mediation.web.feature import Panel
 from mediation.web.forms import Choices
 from mediation.workflow.engine import WORKFLOWS
@@ -59,6 +60,7 @@ def shown(request: PortalRequest, *, actor: User) -> dict[str, Any]:
         "urgent": request.urgent,
         "state": str(WORKFLOWS["portal_request"].stop(request.state).label),
         "told": in_words(request.told or {}),
+        "asked_contact": bool(asked_contact(request)),
         "messages": messages_of(request),
         "steps": _steps(request, actor, f"{INBOX}/{request.ref}"),
     }
@@ -74,6 +76,7 @@ def panel(case: Case, actor: User) -> Panel | None:
     given = {
         "messages": messages_of(request),
         "waits": waits_for_answer(request),
+        "asked_contact": bool(asked_contact(request)),
         "rated": _rating(rated.facts or {}) if rated else None,
         "steps": steps,
     }
@@ -84,6 +87,12 @@ def item(case: Case, ref: str, actor: User) -> PortalRequest | None:
     """The request of the case under this ref, for its steps."""
     found = request_of(case, actor=actor)
     return found if found and found.ref == ref else None
+
+
+def told_before(item: Any, trigger: str, actor: User) -> Mapping[str, Any]:
+    """How she asked to be reached, in the form of whoever makes sure of it with her."""
+    fills = isinstance(item, PortalRequest) and trigger == "confirm_contact"
+    return asked_contact(item) if fills else {}
 
 
 def choices(request: PortalRequest, *, actor: User) -> Choices:

@@ -11,6 +11,8 @@ from mediation.intake.models import PortalRequest
 from mediation.vault.sealed import Secret, found_in
 from mediation.workflow.words import rests_on
 
+ASKED = "asked_contact"
+
 
 @rests_on("DV-13")
 def no_violence_told(item: Any, actor: Any) -> str | None:
@@ -24,6 +26,18 @@ def case_over(item: Any, actor: Any) -> str | None:
     request: PortalRequest = item
     over = request.case is not None and request.case.state in OVER
     return None if over else "还没有办完，办完后可以评价"
+
+
+def contact_change_asked(item: Any, actor: Any) -> str | None:
+    """She asked for another way to be reached, and nobody has answered it."""
+    request: PortalRequest = item
+    return None if asked_contact(request) else "本人没有要求改联系方式"
+
+
+def asked_contact(request: PortalRequest) -> dict[str, Any]:
+    """How she asked to be reached instead; empty where she did not, or it is settled."""
+    asked: dict[str, Any] = (request.told or {}).get(ASKED) or {}
+    return asked
 
 
 def why_not_say(request: PortalRequest, text: str) -> Incomplete | None:
@@ -41,7 +55,7 @@ def why_not_say(request: PortalRequest, text: str) -> Incomplete | None:
 
 def _told(request: PortalRequest) -> Iterable[Kept]:
     """What she wrote about how to reach her, before there is a case."""
-    told = request.told or {}
-    for name, what in (("number", "安全联系电话"), ("code_word", "暗语")):
-        if len(told.get(name) or "") > 2:
-            yield Kept("求助人", what, Secret(told[name]))
+    for told in (request.told or {}, asked_contact(request)):
+        for name, what in (("number", "安全联系电话"), ("code_word", "暗语")):
+            if len(told.get(name) or "") > 2:
+                yield Kept("求助人", what, Secret(told[name]))

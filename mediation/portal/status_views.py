@@ -10,6 +10,7 @@ from mediation.errors import Refusal
 from mediation.intake.models import PortalRequest
 from mediation.people.throttles import TooMany
 from mediation.portal import forms, sending, status, visits
+from mediation.portal.tries import never_sooner, place_of
 from mediation.portal.views import VISIT, Page
 from mediation.web.access import public
 
@@ -20,6 +21,7 @@ DONE = {
     "files": "材料已经收到。",
     "rate": "谢谢，评价已经收到。",
     "stop": "已经记下：不再主动联系您。",
+    "change": "已经记下，工作人员核实是您本人以后才改。",
 }
 
 
@@ -47,7 +49,8 @@ def _open() -> Page:
         return _code_page(form, 422)
     told = (form.code.data or "", form.secret.data or "")
     try:
-        token = sending.open_with(*told, asked_from=request.remote_addr or "")
+        with never_sooner():
+            token = sending.open_with(*told, asked_from=place_of(request.remote_addr))
     except TooMany as refusal:
         form.form_errors.append(refusal.reason)
         return _code_page(form, 429)
@@ -84,6 +87,8 @@ def _again() -> Response:
 
 
 def _code_page(form: forms.OpenForm, code: int = 200) -> Page:
+    """What was typed for the secret is never shown again."""
+    form.secret.data = None
     return render_template("portal/status_code.html", asked=form), code
 
 

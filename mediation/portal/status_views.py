@@ -15,7 +15,7 @@ from mediation.portal.views import VISIT, Page
 from mediation.web.access import public
 
 bp = Blueprint("portal_status", __name__)
-WRONG = "编号或者口令不对。请核对再试；忘了的，请打 12338 或者直接来。"
+WRONG = "编号或者口令不对。请核对编号，重填口令；忘了的，请打 12338 或者直接来。"
 DONE = {
     "write": "留言已经送到，有人答复会显示在这里。",
     "files": "材料已经收到。",

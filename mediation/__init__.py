@@ -40,9 +40,8 @@ from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
-from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell
+from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
 from mediation.web.feature import Feature
-from mediation.web.uploads import RequestInMemory
 from mediation.webhooks.feature import feature as webhooks
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
@@ -74,7 +73,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         template_folder=str(places.templates()),
         static_folder=str(places.static()),
     )
-    app.request_class = RequestInMemory
+    app.request_class = uploads.RequestInMemory
     places.make_private(instance)
     _configure(app, instance, settings or {})
     db.init_app(app)
@@ -82,7 +81,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (outside, headers, access, errors, articles, description):
+    for part in (uploads, outside, headers, access, errors, articles, description):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.cases.models import OVER, Case
 from mediation.cases.papers import secrets_of
+from mediation.db import db
 from mediation.documents.check import Kept
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
@@ -12,13 +15,26 @@ from mediation.vault.sealed import Secret, found_in
 from mediation.workflow.words import rests_on
 
 ASKED = "asked_contact"
+LOOKED_AT = 200
 
 
 @rests_on("DV-13")
 def no_violence_told(item: Any, actor: Any) -> str | None:
-    """Nobody who tells of violence or danger is set aside (反家庭暴力法第13条)."""
+    """Nobody who tells of violence or danger is set aside (反家庭暴力法第13条), unless the same words came before."""
     request: PortalRequest = item
-    return "本人说到了暴力或者危险，要登记，不能不登记" if request.urgent else None
+    set_aside = not request.urgent or _told_already(request)
+    return None if set_aside else "本人说到了暴力或者危险，要登记，不能不登记"
+
+
+def _told_already(request: PortalRequest) -> bool:
+    """Whether the same words came to the station before and wait or are worked on: sent twice, or by a program."""
+    query = select(PortalRequest).where(
+        PortalRequest.agency_id == request.agency_id,
+        PortalRequest.state.in_(("waiting", "taken_on")),
+        PortalRequest.id < request.id,
+    )
+    before = db.session.scalars(query.order_by(PortalRequest.id.desc()).limit(LOOKED_AT))
+    return any(one.told == request.told for one in before)
 
 
 def case_over(item: Any, actor: Any) -> str | None:

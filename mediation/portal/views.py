@@ -18,8 +18,11 @@ from mediation.portal import flow, rights, sending, visits
 from mediation.portal.models import PortalVisit
 from mediation.portal.tries import place_of
 from mediation.web.access import csrf, public
+from mediation.web.uploads import at_most
 
 bp = Blueprint("portal", __name__)
+# Bytes of one page: two long texts, each sign of them in nine.
+LONGEST_ANSWERS = 256 * 1024
 VISIT, LEFT, LARGE = "v", "n", "lg"
 PUBLIC = ("portal", "portal_status")
 # A box that no person sees: whatever fills every box is a program. Nothing is thrown away, for it may be a person.
@@ -39,6 +42,7 @@ def _left_just_now() -> str | None:
 @bp.route("", methods=["GET", "POST"])
 @bp.route("/", methods=["GET", "POST"], endpoint="slash")
 @public
+@at_most(LONGEST_ANSWERS)
 def start() -> Page:
     """The first page, and the question on which this visit stands."""
     visit = visits.visit_by(session.get(VISIT))
@@ -70,6 +74,7 @@ def out() -> Page:
 
 @bp.post("/size")
 @public
+@at_most(LONGEST_ANSWERS)
 def size() -> Response:
     """Large print or not, for this visit; nothing of it outlives the session."""
     session[LARGE] = not session.get(LARGE)
@@ -92,7 +97,8 @@ def rights_page(number: int) -> Page:
     """One short page, with its articles of law."""
     if not 1 <= number <= len(rights.TOPICS):
         return render_template("portal/rights.html", topics=rights.TOPICS), 404
-    return render_template("portal/rights_page.html", topic=rights.TOPICS[number - 1])
+    station = sending.station(request.host)
+    return render_template("portal/rights_page.html", topic=rights.TOPICS[number - 1], station=station)
 
 
 @bp.app_context_processor
@@ -161,7 +167,8 @@ def _question(visit: PortalVisit, form: Any = None) -> Page:
         form = flow.FORMS[page](formdata=None, data=answers)
     given = {"page": page, "title": flow.TITLES[page], "number": flow.STEPS[page], "asked": form}
     told = flow.in_words(answers) if page == flow.LAST else []
-    return render_template("portal/question.html", told=told, **given), 422 if refused else 200
+    given |= {"told": told, "keeping": rights.KEEPING}
+    return render_template("portal/question.html", **given), 422 if refused else 200
 
 
 def _send(visit: PortalVisit, form: Any) -> Page:

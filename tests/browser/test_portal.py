@@ -90,7 +90,7 @@ def every_page(page: Page) -> Iterator[str]:
     page.fill("#secret", SECRET)
     press(page, "打开")
     yield "status"
-    for path in ("/q/know", *(f"/q/know/{number}" for number in range(1, 6)), "/q/none", "/q/out"):
+    for path in ("/q/know", *(f"/q/know/{number}" for number in range(1, 7)), "/q/none", "/q/out"):
         page.goto(path)
         yield path
 

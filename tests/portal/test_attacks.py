@@ -51,10 +51,19 @@ def test_nobody_jumps_over_a_question_and_nothing_half_answered_is_sent(her: Her
     assert "您现在安全吗" in her.press("to <script>")
 
 
+def test_a_page_without_files_takes_no_more_than_a_page_can_hold(her: Her) -> None:
+    her.writes()
+    her.press("to story")
+    her.press("next", summary="长" * 10_000, wishes="长" * 10_000)
+    assert "看一遍" in her.page.text
+    her.press("next", rest="x" * 300_000)
+    assert her.page.status_code == 413
+
+
 def test_what_is_kept_of_a_page_is_never_more_than_a_page_of_ours_can_hold(her: Her) -> None:
     her.writes()
     her.press("to story")
-    her.press("back", summary="长" * 300_000)
+    her.press("back", summary="长" * 60_000)
     her.press("to ways")
     visit = db.session.scalars(select(PortalVisit)).one()
     assert len((visit.draft or {})["answers"]["summary"]) == 10_000

@@ -124,4 +124,16 @@ def test_nobody_who_tells_of_violence_is_set_aside(
         take(newest(), "set_aside", actor=cast.song, facts={"reason": "广告"})
     code = another.sends(story="推销保健品，请联系。")
     take(newest(), "set_aside", actor=cast.song, facts={"reason": "广告"})
-    assert "没有登记为求助" in another.looks(code)
+    assert "没有另外登记" in another.looks(code)
+
+
+def test_what_was_sent_before_word_for_word_may_be_set_aside_though_it_tells_of_violence(
+    her: Her, newest: Newest, cast: Cast
+) -> None:
+    her.sends(q_violence="yes")
+    first = newest()
+    her.sends(q_violence="yes")
+    take(newest(), "set_aside", actor=cast.song, facts={"reason": "同一段话交了两次。"})
+    assert newest().state == "set_aside"
+    with pytest.raises(Incomplete, match="要登记"):
+        take(first, "set_aside", actor=cast.song, facts={"reason": "同一段话交了两次。"})

@@ -1,6 +1,6 @@
 """What the station sees of a request: its row in 今日工作, its page, and the block on the page of the case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mediation.cases.models import Case
@@ -23,11 +23,14 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import newest
 
 TITLE = "网上求助"
+TEN = 10
 
 
 def rows(actor: User) -> list[dict[str, Any]]:
-    """What waits, each with the one button; due on the day of receipt."""
-    return [_row(request) for request in waiting_for(actor)]
+    """What waits, each with the one button; due on the day of receipt. Beyond TEN one row stands for the others: whoever
+    floods the station hides no other work."""
+    waiting = waiting_for(actor)
+    return [*map(_row, waiting[:TEN]), *([_row_of_others(waiting[TEN:])] if waiting[TEN:] else [])]
 
 
 def _row(request: PortalRequest) -> dict[str, Any]:
@@ -41,6 +44,21 @@ def _row(request: PortalRequest) -> dict[str, Any]:
         danger="high" if request.urgent else "",
         urgent=request.urgent or waits_for_answer(request),
         due=request.received_at.astimezone(SHANGHAI).date(),
+        stage=TITLE,
+    )
+
+
+def _row_of_others(requests: Sequence[PortalRequest]) -> dict[str, Any]:
+    urgent = any(request.urgent for request in requests)
+    return row(
+        requests[0].ref,
+        {"name": TITLE, "url": INBOX},
+        "还有等登记的网上求助，请逐件看",
+        "查看",
+        INBOX,
+        danger="high" if urgent else "",
+        urgent=urgent,
+        due=min(request.received_at for request in requests).astimezone(SHANGHAI).date(),
         stage=TITLE,
     )
 

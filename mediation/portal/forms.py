@@ -47,9 +47,7 @@ class ContactForm(Form):
 class Ways:
     """How, when, who may answer, by which word: asked at the beginning, and when it is to be otherwise."""
 
-    ways = ManyField(
-        _l("怎样联系"), [InputRequired(_l("请选怎样联系；不想被联系就返回上一步。"))], choices=WAYS
-    )
+    ways = ManyField(_l("怎样联系"), [InputRequired(_l("请选怎样联系。"))], choices=WAYS)
     number = line(_l("安全的号码或微信号"), _l("请写号码或微信号。"), longest=60)
     others_phone = BooleanField(_l("这个号码别人也用"))
     hours = line(_l("什么时间可以"), longest=80, description=_l("如工作日上午 9 点到 11 点。"))
@@ -148,6 +146,12 @@ class ContactCheckedForm(AskedContact):
         missing=_l("请选怎样核实的；没有核实到，不要改。"),
     )
     note = perhaps_told(_l("说明"), render_kw={"rows": 3})
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Whose words stand in the boxes, and what they are worth."""
+        self.ways.description = _l(
+            "下面是网上写的，不一定是本人写的。逐项问过本人再提交；说法不一样的，照本人说的改。"
+        )
 
 
 class RatingForm(StepForm):

@@ -3,6 +3,7 @@ const form = document.getElementById("leave");
 const plain = document.getElementById("plain");
 const PRESSES = 3;
 const WITHIN = 5000;
+const QUIET = 30 * 60 * 1000;
 let pressed = [];
 
 function leave() {
@@ -37,5 +38,8 @@ addEventListener("pageshow", (event) => {
     location.reload();
   }
 });
+
+// What was typed is gone from the server by now; it is not left on the screen either.
+if (form) setTimeout(leave, QUIET);
 
 document.querySelector(".error-summary")?.focus();

@@ -146,6 +146,15 @@ def test_the_neutral_page_is_painted_though_the_network_is_gone(telephone: Telep
     assert is_plain(page)
 
 
+def test_a_page_that_was_left_open_turns_neutral_by_itself(telephone: Telephone) -> None:
+    page = telephone()
+    page.clock.install()
+    to_the_story(page)
+    with page.expect_navigation(url="**/q/out"):
+        page.clock.fast_forward("31:00")
+    assert is_plain(page)
+
+
 def test_leaving_takes_away_what_the_browser_held(telephone: Telephone) -> None:
     page = telephone()
     to_the_story(page)

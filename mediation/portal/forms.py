@@ -105,7 +105,10 @@ class WriteForm(StepForm):
     """A message of hers."""
 
     name = "portal_message"
-    text = told(_l("写留言"), _l("请写留言。"), render_kw={"rows": 4})
+    text = told(
+        _l("写留言"), _l("请写留言。"), render_kw={"rows": 4},
+        description=_l("不是随时有人看。有危险不要等答复，打 110。"),
+    )  # fmt: skip
 
 
 class FilesForm(StepForm):

@@ -11,7 +11,7 @@ from mediation.intake.models import PortalRequest
 from mediation.people.throttles import TooMany
 from mediation.portal import forms, sending, status, visits
 from mediation.portal.tries import never_sooner, place_of
-from mediation.portal.views import VISIT, Page
+from mediation.portal.views import STAY, VISIT, Page
 from mediation.web.access import public
 
 bp = Blueprint("portal_status", __name__)
@@ -40,6 +40,9 @@ def show() -> Page:
         return _code_page(forms.OpenForm(formdata=None))
     if go == "close":
         return _close()
+    if visit and go == STAY:
+        visits.keep(visit, {})
+        return "", 204
     return _did(own, go) if go in DONE else _shown(own)
 
 

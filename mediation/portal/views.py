@@ -27,6 +27,8 @@ VISIT, LEFT, LARGE = "v", "n", "lg"
 PUBLIC = ("portal", "portal_status")
 # A box that no person sees: whatever fills every box is a program. Nothing is thrown away, for it may be a person.
 TRAP, TRAPPED = "site", "没有收到，请再按一次。"
+# What the page says by itself while somebody types on it for long.
+STAY = "stay"
 QUIET = 5 * 60  # seconds after leaving in which the same address shows the neutral page
 Page = str | Response | tuple[str, int]
 
@@ -131,9 +133,9 @@ def _posted(visit: PortalVisit | None) -> Page:
 
 
 def _went(visit: PortalVisit, draft: dict[str, Any], page: str, go: str) -> Page:
-    """On or back from PAGE. On goes only what holds; what is there when somebody goes back stays as it is."""
+    """On or back from PAGE, or kept while she types. On goes only what holds; else what is there stays as it is."""
     form = flow.FORMS[page]() if page in flow.FORMS else None
-    if go != "back" and form is not None:
+    if go not in ("back", STAY) and form is not None:
         holds = form.sent()
         if request.form.get(TRAP):
             form.form_errors.append(TRAPPED)
@@ -143,6 +145,9 @@ def _went(visit: PortalVisit, draft: dict[str, Any], page: str, go: str) -> Page
             return _send(visit, form)
     answers = {**draft.get("answers", {}), **(flow.typed(form) if form else {})}
     draft |= {"page": page, "answers": answers}
+    if go == STAY:
+        visits.keep(visit, draft)
+        return "", 204
     return _turned(visit, {**draft, "page": flow.beside(draft, -1 if go == "back" else 1)})
 
 

@@ -150,14 +150,22 @@ def test_a_page_that_was_left_open_turns_neutral_by_itself(telephone: Telephone)
     page = telephone()
     page.clock.install()
     to_the_story(page)
+    page.clock.fast_forward("20:00")
+    with page.expect_response(lambda answer: answer.status == 204):
+        page.locator("#summary").press_sequentially("又")
+    page.clock.fast_forward("20:00")
+    assert STORY in page.locator("#summary").input_value()
     with page.expect_navigation(url="**/q/out"):
-        page.clock.fast_forward("31:00")
+        page.clock.fast_forward("11:00")
     assert is_plain(page)
 
 
-def test_leaving_takes_away_what_the_browser_held(telephone: Telephone) -> None:
+def test_leaving_takes_away_what_the_browser_held_in_its_other_window_too(telephone: Telephone) -> None:
     page = telephone()
     to_the_story(page)
+    other = page.context.new_page()
+    other.goto("/q")
+    other.fill("#summary", STORY)
     before = {cookie["value"] for cookie in page.context.cookies()}
     with page.expect_navigation(url="**/q/out"):
         page.click("#leave button")
@@ -165,6 +173,8 @@ def test_leaving_takes_away_what_the_browser_held(telephone: Telephone) -> None:
     assert before.isdisjoint(cookie["value"] for cookie in after)
     assert all(cookie["expires"] == -1 and cookie["httpOnly"] for cookie in after)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    other.wait_for_url("**/q/out")
+    assert is_plain(other)
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])

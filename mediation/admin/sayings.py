@@ -89,6 +89,7 @@ EFFECTS = {
     "stop_contact": "改为不联系",
     "keep_asked_contact": "记下本人要求的联系方式，等核实；本人说已不安全的，先不联系",
     "change_to_asked_contact": "改为核实过的联系方式",
+    "put_new_code": "换成新的编号和口令，旧的作废",
     "drop_asked_contact": "不再等核实联系方式",
     "tell_of_material": "提醒承办人看材料",
     "tell_of_message": "提醒承办人答复留言",

@@ -24,6 +24,8 @@ from mediation.workflow.history import newest
 
 TITLE = "网上求助"
 TEN = 10
+# Its page shows the code, once.
+NEW_CODE = "give_new_code"
 
 
 def rows(actor: User) -> list[dict[str, Any]]:
@@ -132,7 +134,9 @@ def _hit(hit: Hit) -> str:
 def _steps(request: PortalRequest, actor: User, url: str) -> list[dict[str, Any]]:
     """Those of the station; hers are no business of the worker."""
     own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != (HERSELF,)}
-    return [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
+    steps = [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
+    own_page = {"url": f"{INBOX}/{request.ref}/new-code"}
+    return [{**step, **own_page} if step["trigger"] == NEW_CODE else step for step in steps]
 
 
 def _rating(facts: Mapping[str, Any]) -> tuple[str, str]:

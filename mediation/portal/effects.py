@@ -7,12 +7,14 @@ from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case
 from mediation.cases.persons import Person
 from mediation.cases.tasks import add_task, finish_tasks
+from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
 from mediation.intake.registering import register
 from mediation.outbox.post import post
 from mediation.portal.forms import WAYS_ASKED
 from mediation.portal.queries import herself_in, waits_for_answer
 from mediation.portal.rules import ASKED, asked_contact, why_not_say
+from mediation.portal.visits import end_visits_to
 from mediation.workflow.words import Taken
 
 INBOX = "/requests"
@@ -118,6 +120,18 @@ def change_to_asked_contact(taken: Taken) -> None:
         keep_contact(party.person, {**_never_dropped(party.person), **taken.facts["asked_contact"]})
     request.told = {**(request.told or {}), "may_contact": "yes"}
     drop_asked_contact(taken)
+
+
+def put_new_code(taken: Taken) -> None:
+    """The old code and the old secret open nothing any more, and whoever has her page open with them has not.
+
+    Raises Incomplete where the code was not made by the page that shows it.
+    """
+    request, told = taken.item, taken.facts
+    if not told.get("new_code"):
+        raise Incomplete("请从“换发网上编号”的按钮进入，编号才能显示出来。")
+    request.code_hash, request.secret_hash = told["new_code"], told["new_secret"]
+    end_visits_to(request)
 
 
 def drop_asked_contact(taken: Taken) -> None:

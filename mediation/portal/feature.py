@@ -18,6 +18,7 @@ feature = Feature(
         effects.keep_asked_contact,
         effects.change_to_asked_contact,
         effects.drop_asked_contact,
+        effects.put_new_code,
     ],
     forms=[
         forms.ReceivedForm,
@@ -26,6 +27,7 @@ feature = Feature(
         forms.AnswerForm,
         forms.ContactChangeForm,
         forms.ContactCheckedForm,
+        forms.NewCodeForm,
         forms.RatingForm,
     ],
     items=[desk.item],

@@ -70,8 +70,8 @@ class StoryForm(Form):
     name = line(_l("怎样称呼您"), longest=40, description=_l("不写也一样受理。"))
 
 
-class SendForm(Form):
-    """The second secret, which only she knows, and whether what she wrote may be used."""
+class OwnSecret:
+    """The second secret, which only she knows."""
 
     secret = StringField(
         _l("给自己定一个口令"),
@@ -83,12 +83,17 @@ class SendForm(Form):
             "6 个字以上，只用数字要 8 位以上。不要用生日、电话、连号。以后查进度要用，别人猜不到、您忘不掉。"
         ),
     )
-    privacy_consent = BooleanField(_l("我同意工作人员为办这件事使用我写的内容"))
 
     def validate_secret(self, field: Any) -> None:
         """Whoever knows her well must not guess it within the tries that he has."""
         if field.data and easily_guessed(field.data):
             raise ValidationError("这个口令容易被猜到，请换一个。")
+
+
+class SendForm(OwnSecret, Form):
+    """The second secret, and whether what she wrote may be used."""
+
+    privacy_consent = BooleanField(_l("我同意工作人员为办这件事使用我写的内容"))
 
 
 class OpenForm(Form):
@@ -128,6 +133,16 @@ class AskedContact(Ways, StepForm):
         return {**said, "asked_contact": {name: said.pop(name) for name in WAYS_ASKED if name in said}}
 
 
+def _checked_by(missing: Any) -> Any:
+    """How the worker made sure that it is she."""
+    ways = [
+        ("in_person", _l("本人当面说的")),
+        ("old_way", _l("按原来的安全办法联系到本人")),
+        ("code_word", _l("本人来电，说对了原来的暗语")),
+    ]
+    return one_of(_l("怎样核实是本人"), ways, missing=missing)
+
+
 class ContactChangeForm(AskedContact):
     """What she asks for. Nothing changes until a worker has made sure that it is she who asks."""
 
@@ -139,15 +154,7 @@ class ContactCheckedForm(AskedContact):
     """What she asked for, and how the worker made sure that it was she: whoever holds code and secret can ask."""
 
     name = "portal_contact_checked"
-    checked_by = one_of(
-        _l("怎样核实是本人"),
-        [
-            ("in_person", _l("本人当面说的")),
-            ("old_way", _l("按原来的安全办法联系到本人")),
-            ("code_word", _l("本人来电，说对了原来的暗语")),
-        ],
-        missing=_l("请选怎样核实的；没有核实到，不要改。"),
-    )
+    checked_by = _checked_by(_l("请选怎样核实的；没有核实到，不要改。"))
     note = perhaps_told(_l("说明"), render_kw={"rows": 3})
 
     def prepare(self, workflow: str, trigger: str) -> None:
@@ -155,6 +162,28 @@ class ContactCheckedForm(AskedContact):
         self.ways.description = _l(
             "下面是网上写的，不一定是本人写的。逐项问过本人再提交；说法不一样的，照本人说的改。"
         )
+
+
+class NewCodeForm(OwnSecret, StepForm):
+    """A new code in place of one that is lost or was seen. She types the new secret herself, the worker need not know it.
+
+    Neither is kept with the step.
+    """
+
+    name = "portal_new_code"
+    apart = ("new_code", "new_secret")
+    checked_by = _checked_by(_l("请选怎样核实的；没有核实到，不要换。"))
+    note = perhaps_told(_l("说明"), render_kw={"rows": 3})
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Whoever sits at the desk lets her type."""
+        self.secret.label.text = _l("本人定的口令（请本人自己输入）")
+        self.secret.render_kw = {"class": "dots"}
+
+    def facts(self) -> dict[str, Any]:
+        """The secret under the name by which it is kept apart."""
+        said = super().facts()
+        return {**said, "new_secret": said.pop("secret")}
 
 
 class RatingForm(StepForm):

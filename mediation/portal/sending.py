@@ -18,7 +18,7 @@ from mediation.db import atomic, db, new_ref, now
 from mediation.documents.stamps import ALPHABET, GROUP, SIGNS, mark_from
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
-from mediation.people.models import Agency
+from mediation.people.models import Agency, User
 from mediation.people.passwords import fits, hashed
 from mediation.people.program import HERSELF, Program
 from mediation.people.throttles import count_try
@@ -26,7 +26,7 @@ from mediation.portal.models import PortalVisit
 from mediation.portal.tries import count_guess, forget_guess
 from mediation.portal.visits import BUSY, begin, keyed, take_away
 from mediation.vault.keys import destroy_key, new_key
-from mediation.workflow.engine import start
+from mediation.workflow.engine import start, take
 
 QUESTIONS = ("q_hurt", "q_violence", "q_children")
 SENDS_FROM = 60
@@ -74,7 +74,7 @@ def send(
 
 def receive(draft: PortalRequest, answers: Mapping[str, Any]) -> str:
     """Put a drafted request with the station, within a unit of work; answers its code, which is kept nowhere."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
+    code = _new_code()
     draft.code_hash = keyed(code)
     facts = {name: answers.get(name, "unknown") for name in QUESTIONS}
     start(draft, actor=herself(draft), facts={**facts, "told_online": dict(answers)})
@@ -96,6 +96,22 @@ def drafted(answers: Mapping[str, Any], secret: str, *, host: str = "") -> Porta
     )
     request.told = dict(answers)
     return request
+
+
+def give_new_code(
+    request: PortalRequest, told: Mapping[str, Any], *, actor: User, key: str | None
+) -> str | None:
+    """Another code and secret in place of the old ones; answers the code, in groups, which is kept nowhere.
+
+    None where this very submission gave one already. Raises OutOfTurn, Forbidden.
+    """
+    code = _new_code()
+    facts = {**told, "new_code": keyed(code), "new_secret": hashed(told["new_secret"])}
+    return in_groups(code) if take(request, "give_new_code", actor=actor, facts=facts, key=key) else None
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
 
 
 def in_groups(code: str) -> str:

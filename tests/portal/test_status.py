@@ -307,3 +307,30 @@ def test_a_way_that_is_no_longer_safe_rests_at_once_and_her_last_word_holds(
             actor=cast.mei,
             facts={"asked_contact": asked, "checked_by": "in_person"},
         )
+
+
+def test_a_lost_code_is_replaced_once_it_is_sure_that_it_is_she_and_the_old_one_opens_nothing(
+    her: Her, another: Her, newest: Newest, cast: Cast, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    old = her.sends()
+    her.looks(old)
+    case = registered(newest(), cast.mei)
+    mei, path = sign_in(cast.mei), f"/requests/{newest().ref}/new-code"
+    assert path in mei.get(f"/cases/{case.ref}").text
+    told = {"secret": "红色的伞收了", "key": "k", "seen": newest().version}
+    assert "请选怎样核实的" in mei.post(path, data=told).text
+    by_hand = mei.post(
+        f"/cases/{case.ref}/{newest().ref}/give_new_code", data={**told, "checked_by": "in_person"}
+    )
+    assert "编号才能显示出来" in by_hand.text
+    page = mei.post(path, data={**told, "checked_by": "in_person"}).text
+    found = re.search(r'class="new-code"[^>]*>([0-9A-Z-]+)<', page)
+    assert found
+    assert mei.post(path, data={**told, "checked_by": "in_person"}).status_code == 302
+    assert "编号或者口令不对" in another.looks(old)
+    assert "谁看过" not in her.open(STATUS)
+    assert "编号或者口令不对" in another.looks(found[1])
+    assert "谁看过" in another.looks(found[1], "红色的伞收了")
+    assert sign_in(cast.qiu).get(path).status_code == 404
+    db.session.rollback()
+    assert verify_all().findings == []

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from mediation.audit.log import record_read
+from mediation.cases.page import identity
 from mediation.cases.stepping import Page, page, prepared, sent_as, step_page
 from mediation.errors import Missing
 from mediation.portal import desk, sending
@@ -40,10 +41,12 @@ def new_code(ref: str) -> Page:
     step = step_for(found, desk.NEW_CODE, actor=current_user)
     record_read("portal_request", actor=current_user, subject=found.ref, shown=[found.ref])
     form = prepared(step, found, desk.choices(found, actor=current_user))
+    whose = identity(found.case, actor=current_user) if found.case else None
     if not form.sent():
-        return page(step, form, back=back), 422 if form.errors else 200
+        return page(step, form, back=back, case=whose), 422 if form.errors else 200
     code = sending.give_new_code(found, form.facts(), actor=current_user, key=sent_as())
-    return render_template("portal/new_code.html", code=code, back=back) if code else redirect(back)
+    shown = {"code": code, "back": back, "identity": whose}
+    return render_template("portal/new_code.html", **shown) if code else redirect(back)
 
 
 @bp.route("/<ref>/<trigger>", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """Somebody who writes on the public pages, without an account."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -74,10 +74,12 @@ class Her:
         return self.press("open", "/q/status", code=code, secret=secret)
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="package", autouse=True)
+def at_once() -> Iterator[None]:
     """Nobody waits for the clock that hides what a guess costs."""
-    monkeypatch.setattr(tries, "LEAST", 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tries, "LEAST", 0)
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from mediation.audit import verify
 from mediation.bulletins.feature import feature as bulletins
 from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
-from mediation.configuration import province_of, stated_in
+from mediation.configuration import districts_of, province_of, stated_in
 from mediation.counselling.feature import feature as counselling
 from mediation.db import db
 from mediation.directory.feature import feature as directory
@@ -40,9 +40,8 @@ from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
-from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell
+from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
 from mediation.web.feature import Feature
-from mediation.web.uploads import RequestInMemory
 from mediation.webhooks.feature import feature as webhooks
 from mediation.workflow import clocks, engine
 from mediation.workflow.checking import read_all
@@ -74,7 +73,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         template_folder=str(places.templates()),
         static_folder=str(places.static()),
     )
-    app.request_class = RequestInMemory
+    app.request_class = uploads.RequestInMemory
     places.make_private(instance)
     _configure(app, instance, settings or {})
     db.init_app(app)
@@ -82,7 +81,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (outside, headers, access, errors, articles, description):
+    for part in (uploads, outside, headers, access, errors, articles, description):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])
@@ -147,11 +146,13 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         PROVINCE="",
         PORTAL_PREFIX="/q",
         PORTAL_TITLE="便民信息",
+        PORTAL_DISTRICTS={},
         OUTBOUND=[],
     )
     app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")
     app.config.from_mapping(settings)
+    app.config["PORTAL_DISTRICTS"] = districts_of(app.config["PORTAL_DISTRICTS"])
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
         app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(

@@ -15,11 +15,14 @@ from mediation.dates import local
 from mediation.db import SHANGHAI, db
 from mediation.errors import Forbidden, Missing
 from mediation.people.models import Agency, User
-from mediation.people.roles import ROLES
+from mediation.people.roles import ROLES, SPECIAL
 
 READS_LOG = frozenset({"auditor", "admin"})
 PAGE = 50
 REF = 32
+LOOKS, LOOKED_THROUGH = 30, 1000
+# Who looks without an account: at a partner, by a link, by a token, at a table to which they were called.
+WITHOUT_ACCOUNT = ("link holder", "partner token", "conference guest")
 # What was shown, by the kind of the entry.
 KINDS = {
     "agencies": "单位名录",
@@ -95,6 +98,17 @@ def readers_of(case: Case, *, actor: User, before: int | None = None) -> tuple[l
     found = _page(select(ReadEntry).where(ReadEntry.subject == case.ref), before)
     shown, more = found[:PAGE], found[PAGE:]
     return list(_by_day(_in_words(shown))), shown[-1].id if more else None
+
+
+def looks_at(*refs: str) -> list[tuple[str, str]]:
+    """Who looked at these, for the person herself: the day and the kind of work, newest first, each once. Neither names
+    nor agencies: those she is told in person. Whoever calls knows that the file is hers."""
+    kinds = {**ROLES, **{name: SPECIAL[name] for name in WITHOUT_ACCOUNT}}
+    query = select(ReadEntry.at, ReadEntry.actor_role).where(
+        ReadEntry.subject.in_(refs), ReadEntry.actor_role.in_(list(kinds))
+    )
+    rows = db.session.execute(query.order_by(ReadEntry.id.desc()).limit(LOOKED_THROUGH))
+    return list(dict.fromkeys((local(row.at)[:10], kinds[row.actor_role]) for row in rows))[:LOOKS]
 
 
 def reads(

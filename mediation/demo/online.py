@@ -48,6 +48,8 @@ def ask_online() -> None:
         take(answered, "take_on", actor=user_called("intake"), facts=facts)
     with turned_back_to(now() - timedelta(hours=2)):
         _said(answered, "write", herself(answered), "我周四上午过来，可以吗？")
+        asked = {"ways": ["wechat"], "number": "lanlan-5566", "hours": "工作日 12:00-13:00"}
+        take(answered, "ask_contact_change", actor=herself(answered), facts={"asked_contact": asked})
         _sent(WAITS)
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mediation.audit.log import hold
 from mediation.db import atomic, db, now
@@ -47,6 +48,18 @@ def forget_try(kind: str, name: str) -> None:
         row = _throttle(kind, name)
         if row and row.tries:
             row.tries -= 1
+
+
+def old_counts(kinds: Sequence[str], *, age: timedelta) -> Sequence[int]:
+    """Counts of these kinds that began longer ago than AGE: at most five hundred ids."""
+    query = select(Throttle.id).where(Throttle.kind.in_(kinds), Throttle.since < now() - age)
+    return db.session.scalars(query.limit(500)).all()
+
+
+def forget_count(count_id: int) -> None:
+    """Delete one count."""
+    with atomic():
+        db.session.execute(delete(Throttle).where(Throttle.id == count_id))
 
 
 def _running(kind: str, name: str, window: timedelta) -> Throttle:

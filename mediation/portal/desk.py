@@ -1,6 +1,6 @@
 """What the station sees of a request: its row in 今日工作, its page, and the block on the page of the case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mediation.cases.models import Case
@@ -16,17 +16,23 @@ from mediation.portal import forms
 from mediation.portal.effects import INBOX
 from mediation.portal.flow import in_words
 from mediation.portal.queries import messages_of, request_of, waiting_for, waits_for_answer
+from mediation.portal.rules import asked_contact
 from mediation.web.feature import Panel
 from mediation.web.forms import Choices
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import newest
 
 TITLE = "网上求助"
+TEN = 10
+# Its page shows the code, once.
+NEW_CODE = "give_new_code"
 
 
 def rows(actor: User) -> list[dict[str, Any]]:
-    """What waits, each with the one button; due on the day of receipt."""
-    return [_row(request) for request in waiting_for(actor)]
+    """What waits, each with the one button; due on the day of receipt. Beyond TEN one row stands for the others: whoever
+    floods the station hides no other work."""
+    waiting = waiting_for(actor)
+    return [*map(_row, waiting[:TEN]), *([_row_of_others(waiting[TEN:])] if waiting[TEN:] else [])]
 
 
 def _row(request: PortalRequest) -> dict[str, Any]:
@@ -40,6 +46,21 @@ def _row(request: PortalRequest) -> dict[str, Any]:
         danger="high" if request.urgent else "",
         urgent=request.urgent or waits_for_answer(request),
         due=request.received_at.astimezone(SHANGHAI).date(),
+        stage=TITLE,
+    )
+
+
+def _row_of_others(requests: Sequence[PortalRequest]) -> dict[str, Any]:
+    urgent = any(request.urgent for request in requests)
+    return row(
+        requests[0].ref,
+        {"name": TITLE, "url": INBOX},
+        "还有等登记的网上求助，请逐件看",
+        "查看",
+        INBOX,
+        danger="high" if urgent else "",
+        urgent=urgent,
+        due=min(request.received_at for request in requests).astimezone(SHANGHAI).date(),
         stage=TITLE,
     )
 
@@ -59,6 +80,7 @@ def shown(request: PortalRequest, *, actor: User) -> dict[str, Any]:
         "urgent": request.urgent,
         "state": str(WORKFLOWS["portal_request"].stop(request.state).label),
         "told": in_words(request.told or {}),
+        "asked_contact": bool(asked_contact(request)),
         "messages": messages_of(request),
         "steps": _steps(request, actor, f"{INBOX}/{request.ref}"),
     }
@@ -74,6 +96,7 @@ def panel(case: Case, actor: User) -> Panel | None:
     given = {
         "messages": messages_of(request),
         "waits": waits_for_answer(request),
+        "asked_contact": bool(asked_contact(request)),
         "rated": _rating(rated.facts or {}) if rated else None,
         "steps": steps,
     }
@@ -84,6 +107,12 @@ def item(case: Case, ref: str, actor: User) -> PortalRequest | None:
     """The request of the case under this ref, for its steps."""
     found = request_of(case, actor=actor)
     return found if found and found.ref == ref else None
+
+
+def told_before(item: Any, trigger: str, actor: User) -> Mapping[str, Any]:
+    """How she asked to be reached, in the form of whoever makes sure of it with her."""
+    fills = isinstance(item, PortalRequest) and trigger == "confirm_contact"
+    return asked_contact(item) if fills else {}
 
 
 def choices(request: PortalRequest, *, actor: User) -> Choices:
@@ -105,7 +134,9 @@ def _hit(hit: Hit) -> str:
 def _steps(request: PortalRequest, actor: User, url: str) -> list[dict[str, Any]]:
     """Those of the station; hers are no business of the worker."""
     own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != (HERSELF,)}
-    return [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
+    steps = [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
+    own_page = {"url": f"{INBOX}/{request.ref}/new-code"}
+    return [{**step, **own_page} if step["trigger"] == NEW_CODE else step for step in steps]
 
 
 def _rating(facts: Mapping[str, Any]) -> tuple[str, str]:

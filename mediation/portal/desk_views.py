@@ -4,10 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from mediation.audit.log import record_read
-from mediation.cases.stepping import Page, step_page
+from mediation.cases.page import identity
+from mediation.cases.stepping import Page, page, prepared, sent_as, step_page
 from mediation.errors import Missing
-from mediation.portal import desk
+from mediation.portal import desk, sending
 from mediation.portal.queries import find_request
+from mediation.workflow.engine import step_for
 
 bp = Blueprint("portal_desk", __name__, url_prefix="/requests")
 STEPS = ("take_on", "set_aside", "answer")
@@ -29,6 +31,22 @@ def show(ref: str) -> Page:
         return redirect(url_for("cases.show", ref=found.case.ref))
     record_read("portal_request", actor=current_user, subject=found.ref, shown=[found.ref])
     return render_template("portal/request.html", told=desk.shown(found, actor=current_user), ref=ref)
+
+
+@bp.route("/<ref>/new-code", methods=["GET", "POST"])
+def new_code(ref: str) -> Page:
+    """A new code for her, shown in this one answer."""
+    found = find_request(ref, actor=current_user)
+    back = url_for(".show", ref=ref)
+    step = step_for(found, desk.NEW_CODE, actor=current_user)
+    record_read("portal_request", actor=current_user, subject=found.ref, shown=[found.ref])
+    form = prepared(step, found, desk.choices(found, actor=current_user))
+    whose = identity(found.case, actor=current_user) if found.case else None
+    if not form.sent():
+        return page(step, form, back=back, case=whose), 422 if form.errors else 200
+    code = sending.give_new_code(found, form.facts(), actor=current_user, key=sent_as())
+    shown = {"code": code, "back": back, "identity": whose}
+    return render_template("portal/new_code.html", **shown) if code else redirect(back)
 
 
 @bp.route("/<ref>/<trigger>", methods=["GET", "POST"])

@@ -1,12 +1,12 @@
 """What this feature brings: the public pages, and the station's inbox for what comes by them."""
 
-from mediation.portal import desk, desk_views, effects, forms, rules, status_views, views, visits
+from mediation.portal import desk, desk_views, effects, forms, rules, status_views, tries, views, visits
 from mediation.portal.proof import requests_match_the_log
 from mediation.web.feature import Feature, Job
 
 feature = Feature(
     views=[views.bp, status_views.bp, desk_views.bp],
-    needs=[rules.no_violence_told, rules.case_over],
+    needs=[rules.no_violence_told, rules.case_over, rules.contact_change_asked],
     effects=[
         effects.announce_request,
         effects.register_request,
@@ -15,17 +15,28 @@ feature = Feature(
         effects.tell_of_message,
         effects.tell_of_material,
         effects.stop_contact,
+        effects.keep_asked_contact,
+        effects.change_to_asked_contact,
+        effects.drop_asked_contact,
+        effects.put_new_code,
     ],
     forms=[
         forms.ReceivedForm,
         forms.TakeOnForm,
         forms.WriteForm,
         forms.AnswerForm,
+        forms.ContactChangeForm,
+        forms.ContactCheckedForm,
+        forms.NewCodeForm,
         forms.RatingForm,
     ],
     items=[desk.item],
     panels=[desk.panel],
     today=[desk.rows],
+    told_before=[desk.told_before],
     checks=[requests_match_the_log],
-    jobs=[Job("forget_visits", visits.ended, visits.forget)],
+    jobs=[
+        Job("forget_visits", visits.ended, visits.forget),
+        Job("forget_counts", tries.counted_long_ago, tries.forget_counted),
+    ],
 )

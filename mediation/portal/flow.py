@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
+from mediation.cases.questions import LONGEST_TEXT
 from mediation.portal import forms
 from mediation.portal.sending import in_danger
 
@@ -24,6 +27,7 @@ TITLES = {
 STEPS = {"safe": 1, "danger": 1, "contact": 2, "ways": 2, "story": 3, "check": 4}
 LAST = "check"
 _NOT_KEPT = frozenset({"csrf_token", "secret", "privacy_consent"})
+_MOST_CHOSEN = 10
 
 
 def way(answers: Mapping[str, Any]) -> list[str]:
@@ -47,8 +51,34 @@ def beside(draft: Mapping[str, Any], by: int) -> str:
 
 
 def typed(form: Any) -> dict[str, Any]:
-    """What stands in the form, as far as a draft keeps it."""
-    return {name: value for name, value in form.data.items() if name not in _NOT_KEPT}
+    """What stands in the form, as far as a draft keeps it, and never more than a form of ours can hold."""
+    return {name: _bounded(value) for name, value in form.data.items() if name not in _NOT_KEPT}
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_bounded(one) for one in value[:_MOST_CHOSEN]]
+    return value[:LONGEST_TEXT] if isinstance(value, str) else value
+
+
+def unanswered(answers: Mapping[str, Any]) -> tuple[str, Any] | None:
+    """The first page before the last whose answers do not hold, and its form with what is wrong; None if all do.
+
+    Whoever turns back or over keeps what is there unjudged: it is judged here, before anything is sent.
+    """
+    for page in way(answers):
+        if page in FORMS and page != LAST:
+            form = FORMS[page](formdata=_as_posted(answers), meta={"csrf": False})
+            if not form.validate():
+                return page, form
+    return None
+
+
+def _as_posted(answers: Mapping[str, Any]) -> MultiDict[str, Any]:
+    posted: MultiDict[str, Any] = MultiDict()
+    for name, value in answers.items():
+        posted.setlist(name, value if isinstance(value, list) else [value] if value else [])
+    return posted
 
 
 def told_of(answers: Mapping[str, Any]) -> dict[str, Any]:

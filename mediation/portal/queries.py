@@ -4,19 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from mediation.audit.models import ReadEntry
 from mediation.cases.access import field_groups, may_open, may_register
-from mediation.cases.models import Case
+from mediation.cases.models import Case, Party
+from mediation.cases.readers import looks_at
 from mediation.dates import local
 from mediation.db import db
 from mediation.errors import Missing
 from mediation.intake.models import PortalRequest
 from mediation.people.models import User
-from mediation.people.roles import ROLES
 from mediation.workflow.history import newest, steps_of
 
 MOST = 100
-LOOKS = 30
 
 
 def waiting_for(actor: User) -> Sequence[PortalRequest]:
@@ -47,14 +45,14 @@ def request_of(case: Case, *, actor: User) -> PortalRequest | None:
     return db.session.scalar(select(PortalRequest).where(PortalRequest.case_id == case.id))
 
 
+def herself_in(case: Case) -> Party | None:
+    """The party of the case who wrote the request: its first applicant."""
+    return next((party for party in case.parties if party.role == "applicant"), None)
+
+
 def lookers(request: PortalRequest) -> list[tuple[str, str]]:
     """Who looked at what she wrote and at her case: day and kind of work, newest first. Agencies are told in person."""
-    about = [request.ref, *([request.case.ref] if request.case else [])]
-    query = select(ReadEntry.at, ReadEntry.actor_role).where(
-        ReadEntry.subject.in_(about), ReadEntry.actor_role.in_(list(ROLES))
-    )
-    rows = db.session.execute(query.order_by(ReadEntry.id.desc()).limit(1000))
-    return list(dict.fromkeys((local(row.at)[:10], ROLES[row.actor_role]) for row in rows))[:LOOKS]
+    return looks_at(request.ref, *([request.case.ref] if request.case else []))
 
 
 def waits_for_answer(request: PortalRequest) -> bool:

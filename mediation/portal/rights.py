@@ -13,12 +13,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Topic:
-    """One page: its title, one sentence on top, its points, and whom to call."""
+    """One page: its title, one sentence on top, its points, whom to call, and whether it says which station keeps what."""
 
     title: str
     lead: str
     points: tuple[Point, ...]
     phones: tuple[tuple[str, str], ...] = ()
+    names_keeper: bool = False
 
 
 POLICE = ("110", "有危险，报警")
@@ -95,4 +96,22 @@ TOPICS = (
         ),
         (POLICE, ("120", "受伤，急救"), HOTLINE, MINDS),
     ),
+    Topic(
+        "您写的内容谁看、怎么保管",
+        "只用来办您这件事。",
+        (
+            Point("住址、伤情、孩子的事，加密保存，只有办这件事的人能看。", ("PI-28",)),
+            Point("哪天、什么岗位的人看过，您查进度时看得到；来的时候问，告诉您是哪个单位。", ("PI-45",)),
+            Point("用这些内容，要您单独同意；不同意，也照样受理。", ("PI-29",)),
+            Point("交给别的单位以前，先告诉您交给谁、交什么，一家一家问您。", ("PI-23",)),
+            Point("要救人、法律规定必须报告的，可以先报告，再告诉您。", ("PI-13", "DV-14")),
+            Point("不满 14 岁的孩子，要监护人同意；监护人就是伤害孩子的人，不用他同意。", ("PI-31", "PI-13")),
+            Point("您可以看、复制、改正、要求删除；不办的，要说理由。", ("PI-45",)),
+            Point("用不着了就删除；法律规定要存档的，只存着，不再用。", ("PI-19",)),
+        ),
+        (HOTLINE,),
+        names_keeper=True,
+    ),
 )
+# The number of the page that says how what she writes is kept.
+KEEPING = len(TOPICS)

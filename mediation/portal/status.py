@@ -14,8 +14,9 @@ from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
 from mediation.people.throttles import count_try
 from mediation.portal import forms
-from mediation.portal.queries import lookers, messages_of
-from mediation.portal.rules import case_over
+from mediation.portal.booked import next_booked
+from mediation.portal.queries import herself_in, lookers, messages_of
+from mediation.portal.rules import asked_contact, case_over
 from mediation.portal.sending import herself
 from mediation.web.forms import NoQuestions
 from mediation.workflow.engine import logged_refusal, take
@@ -30,14 +31,17 @@ FORMS: dict[str, Any] = {
     "files": forms.FilesForm,
     "rate": forms.RatingForm,
     "stop": NoQuestions,
+    "change": forms.ContactChangeForm,
 }
-TRIGGERS = {"write": "write", "files": "bring", "rate": "rate", "stop": "stop_contact"}
+TRIGGERS = {
+    "write": "write", "files": "bring", "rate": "rate", "stop": "stop_contact", "change": "ask_contact_change",
+}  # fmt: skip
 # The time limits that end with an answer to her: told in writing what becomes of it, and the end of the matter.
 ANSWERED_BY = ("XF-23", "XF-34")
 HOTLINE = "12338"
 STAGES = {
     "waiting": "已经收到，等工作人员登记。",
-    "set_aside": "没有登记为求助。有疑问，请打下面的电话问。",
+    "set_aside": "没有另外登记。同样的内容以前收到过的，合在那一件里办。有疑问，请打下面的电话问。",
     "help_request": "已经登记，工作人员正在了解情况。",
     "legal_aid": "正在办法律援助。",
     "mediation": "正在调解。不愿意调解，可以随时说不。",
@@ -60,14 +64,25 @@ def shown(request: PortalRequest) -> dict[str, Any]:
         "received": local(request.received_at),
         "phone": agency.phone or HOTLINE,
         "hours": agency.hours,
+        "booked": next_booked(case, herself_in(case)) if case else "",
         "next": _next_day(request),
         "messages": messages_of(request),
         "lookers": lookers(request),
-        "contact": (request.told or {}).get("may_contact") == "yes",
+        "contact": _may_contact(request),
+        "asked_contact": bool(asked_contact(request)),
         "may_write": request.state != "set_aside",
+        "may_change": request.state != "set_aside" and case_over(request, None) is not None,
         "may_bring": case is not None,
         "may_rate": case_over(request, None) is None and newest(request.ref, "rate") is None,
     }
+
+
+def _may_contact(request: PortalRequest) -> bool:
+    """As the case has it now, whoever changed it; before there is a case, as she wrote it."""
+    party = herself_in(request.case) if request.case else None
+    if party is None:
+        return (request.told or {}).get("may_contact") == "yes"
+    return bool(party.person.safe_contact and party.person.safe_contact.allowed)
 
 
 def _next_day(request: PortalRequest) -> str:

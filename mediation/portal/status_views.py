@@ -10,16 +10,18 @@ from mediation.errors import Refusal
 from mediation.intake.models import PortalRequest
 from mediation.people.throttles import TooMany
 from mediation.portal import forms, sending, status, visits
-from mediation.portal.views import VISIT, Page
+from mediation.portal.tries import never_sooner, place_of
+from mediation.portal.views import STAY, VISIT, Page
 from mediation.web.access import public
 
 bp = Blueprint("portal_status", __name__)
-WRONG = "编号或者口令不对。请核对再试；忘了的，请打 12338 或者直接来。"
+WRONG = "编号或者口令不对。请核对编号，重填口令；忘了的，请打 12338 或者直接来。"
 DONE = {
     "write": "留言已经送到，有人答复会显示在这里。",
     "files": "材料已经收到。",
     "rate": "谢谢，评价已经收到。",
     "stop": "已经记下：不再主动联系您。",
+    "change": "已经记下，工作人员核实是您本人以后才改。",
 }
 
 
@@ -38,6 +40,9 @@ def show() -> Page:
         return _code_page(forms.OpenForm(formdata=None))
     if go == "close":
         return _close()
+    if visit and go == STAY:
+        visits.keep(visit, {})
+        return "", 204
     return _did(own, go) if go in DONE else _shown(own)
 
 
@@ -47,7 +52,8 @@ def _open() -> Page:
         return _code_page(form, 422)
     told = (form.code.data or "", form.secret.data or "")
     try:
-        token = sending.open_with(*told, asked_from=request.remote_addr or "")
+        with never_sooner():
+            token = sending.open_with(*told, asked_from=place_of(request.remote_addr))
     except TooMany as refusal:
         form.form_errors.append(refusal.reason)
         return _code_page(form, 429)
@@ -84,6 +90,8 @@ def _again() -> Response:
 
 
 def _code_page(form: forms.OpenForm, code: int = 200) -> Page:
+    """What was typed for the secret is never shown again."""
+    form.secret.data = None
     return render_template("portal/status_code.html", asked=form), code
 
 

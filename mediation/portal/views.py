@@ -16,11 +16,19 @@ from mediation.errors import Incomplete
 from mediation.people.throttles import TooMany
 from mediation.portal import flow, rights, sending, visits
 from mediation.portal.models import PortalVisit
+from mediation.portal.tries import place_of
 from mediation.web.access import csrf, public
+from mediation.web.uploads import at_most
 
 bp = Blueprint("portal", __name__)
+# Bytes of one page: two long texts, each sign of them in nine.
+LONGEST_ANSWERS = 256 * 1024
 VISIT, LEFT, LARGE = "v", "n", "lg"
 PUBLIC = ("portal", "portal_status")
+# A box that no person sees: whatever fills every box is a program. Nothing is thrown away, for it may be a person.
+TRAP, TRAPPED = "site", "没有收到，请再按一次。"
+# What the page says by itself while somebody types on it for long.
+STAY = "stay"
 QUIET = 5 * 60  # seconds after leaving in which the same address shows the neutral page
 Page = str | Response | tuple[str, int]
 
@@ -36,13 +44,14 @@ def _left_just_now() -> str | None:
 @bp.route("", methods=["GET", "POST"])
 @bp.route("/", methods=["GET", "POST"], endpoint="slash")
 @public
+@at_most(LONGEST_ANSWERS)
 def start() -> Page:
     """The first page, and the question on which this visit stands."""
     visit = visits.visit_by(session.get(VISIT))
     if request.method == "POST":
         return _posted(visit)
     if visit is None or visit.request_id:
-        return render_template("portal/start.html", station=sending.station())
+        return render_template("portal/start.html", station=sending.station(request.host))
     return _question(visit)
 
 
@@ -67,6 +76,7 @@ def out() -> Page:
 
 @bp.post("/size")
 @public
+@at_most(LONGEST_ANSWERS)
 def size() -> Response:
     """Large print or not, for this visit; nothing of it outlives the session."""
     session[LARGE] = not session.get(LARGE)
@@ -89,7 +99,8 @@ def rights_page(number: int) -> Page:
     """One short page, with its articles of law."""
     if not 1 <= number <= len(rights.TOPICS):
         return render_template("portal/rights.html", topics=rights.TOPICS), 404
-    return render_template("portal/rights_page.html", topic=rights.TOPICS[number - 1])
+    station = sending.station(request.host)
+    return render_template("portal/rights_page.html", topic=rights.TOPICS[number - 1], station=station)
 
 
 @bp.app_context_processor
@@ -114,24 +125,41 @@ def _posted(visit: PortalVisit | None) -> Page:
     if visit is None or visit.request_id or go == "begin":
         return _begin() if go == "begin" else redirect(url_for(".start"), 303)
     draft = dict(visit.draft or {})
-    page = flow.page_of(draft)
+    page, shown = flow.page_of(draft), request.form.get("page")
     if go.startswith("to "):
-        draft["page"] = go.removeprefix("to ")
-    elif request.form.get("page") == page:
-        form = flow.FORMS[page]() if page in flow.FORMS else None
-        if go != "back" and form is not None and not form.sent():
+        return _turned(visit, {**draft, "page": go.removeprefix("to ")})
+    # A page of before, shown again by Back, is passed over: the one on which the draft stands comes.
+    return _went(visit, draft, page, go) if shown == page else _turned(visit, draft)
+
+
+def _went(visit: PortalVisit, draft: dict[str, Any], page: str, go: str) -> Page:
+    """On or back from PAGE, or kept while she types. On goes only what holds; else what is there stays as it is."""
+    form = flow.FORMS[page]() if page in flow.FORMS else None
+    if go not in ("back", STAY) and form is not None:
+        holds = form.sent()
+        if request.form.get(TRAP):
+            form.form_errors.append(TRAPPED)
+        if not holds or form.form_errors:
             return _question(visit, form)
-        if page == flow.LAST and go == "send":
+        if page == flow.LAST:
             return _send(visit, form)
-        draft["answers"] = {**draft.get("answers", {}), **(flow.typed(form) if form else {})}
-        draft["page"] = flow.beside({**draft, "page": page}, -1 if go == "back" else 1)
-    visits.keep(visit, draft)
+    answers = {**draft.get("answers", {}), **(flow.typed(form) if form else {})}
+    draft |= {"page": page, "answers": answers}
+    if go == STAY:
+        visits.keep(visit, draft)
+        return "", 204
+    return _turned(visit, {**draft, "page": flow.beside(draft, -1 if go == "back" else 1)})
+
+
+def _turned(visit: PortalVisit, draft: dict[str, Any]) -> Response:
+    """The page of the draft, under the one address. A page that this way has not is the first."""
+    visits.keep(visit, {**draft, "page": flow.page_of(draft)})
     return redirect(url_for(".start"), 303)
 
 
 def _begin() -> Response:
     visits.leave(session.get(VISIT))
-    session[VISIT] = visits.begin(asked_from=request.remote_addr or "")
+    session[VISIT] = visits.begin(asked_from=place_of(request.remote_addr))
     return redirect(url_for(".start"), 303)
 
 
@@ -144,15 +172,20 @@ def _question(visit: PortalVisit, form: Any = None) -> Page:
         form = flow.FORMS[page](formdata=None, data=answers)
     given = {"page": page, "title": flow.TITLES[page], "number": flow.STEPS[page], "asked": form}
     told = flow.in_words(answers) if page == flow.LAST else []
-    return render_template("portal/question.html", told=told, **given), 422 if refused else 200
+    given |= {"told": told, "keeping": rights.KEEPING}
+    return render_template("portal/question.html", **given), 422 if refused else 200
 
 
 def _send(visit: PortalVisit, form: Any) -> Page:
     """The receipt is this one answer; opened again, the address shows the first page."""
-    answers = {**(visit.draft or {}).get("answers", {}), "privacy_consent": form.privacy_consent.data}
+    draft = visit.draft or {}
+    answers = {**draft.get("answers", {}), "privacy_consent": form.privacy_consent.data}
+    if open_page := flow.unanswered(answers):
+        visits.keep(visit, {**draft, "page": open_page[0]})
+        return _question(visit, open_page[1])
     try:
-        told, place = flow.told_of(answers), request.remote_addr or ""
-        code = sending.send(visit, told, form.secret.data, asked_from=place)
+        told, place = flow.told_of(answers), place_of(request.remote_addr)
+        code = sending.send(visit, told, form.secret.data, asked_from=place, host=request.host)
     except (Incomplete, TooMany) as refusal:
         form.form_errors.append(refusal.reason)
         return _question(visit, form)

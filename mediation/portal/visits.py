@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from mediation.db import atomic, db, new_ref, now
 from mediation.intake.models import PortalRequest
@@ -81,6 +81,11 @@ def take_away(visit_id: int) -> str | None:
     key_id = db.session.scalar(select(PortalVisit.key_id).where(PortalVisit.id == visit_id))
     gone: Any = db.session.execute(delete(PortalVisit).where(PortalVisit.id == visit_id))
     return key_id if gone.rowcount else None
+
+
+def end_visits_to(request: PortalRequest) -> None:
+    """Nobody who has her page open sees more of it, within a unit of work; the worker forgets the rows."""
+    db.session.execute(update(PortalVisit).where(PortalVisit.request_id == request.id).values(ends_at=now()))
 
 
 def ended() -> Sequence[int]:

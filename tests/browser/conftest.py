@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests: the one of the system, else the one that playwright installed."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Start the browser of the system, else the one that playwright installed."""
     with sync_playwright() as playwright:
         found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield browser
-        browser.close()
+        yield partial(playwright.chromium.launch, executable_path=found, args=QUIET)
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """One browser for all tests."""
+    browser = launch()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def keeping(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser that keeps whole pages for Back and Forward, as people's do; playwright turns that off."""
+    browser = launch(ignore_default_args=["--disable-back-forward-cache"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

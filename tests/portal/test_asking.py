@@ -145,6 +145,20 @@ def test_what_was_typed_is_gone_after_half_an_hour(app: Flask, her: Her) -> None
         assert visits() == 0
 
 
+def test_whoever_types_for_long_loses_nothing(her: Her) -> None:
+    her.writes()
+    her.press("to story")
+    shown, begun = her.page, now()
+    with time_machine.travel(begun + timedelta(minutes=20)):
+        her.press("stay", summary="一句一句慢慢写")
+        assert her.page.status_code == 204
+    with time_machine.travel(begun + timedelta(minutes=40)):
+        assert "一句一句慢慢写" in her.open()
+        her.page = shown
+        her.press("next", summary="一句一句慢慢写完了")
+        assert "一句一句慢慢写完了" in her.open()
+
+
 @pytest.mark.parametrize(
     "path", ["/q", "/q/", "/q/status", "/q/out", "/q/know", "/q/know/1", "/q/know/99", "/q/none"]
 )

@@ -16,6 +16,7 @@ from mediation.db import SHANGHAI, db, now
 from mediation.errors import Incomplete, Missing
 from mediation.intake.models import PortalRequest
 from mediation.people.models import User
+from mediation.portal import desk
 from mediation.portal.queries import find_request
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
@@ -37,6 +38,18 @@ def test_what_waits_stands_in_todays_work_danger_first_with_one_button(
     assert {row["verb"] for row in rows} == {"登记为求助"}
     for stranger in (cast.qiu, cast.tao, cast.rao, cast.boss):
         assert not [row for row in rows_for(stranger) if row["stage"] == "网上求助"]
+
+
+def test_a_flood_hides_no_other_work(her: Her, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "TEN", 1)
+    for danger in ("no", "yes", "yes"):
+        her.sends(q_hurt=danger)
+    rows = [row for row in rows_for(cast.lin) if row["stage"] == "网上求助"]
+    assert [(row["danger"], row["url"].endswith("/take_on")) for row in rows] == [
+        ("high", True),
+        ("high", False),
+    ]
+    assert rows[1]["url"] == "/requests"
 
 
 @pytest.mark.parametrize("who", ["qiu", "tao", "rao", "boss", "eye"])
@@ -124,4 +137,16 @@ def test_nobody_who_tells_of_violence_is_set_aside(
         take(newest(), "set_aside", actor=cast.song, facts={"reason": "广告"})
     code = another.sends(story="推销保健品，请联系。")
     take(newest(), "set_aside", actor=cast.song, facts={"reason": "广告"})
-    assert "没有登记为求助" in another.looks(code)
+    assert "没有另外登记" in another.looks(code)
+
+
+def test_what_was_sent_before_word_for_word_may_be_set_aside_though_it_tells_of_violence(
+    her: Her, newest: Newest, cast: Cast
+) -> None:
+    her.sends(q_violence="yes")
+    first = newest()
+    her.sends(q_violence="yes")
+    take(newest(), "set_aside", actor=cast.song, facts={"reason": "同一段话交了两次。"})
+    assert newest().state == "set_aside"
+    with pytest.raises(Incomplete, match="要登记"):
+        take(first, "set_aside", actor=cast.song, facts={"reason": "同一段话交了两次。"})

@@ -1,21 +1,25 @@
 """With the code and her own word she sees how it goes, writes, brings material, stops contact and rates."""
 
 import re
+import time
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mediation.attachments.models import Attachment
+from mediation.audit.verify import verify_all
 from mediation.cases.models import Case
+from mediation.cases.tasks import open_tasks
 from mediation.cases.work import Task
 from mediation.db import atomic, db
+from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
 from mediation.people import passwords
 from mediation.people.models import Throttle, User
-from mediation.portal import sending, status
+from mediation.portal import sending, status, tries
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest as first_of
 from tests.attachments.conftest import photo
@@ -43,7 +47,7 @@ def test_an_unknown_code_a_wrong_word_and_a_shut_code_get_the_same_page(
     registered(newest(), cast.mei)
     take(newest(), "shut", actor=cast.mei, facts={"reason": "手机被对方拿走"})
     pages = {
-        another.looks(*tried).replace(tried[0], "CODE")
+        TOKEN.sub("", another.looks(*tried)).replace(tried[0], "CODE")
         for tried in (("0000-0000-0000-0000", SECRET), (code, "猜一个看看吧"), (shut, SECRET))
     }
     assert len(pages) == 1
@@ -53,17 +57,33 @@ def test_an_unknown_code_a_wrong_word_and_a_shut_code_get_the_same_page(
 def test_an_unknown_code_costs_the_same_work_as_a_wrong_word(
     her: Her, another: Her, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, work = her.sends(), []
-    fits = passwords.fits
+    code, fits = her.sends(), passwords.fits
+    asked: list[str] = []
+    work: list[object] = []
 
     def counted(stored: str | None, word: str) -> bool:
         work.append(stored is None)
         return fits(stored, word)
 
+    def told(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    another.looks("1111-1111-1111-1111")
     monkeypatch.setattr(sending, "fits", counted)
+    event.listen(db.engine, "before_cursor_execute", told)
     for tried in (code, "0000-0000-0000-0000", "x"):
-        another.looks(tried, "猜一个看看吧")
-    assert work == [False, True, True]
+        another.open(STATUS)
+        asked.clear()
+        another.press("open", STATUS, code=tried, secret="猜一个看看吧")
+        work.append(list(asked))
+    event.remove(db.engine, "before_cursor_execute", told)
+    assert work[::2] == [False, True, True]
+    wrong, unknown, no_code = work[1::2]
+    assert wrong == unknown == no_code
+    monkeypatch.setattr(tries, "LEAST", 0.3)
+    begun = time.monotonic()
+    another.looks("x", "猜一个看看吧")
+    assert time.monotonic() - begun > 0.3
 
 
 def test_she_may_not_be_made_to_flood_the_station(her: Her) -> None:
@@ -234,3 +254,83 @@ def test_leaving_shuts_the_page_of_her_request_too(her: Her) -> None:
     her.looks(her.sends())
     her.press("", "/q/out")
     assert "便民电话" in her.open(STATUS)
+
+
+def test_another_way_to_reach_her_waits_until_a_worker_has_made_sure_that_it_is_she(
+    her: Her, newest: Newest, cast: Cast, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    her.looks(her.sends(contact=True))
+    case = registered(newest(), cast.mei)
+    person, new = case.parties[0].person, "13700001111"
+    page = her.press("change", STATUS, ways=["wechat"], number=new, key="c1")
+    assert "核实是您本人以后才改" in page
+    assert new not in page
+    db.session.refresh(person)
+    assert person.safe_contact
+    assert (person.safe_contact.ways, str(person.safe_contact.number.reveal())) == (["phone"], NUMBER)
+    task = db.session.scalars(select(Task).where(Task.kind == "portal_contact")).one()
+    mei = sign_in(cast.mei)
+    assert "等核实" in mei.get(f"/cases/{case.ref}").text
+    assert new not in mei.get(f"/cases/{case.ref}").text
+    form = mei.get(task.link).text
+    assert new in form
+    told = {"ways": ["wechat"], "number": new, "seen": newest().version, "key": "k"}
+    assert "请选怎样核实的" in mei.post(task.link, data=told).text
+    assert mei.post(task.link, data={**told, "checked_by": "old_way"}).status_code == 302
+    db.session.refresh(person.safe_contact)
+    contact = person.safe_contact
+    assert (contact.ways, contact.number.reveal(), contact.code_word) == (["wechat"], new, "订的花到了")
+    db.session.refresh(task)
+    assert task.done_at
+    assert verify_all().findings == []
+
+
+def test_a_way_that_is_no_longer_safe_rests_at_once_and_her_last_word_holds(
+    her: Her, newest: Newest, cast: Cast
+) -> None:
+    her.looks(her.sends(contact=True))
+    asked = {"ways": ["phone"], "number": "13700001111"}
+    her.press("change", STATUS, **asked, key="c1")
+    case = registered(newest(), cast.mei)
+    contact = case.parties[0].person.safe_contact
+    assert contact
+    assert contact.allowed
+    assert [task.kind for task in open_tasks(case, "portal_contact")] == ["portal_contact"]
+    her.press("change", STATUS, **asked, old_unsafe="y", key="c2")
+    db.session.refresh(contact)
+    assert (contact.allowed, contact.number) == (False, None)
+    her.press("stop", STATUS, key="s")
+    with pytest.raises(Incomplete, match="没有要求改"):
+        take(
+            newest(),
+            "confirm_contact",
+            actor=cast.mei,
+            facts={"asked_contact": asked, "checked_by": "in_person"},
+        )
+
+
+def test_a_lost_code_is_replaced_once_it_is_sure_that_it_is_she_and_the_old_one_opens_nothing(
+    her: Her, another: Her, newest: Newest, cast: Cast, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    old = her.sends()
+    her.looks(old)
+    case = registered(newest(), cast.mei)
+    mei, path = sign_in(cast.mei), f"/requests/{newest().ref}/new-code"
+    assert path in mei.get(f"/cases/{case.ref}").text
+    told = {"secret": "红色的伞收了", "key": "k", "seen": newest().version}
+    assert "请选怎样核实的" in mei.post(path, data=told).text
+    by_hand = mei.post(
+        f"/cases/{case.ref}/{newest().ref}/give_new_code", data={**told, "checked_by": "in_person"}
+    )
+    assert "编号才能显示出来" in by_hand.text
+    page = mei.post(path, data={**told, "checked_by": "in_person"}).text
+    found = re.search(r'class="new-code"[^>]*>([0-9A-Z-]+)<', page)
+    assert found
+    assert mei.post(path, data={**told, "checked_by": "in_person"}).status_code == 302
+    assert "编号或者口令不对" in another.looks(old)
+    assert "谁看过" not in her.open(STATUS)
+    assert "编号或者口令不对" in another.looks(found[1])
+    assert "谁看过" in another.looks(found[1], "红色的伞收了")
+    assert sign_in(cast.qiu).get(path).status_code == 404
+    db.session.rollback()
+    assert verify_all().findings == []

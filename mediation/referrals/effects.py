@@ -27,8 +27,9 @@ from mediation.workflow.words import Taken
 
 LEADS = ("legal_aid", "mediation", "counselling")
 # What the sender is told to do, by step; the other steps are messages only.
+BACK = ("send_back", "return_on_paper")
 SENDER_DOES = {
-    "send_back": (RETURNED, "转介被退回，请另行安排", "另行安排"),
+    **dict.fromkeys(BACK, (RETURNED, "转介被退回，请另行安排", "另行安排")),
     "answer": (TO_SENDER, "转介已有回复，请确认", "确认回复"),
 }
 
@@ -66,14 +67,16 @@ def tell_sender(taken: Taken) -> None:
         kind, text, verb = SENDER_DOES[step]
         _done(item, TO_RECEIVER)
         text += _why(taken)
-        urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
+        urgent = step in BACK and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
         _task(item, kind, text, verb, item.from_agency_id, user_id=sender_of(item), urgent=urgent)
-    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
+    # Whoever registers a paper knows what it says.
+    if taken.actor.ref != item.sent_by.ref:
+        _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
 
 
 def _why(taken: Taken) -> str:
     """The reason of a return as the list has it; what was typed beside it stands on the slip alone."""
-    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger == "send_back" else ""
+    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger in BACK else ""
     return f"（{reason}）" if reason else ""
 
 

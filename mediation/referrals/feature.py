@@ -13,6 +13,7 @@ from mediation.referrals import (
     handed_in_effects,
     link_effects,
     link_views,
+    on_paper,
     pages,
     papers,
     rules,
@@ -38,6 +39,7 @@ feature = Feature(
     views=[card_views.bp, hand_in_views.bp, bp, link_views.bp],
     needs=[
         rules.aid_told_or_owed,
+        on_paper.answers_on_paper,
         rules.case_goes_on,
         rules.link_allowed,
         rules.link_open,
@@ -60,6 +62,7 @@ feature = Feature(
         effects.settle_return,
         link_effects.end_links,
         link_effects.keep_link,
+        on_paper.not_before_sending,
         time_effects.keep_referral_time,
     ],
     forms=[

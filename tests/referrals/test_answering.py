@@ -156,11 +156,15 @@ def test_an_answer_on_paper_does_the_same(send, cast):
     assert referral.state == "closed"
 
 
-def test_a_return_on_paper_asks_the_owner_what_next(send, cast):
+def test_a_return_on_paper_asks_the_sender_to_find_another_way_and_says_why(send, cast):
     referral = send()
-    take(referral, "return_on_paper", actor=cast.mei, facts={"answered_by": "前台", "note": "不属职权"})
+    told = {"answered_by": "前台", "note": "写在回执上", "reason": "not_duty"}
+    yesterday, day = (today() - timedelta(days=1)).isoformat(), today().isoformat()
+    with pytest.raises(Incomplete, match="不会更早"):
+        take(referral, "return_on_paper", actor=cast.mei, facts={**told, "happened_on": yesterday})
+    take(referral, "return_on_paper", actor=cast.mei, facts={**told, "happened_on": day})
     assert referral.state == "returned"
-    assert open_tasks("next_stage")
+    assert [task.text for task in open_tasks("arrange")] == ["转介被退回，请另行安排（不属本单位职权）"]
 
 
 def test_each_side_takes_its_own_steps_only(send, cast):

@@ -95,7 +95,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     expires = told.get("expires_on")
     row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
     row.withdrawn_on = row.given_on if answer == "withdrawn" else None
-    if receiver and answer == "withdrawn":
+    if answer == "withdrawn":
         add_task(
             case,
             "consent_withdrawn",

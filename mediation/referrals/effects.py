@@ -17,11 +17,12 @@ from mediation.outbox.announcing import announce
 from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 

@@ -26,7 +26,7 @@ from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
-from mediation.referrals.views import bp
+from mediation.referrals.views import bp, withdrawal
 from mediation.web.feature import Feature, Job, MenuItem
 
 
@@ -81,7 +81,7 @@ feature = Feature(
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
     handed=[handed],
-    told_before=[origin_of_mediation],
+    told_before=[origin_of_mediation, withdrawal],
     papers={
         "referral_slip": papers.referral_slip,
         "referral_consent": papers.referral_consent,

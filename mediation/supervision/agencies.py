@@ -149,8 +149,6 @@ def _moment(step: StepTaken | None) -> datetime | None:
 
 
 def _reason(step: StepTaken) -> str:
-    if step.trigger == "return_on_paper":
-        return ON_PAPER
     return words(RETURN_REASONS, (step.facts or {}).get("reason")) or ON_PAPER
 
 

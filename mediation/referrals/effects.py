@@ -22,7 +22,7 @@ from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, ground_gone
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
@@ -121,8 +121,9 @@ def hand_over(taken: Taken) -> None:
     withdrawn meanwhile, or mediation is locked.
     """
     item: Referral = taken.item
-    if consent_withdrawn(item):
-        raise Incomplete("本人已经撤回同意，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
+    if ground_gone(item):
+        why = "本人已经撤回同意" if consent_withdrawn(item) else "这张转介单的有效期已过"
+        raise Incomplete(f"{why}，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
     assignee = _assignee(item, taken.facts.get("assignee"))
     _done(item, TO_RECEIVER)
     if item.manner == "transfer":

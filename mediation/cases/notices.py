@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import func, or_, select
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
@@ -157,14 +157,17 @@ def keep_conference_consent(taken: Taken, receivers: Iterable[int]) -> None:
 
 
 def told_no_more(case_id: int, receiver_id: int) -> bool:
-    """Whether what was last said to telling this receiver is that it was taken back, with it alone or with all."""
-    to_all = and_(Consent.receiver_id.is_(None), Consent.answer == "withdrawn")
-    query = select(Consent.answer).where(
-        Consent.case_id == case_id,
-        or_(Consent.receiver_id == receiver_id, to_all),
-        Consent.kind.in_((CONFERENCE, "referral", "privacy")),
+    """Whether she has taken it back, with this receiver or with all, since she last agreed to telling it at a conference.
+
+    A yes to something else, as to a referral, opens no table again.
+    """
+    agreed = select(func.max(Consent.id)).where(
+        Consent.case_id == case_id, Consent.receiver_id == receiver_id, Consent.kind == CONFERENCE
     )
-    return db.session.scalars(query.order_by(Consent.id.desc()).limit(1)).first() == "withdrawn"
+    since = db.session.scalar(agreed) or 0
+    to_it = or_(Consent.receiver_id == receiver_id, Consent.receiver_id.is_(None))
+    query = select(Consent.id).where(Consent.case_id == case_id, Consent.id > since, to_it)
+    return db.session.scalar(query.where(Consent.answer == "withdrawn").limit(1)) is not None
 
 
 def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:

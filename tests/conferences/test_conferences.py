@@ -252,6 +252,8 @@ def test_what_rests_on_her_consent_says_who_was_asked_and_ends_with_it(conferenc
     told = {"party": her, "receiver": cast.agency("police").id, "answer": "withdrawn"}
     take(case, "record_privacy_consent", actor=cast.mei, facts=told)
     assert guest.get(address).status_code == 404
+    take(case, "record_privacy_consent", actor=cast.mei, facts={**told, "answer": "agreed"})
+    assert guest.get(address).status_code == 404, "a yes to something else opens no table again"
     assert sign_in(cast.pei).get(address).status_code == 200
 
 

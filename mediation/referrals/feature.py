@@ -26,7 +26,8 @@ from mediation.referrals.handing_over import handed
 from mediation.referrals.models import Referral
 from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
-from mediation.referrals.views import bp, withdrawal
+from mediation.referrals.views import bp
+from mediation.referrals.withdrawing import withdrawal
 from mediation.web.feature import Feature, Job, MenuItem
 
 

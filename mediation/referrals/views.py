@@ -19,11 +19,10 @@ from mediation.cases.reaching import reached
 from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
-from mediation.people.models import Agency, User
+from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.cards import cards_for
 from mediation.referrals.coming_along import seen_later
-from mediation.referrals.consents import WITHDRAWN
 from mediation.referrals.forms import ReferralForm
 from mediation.referrals.handed_in import origins_of
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
@@ -44,11 +43,11 @@ from mediation.referrals.queries import (
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.referrals.telling import tell_first, untold, where_told
+from mediation.referrals.withdrawing import way_to_withdraw
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
 bp = Blueprint("referrals", __name__)
-WITHDRAW = "record_privacy_consent"
 
 
 @bp.get("/referrals")
@@ -86,7 +85,7 @@ def show(ref: str) -> str:
         cards=_cards(referral),
         case=_case_url(referral),
         elsewhere=_elsewhere(referral),
-        withdraw=_withdraw(referral),
+        withdraw=way_to_withdraw(referral, actor=current_user) if _case_url(referral) else None,
     )
 
 
@@ -232,25 +231,6 @@ def _case_url(referral: Referral) -> str | None:
     except Missing:
         return None
     return url_for("cases.show", ref=referral.chain)
-
-
-def _withdraw(referral: Referral) -> str | None:
-    """Where the sender records that she takes her consent back: the form knows who and to whom (`withdrawal`)."""
-    rests = referral.ground == "consent" and package_open(referral) and referral.case.running
-    if not rests or receives(referral, current_user) or not _case_url(referral):
-        return None
-    return url_for("cases.case_step", ref=referral.chain, trigger=WITHDRAW, slip=referral.ref)
-
-
-def withdrawal(item: Any, trigger: str, actor: User) -> dict[str, Any]:
-    """What the page of a referral tells the form that records a withdrawal."""
-    slip = request.args.get("slip") if trigger == WITHDRAW else None
-    if not slip:
-        return {}
-    referral = find_referral(slip, actor=actor)
-    if referral.chain != item.ref:
-        raise Missing
-    return {"party": referral.party_id, "receiver": referral.to_agency_id, "answer": WITHDRAWN}
 
 
 def _elsewhere(referral: Referral) -> str | None:

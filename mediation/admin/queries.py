@@ -28,6 +28,8 @@ OF_A_CASE: dict[str, Any] = {
     "attachment": Attachment, "paper_signature": PaperSignature, "conference": Conference,
 }  # fmt: skip
 SMALL = 5
+# Many alike are entered once, with their count.
+COUNTED = frozenset({"api.refused", "referral_link.open.refused"})
 EVENTS = {
     "sign_in.begin": "登录",
     "portal_request.open": "本人凭编号和口令查进度",
@@ -201,9 +203,12 @@ def _row(entry: AuditEntry, who: str) -> Row:
 
 
 def _how_often(entry: AuditEntry) -> str:
-    """Of calls that got nothing, with which status, and how many alike there were within the hour."""
-    told = dict(field.split(" ", 1) for field in entry.fields if entry.kind == "api.refused" and " " in field)
-    return f"（{told['status']}，一小时内第{told['count']}次）" if {"status", "count"} <= set(told) else ""
+    """Of calls and codes that got nothing, with which status, and how many alike there were within the hour."""
+    if entry.kind not in COUNTED:
+        return ""
+    told = dict(field.split(" ", 1) for field in entry.fields if " " in field)
+    said = [told.get("status", ""), f"一小时内第{told['count']}次" if "count" in told else ""]
+    return f"（{'，'.join(filter(None, said))}）" if "count" in told else ""
 
 
 def _label(flow: Workflow, trigger: str) -> str:

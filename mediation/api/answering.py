@@ -1,5 +1,6 @@
 """What the system of a partner does with a referral: the same forms, the same engine, the same refusals as by hand."""
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
@@ -62,7 +63,10 @@ def attach_to(
     name = f"{referral.ref}.{key}"
     if before := step_by(beginning(name, actor=actor, workflow=Attachment.workflow, within=referral.chain)):
         _same_or_refuse(before, told)
-        return db.session.scalars(select(Attachment).where(Attachment.ref == before.subject)).one(), False
+        known = db.session.scalars(select(Attachment).where(Attachment.ref == before.subject)).one()
+        if (known.told or {}).get("sha256") != hashlib.sha256(data).hexdigest():
+            raise Incomplete(CHANGED)
+        return known, False
     facts = {
         "happened_on": today().isoformat(),
         **{word: plain(value) for word, value in told.items()},

@@ -1,8 +1,6 @@
 """Where the installations of other agencies are. The worker calls these addresses and no others."""
 
 from collections.abc import Sequence
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
@@ -13,6 +11,7 @@ from mediation.db import atomic, db, now
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.models import Agency, User
 from mediation.vault.keys import new_key
+from mediation.web.outbound import allowed
 
 _WHO = "对接地址由系统管理员设置。"
 
@@ -24,7 +23,11 @@ def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Ch
     if not agency.active or agency.id == actor.agency_id:
         raise Incomplete("请选择一个在用的合作单位。", field="agency")
     if not may_be_called(base_url):
-        raise Incomplete("请写对方系统的网址，如 https://weiquan.example；必须是 https。", field="base_url")
+        raise Incomplete(
+            "这个地址不能用：要用 https，如 https://weiquan.example，并且先在 config.toml 的 outbound 里写上这个主机名"
+            "（非默认端口的写“主机:端口”）。",
+            field="base_url",
+        )
     with atomic() as session:
         channel = session.scalar(select(Channel).where(Channel.agency_id == agency.id))
         if channel is None:
@@ -68,18 +71,6 @@ def stuck(channel: Channel) -> int:
 
 
 def may_be_called(url: str) -> bool:
-    """By HTTPS alone; without it only on the machine itself. No name and password, no query in the address."""
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    bare = not (parts.username or parts.password or parts.query or parts.fragment)
-    return bool(host) and bare and (parts.scheme == "https" or (parts.scheme == "http" and _loopback(host)))
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    """Only what the station names in `outbound`, by HTTPS; without it only on the machine itself. No name and password, no
+    query in the address."""
+    return "?" not in url and allowed(url)

@@ -43,7 +43,7 @@ class ChannelForm(StepForm):
         _l("对方系统的网址"),
         _l("请写对方系统的网址。"),
         longest=200,
-        description=_l("如 https://weiquan.example"),
+        description=_l("如 https://weiquan.example。主机名要先写进 config.toml 的 outbound。"),
     )
     token = line(
         _l("对方发给本站的凭证"), _l("请填写凭证。"), longest=200, description=_l("保存后不再显示。")

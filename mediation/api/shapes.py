@@ -212,7 +212,7 @@ class FullReferral(Referral):
     package = fields.Dict(
         allow_none=True,
         metadata={
-            "description": "转出单位勾选的内容，一字不差；办结、到期或者本人撤回同意以后是空。",
+            "description": "转出单位勾选的内容，一字不差；办结、到期或者本人撤回同意以后是空；不能“查看”的凭证也是空。",
             "example": {"request": {"stage": "法律援助", "urgency": "不紧急"}},
             "x-hash": "package_hash 是它的 SHA-256：按名称排序、没有空格的 JSON（UTF-8）。",
         },

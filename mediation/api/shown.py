@@ -32,13 +32,14 @@ def cards(found: Sequence[Referral]) -> list[dict[str, Any]]:
     return [_card(referral, due.get(referral.ref)) for referral in found]
 
 
-def full(referral: Referral, *, actor: Delegate) -> dict[str, Any]:
-    """One referral with its package, its history and what ACTOR may do now."""
+def full(referral: Referral, *, actor: Delegate, reads: bool) -> dict[str, Any]:
+    """One referral with its package, its history and what ACTOR may do now. The package only for a token that READS."""
+    told = reads and receives(referral, actor) and package_open(referral)
     return {
         **cards([referral])[0],
         "ground": referral.ground,
         "expires_on": referral.expires_on,
-        "package": referral.package if package_open(referral) and receives(referral, actor) else None,
+        "package": referral.package if told else None,
         "package_hash": referral.package_hash,
         "steps": [
             step.trigger

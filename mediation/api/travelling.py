@@ -58,7 +58,15 @@ def travel(number: int) -> None:
         return
     try:
         _go(db.session.get_one(Journey, number))
-    except (httpx.HTTPError, BadAnswer, ValueError, KeyError, TypeError) as error:
+    except (
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        BadAnswer,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         db.session.rollback()
         _failed(number, error)
 

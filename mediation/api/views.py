@@ -132,7 +132,7 @@ def _referral(ref: str) -> Referral:
 
 def _read(found: Referral) -> dict[str, Any]:
     record_read("api.referral", actor=caller(), subject=found.chain, shown=[found.ref])
-    return shown.full(found, actor=caller())
+    return shown.full(found, actor=caller(), reads="read" in calling_token().scopes)
 
 
 def _of_sender(ref: str) -> Referral:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT, field_groups
-from mediation.cases.correcting import correctable_by
+from mediation.cases.correcting import correctable_by, corrected_by
 from mediation.cases.employers import respondent_works_at
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party, Stage
@@ -66,7 +66,9 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "rights": right_choices,
             "rights noted": lambda: noted_choices(case),
             "entries": lambda: [
-                (row.id, f"{local(row.recorded_at)} {title_of(row)}") for row in steps_of(item.ref)
+                (row.id, f"{local(row.recorded_at)} {title_of(row)}")
+                for row in steps_of(item.ref)
+                if corrected_by(row, item, actor)
             ],
         }
         return offered[word]()

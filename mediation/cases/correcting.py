@@ -70,6 +70,15 @@ def correctable_by(actor: User, case: Case) -> dict[str, Any]:
     return CORRECTABLE if "narrative" in field_groups(actor, case) else _OF_STEP
 
 
+def corrected_by(row: StepTaken, item: Any, actor: User) -> bool:
+    """Whether ACTOR may correct this record: that of another agency only whoever sees the whole case, and never what the
+    other side of a referral said."""
+    if row.agency_id in (None, actor.agency_id):
+        return True
+    two_sides = hasattr(item, "from_agency_id")
+    return not two_sides and "narrative" in field_groups(actor, case_of(item))
+
+
 def keep_correction(taken: Taken) -> None:
     """The old and the new value, sealed; the row, where there is one, takes the new value."""
     case, told = case_of(taken.item), taken.facts
@@ -99,6 +108,8 @@ def _entry(taken: Taken) -> StepTaken:
     entry = db.session.get(StepTaken, int(taken.facts["entry"]))
     if entry is None or entry.subject != taken.item.ref:
         raise Incomplete("请选择这件事自己的记录。")
+    if not corrected_by(entry, taken.item, taken.actor):
+        raise Incomplete("这条记录是别的单位登记的，请由登记的单位更正。", field="entry")
     return entry
 
 

@@ -22,6 +22,8 @@ from mediation.workflow.models import StepTaken
 
 THROUGH_US = "由本站转达"
 # Of each letter: the step that resolves it, and what that step is called.
+# A heading with nothing under it is no letter.
+OF_THE_LETTER = "《中华人民共和国妇女权益保障法》第七十三条。"
 LETTERS = {
     "supervision_opinion": ("supervise", "提出督促处理意见"),
     "forwarding_letter": ("forward", "转办"),
@@ -37,7 +39,7 @@ def supervision_opinion(case: Case, about: str, actor: User) -> SupervisionOpini
         "to": told.get("addressee"),
         "persons": _masked_applicants(case),
         "facts": masked_text(told.get("found_facts"), case),
-        "law": masked_text(told.get("law_text"), case),
+        "law": masked_text(told.get("law_text"), case) or OF_THE_LETTER,
         "opinion": masked_text(told.get("opinion"), case),
         "answer_by": day_in_words(told.get("next_on")) or None,
         "contact": case.owner.name if case.owner else actor.name,

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from mediation.cases.notice_rules import ALL, FOR_ALL, HERS, NOT_FOR_ALL, ONLY_HERS, SPOKEN, notices_in
-from mediation.cases.questions import day, line, one_of, perhaps_one_of, perhaps_told
+from mediation.cases.questions import Depends, day, line, one_of, perhaps_one_of, perhaps_told
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, OfferedField, PartyField, as_choices
 from mediation.web.forms import Choices, StepForm
 
@@ -54,11 +54,12 @@ GUEST_RELATIONS = [
     ("neighbour", _l("邻居、同事、朋友")),
     ("expert", _l("专家、社会组织的人")),
 ]
+WITHDRAWN = "withdrawn"
 ANSWERS = [
     ("agreed", _l("同意")),
     ("refused", _l("拒绝")),
     ("unanswered", _l("未答复")),
-    ("withdrawn", _l("撤回")),
+    (WITHDRAWN, _l("撤回")),
 ]
 DATA_KINDS = [
     ("identity", _l("姓名和身份")),
@@ -201,11 +202,25 @@ class PrivacyConsentForm(StepForm):
 
     name = "privacy_consent"
     party = PartyField(_l("当事人"), [InputRequired(MISSING_PARTY)])
-    receiver = AgencyField(_l("提供给"), offers="receivers", description=_l("留空表示本站自己使用。"))
-    purpose = line(_l("用途"), _l("请写明用途。"), longest=80)
-    data_kinds = ManyField(
-        _l("哪些信息"), [InputRequired(_l("请逐项勾选同意提供的信息。"))], choices=DATA_KINDS
+    receiver = AgencyField(
+        _l("提供给"),
+        offers="receivers",
+        description=_l("留空表示本站自己使用；撤回时留空，表示给各单位的都撤回。"),
     )
+    purpose = StringField(
+        _l("用途"), [Depends(), Length(max=80)], description=_l("撤回的，用途和信息不用填。")
+    )
+    data_kinds = ManyField(_l("哪些信息"), [Depends()], choices=DATA_KINDS)
     answer = one_of(_l("答复"), [ANSWERS[0], ANSWERS[1], ANSWERS[3]], missing=_l("请选择答复。"))
     expires_on = day(_l("有效期至"), ahead=True)
     happened_on = HappenedOnField()
+
+    def validate_purpose(self, field: Any) -> None:
+        """What is withdrawn needs no purpose."""
+        if self.answer.data != WITHDRAWN and not field.data:
+            raise ValidationError("请写明用途。")
+
+    def validate_data_kinds(self, field: Any) -> None:
+        """What is withdrawn is withdrawn whole."""
+        if self.answer.data != WITHDRAWN and not field.data:
+            raise ValidationError("请逐项勾选同意提供的信息。")

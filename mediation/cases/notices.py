@@ -1,10 +1,10 @@
 """What people were told, what they agreed to. Every answer is kept; the newest counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
@@ -20,6 +20,7 @@ from mediation.workflow.facts import plain
 from mediation.workflow.words import Taken
 
 FORWARDING = "forwarding"
+CONFERENCE = "conference"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
 
@@ -95,7 +96,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     expires = told.get("expires_on")
     row.expires_on = date.fromisoformat(expires) if isinstance(expires, str) else expires
     row.withdrawn_on = row.given_on if answer == "withdrawn" else None
-    if receiver and answer == "withdrawn":
+    if answer == "withdrawn":
         add_task(
             case,
             "consent_withdrawn",
@@ -137,6 +138,36 @@ def keep_forwarding_consent(taken: Taken) -> None:
     row = _keep(taken, party_in(case, told["party"]), FORWARDING, "agreed")
     row.given_on = str(plain(told["consented_on"]))[:10] if told.get("consented_on") else row.given_on
     row.purpose = told.get("addressee") or None
+
+
+def keep_conference_consent(taken: Taken, receivers: Iterable[int]) -> None:
+    """The separate consent to telling each of RECEIVERS at a conference (PI-23). Raises Incomplete where it is the ground
+    and nobody was asked."""
+    case, told = case_of(taken.item), taken.facts
+    if told.get("ground") != "consent":
+        return
+    if not (told.get("party") and told.get("way") and told.get("consented_on")):
+        raise Incomplete(
+            "以本人同意为依据的，请填写谁同意的、怎么问的、哪天同意的；没有问过的，不能写本人同意。",
+            rules=("PI-23",), field="party",
+        )  # fmt: skip
+    for receiver_id in receivers:
+        row = _keep(taken, party_in(case, told["party"]), CONFERENCE, "agreed")
+        row.given_on, row.receiver_id = str(plain(told["consented_on"]))[:10], receiver_id
+
+
+def told_no_more(case_id: int, receiver_id: int) -> bool:
+    """Whether she has taken it back, with this receiver or with all, since she last agreed to telling it at a conference.
+
+    A yes to something else, as to a referral, opens no table again.
+    """
+    agreed = select(func.max(Consent.id)).where(
+        Consent.case_id == case_id, Consent.receiver_id == receiver_id, Consent.kind == CONFERENCE
+    )
+    since = db.session.scalar(agreed) or 0
+    to_it = or_(Consent.receiver_id == receiver_id, Consent.receiver_id.is_(None))
+    query = select(Consent.id).where(Consent.case_id == case_id, Consent.id > since, to_it)
+    return db.session.scalar(query.where(Consent.answer == "withdrawn").limit(1)) is not None
 
 
 def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:

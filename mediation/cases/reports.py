@@ -68,13 +68,15 @@ def violence_record(case: Case, about: str, actor: User) -> ViolenceRecord:
 
 
 def privacy_consent(case: Case, about: str, actor: User) -> PrivacyConsent:
-    """个人信息处理单独同意书 (F-28) as it was recorded last; before that, for the pen. Raises Missing.
+    """个人信息处理单独同意书 (F-28) as it was recorded last; before that, or taken back, for the pen. Raises Missing.
 
     A guardian who is the other side never signs (PI-31).
     """
     _whole(case, actor)
     step = newest(case.ref, "record_privacy_consent")
     told: dict[str, Any] = (step.facts or {}) if step else {}
+    # What was taken back is no sheet to sign.
+    told = {} if told.get("answer") == "withdrawn" else told
     applicants = parties_of(case, "applicant")
     asked = next((party for party in case.parties if party.id == told.get("party")), None)
     party = asked or (applicants[0] if applicants else None)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mediation.cases.notices import keep_conference_consent
 from mediation.cases.tasks import add_task
 from mediation.cases.work import Task
 from mediation.conferences.models import Conference, ConferenceDecision, ConferenceGuest
@@ -34,6 +35,7 @@ def invite(taken: Taken) -> None:
             raise barred
         guest = ConferenceGuest(key_id=item.key_id, conference=item, agency_id=agency_id)
         db.session.add(guest)
+    keep_conference_consent(taken, taken.facts.get("agencies", []))
     _refuse(item, item.place or "", item.agenda or "", item.brief or "")
     tell_guests(taken)
 

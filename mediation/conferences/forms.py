@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from mediation.cases.questions import NextDayField, told
+from mediation.cases.notice_forms import ANSWER_WAYS
+from mediation.cases.questions import NextDayField, day, perhaps_one_of, told
 from mediation.cases.record_forms import GROUNDS
 from mediation.web.fields import (
     AgencyField,
@@ -12,6 +13,7 @@ from mediation.web.fields import (
     ManyField,
     MomentField,
     OfferedField,
+    PartyField,
     UserField,
     as_choices,
 )
@@ -29,6 +31,7 @@ class ConferenceCallForm(StepForm):
         (_l("时间地点"), ["meets_at", "place"]),
         (_l("议题和材料"), ["agenda", "brief"]),
         (_l("请谁参加"), ["agencies", "ground", "ground_text"]),
+        (_l("本人的单独同意"), ["party", "way", "consented_on"]),
     ]
 
     meets_at = MomentField(_l("什么时候开"), [InputRequired(_l("请写明时间。"))], ahead=True)
@@ -44,6 +47,12 @@ class ConferenceCallForm(StepForm):
         [Optional(), Length(max=400)],
         description=_l("不以本人同意为依据的，写明什么规定、为什么必要。"),
     )
+    party = PartyField(
+        _l("谁同意的"), [Optional()], offers="applicants",
+        description=_l("依据本人同意的，就告诉这几个单位单独问过本人，再填这三项。"),
+    )  # fmt: skip
+    way = perhaps_one_of(_l("怎么问的"), ANSWER_WAYS)
+    consented_on = day(_l("哪天同意的"))
 
 
 class ConferenceAnswerForm(StepForm):

@@ -1,7 +1,7 @@
 """个案会商: who was called together about a case, what they were told, who came, and what was decided."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mediation.audit.guards import guarded_state
 from mediation.cases.access import NO_CONTENT
 from mediation.cases.models import Case
-from mediation.db import Model, UtcDateTime, new_ref
+from mediation.cases.notices import told_no_more
+from mediation.db import Model, UtcDateTime, new_ref, now
 from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
 UNDER_WAY = ("called", "held")
+# A conference that nobody ends is over for its guests a week after its time.
+FORGOTTEN = timedelta(days=7)
 DESK = frozenset({"liaison", "supervisor"})
 
 
@@ -69,7 +72,13 @@ class Conference(Model):
         agency owes a decision."""
         if self.guest_of(actor) is None:
             return False
-        return self.state in UNDER_WAY or bool(self.owed_by(actor.agency_id))
+        return self.open_to(actor.agency_id) or bool(self.owed_by(actor.agency_id))
+
+    def open_to(self, agency_id: int) -> bool:
+        """Whether a guest of this agency may read what lies on the table: the conference and the case go on, nobody
+        forgot to end it, and she has not taken back the consent that it rests on (PI-15, PI-23)."""
+        goes_on = self.state in UNDER_WAY and now() <= self.meets_at + FORGOTTEN and self.case.running
+        return goes_on and not (self.ground == "consent" and told_no_more(self.case_id, agency_id))
 
     def owed_by(self, agency_id: int) -> list["ConferenceDecision"]:
         """What was decided to be done by this agency and is not reported yet; nothing once the conference is closed."""

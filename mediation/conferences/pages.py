@@ -13,7 +13,7 @@ from mediation.cases.next_steps import step_entries
 from mediation.cases.record_forms import GROUNDS
 from mediation.cases.today import row
 from mediation.conferences.calling import drafted
-from mediation.conferences.models import Conference, ConferenceDecision
+from mediation.conferences.models import UNDER_WAY, Conference, ConferenceDecision
 from mediation.conferences.queries import LINK, conferences_of, invited, sees_case
 from mediation.dates import day_in_words, local
 from mediation.db import SHANGHAI, db
@@ -61,7 +61,7 @@ def shown(item: Conference, actor: User) -> dict[str, Any]:
     """The page of a conference: whole for those who see the case; for guests what they were told, names masked, and
     once it is over their own decisions alone."""
     whole = sees_case(item, actor)
-    over = item.state not in ("called", "held")
+    over = item.state not in UNDER_WAY if whole else not item.open_to(actor.agency_id)
     readable = whole or not over
     return {
         "when": local(item.meets_at),

@@ -43,5 +43,5 @@ def _call(pen: Pen, *, days: int) -> None:
     pen(
         "conference.start", "caseworker", after=1, meets_at=meets, place="区妇联二楼会议室",
         agenda="当事人的人身安全和孩子的照料。", brief=BRIEF, agencies=[office("police"), office("civil_affairs")],
-        ground="consent",
+        ground="legal_duty", ground_text="反家庭暴力法第四条、第十三条：有关单位各自履职、互相配合。",
     )  # fmt: skip

@@ -30,7 +30,7 @@ STAGES = {
     "counselling": "心理辅导",
     "protection": "安全保护",
 }
-WAYS_IN = {"account": "账号登录", "link": "链接和验证码", "api": "系统对接", "paper": "纸质转介单"}
+WAYS_IN = {"account": "账号登录", "link": "链接和校验码", "api": "系统对接", "paper": "纸质转介单"}
 COMMITTEE = "mediation_committee"
 LIAISON, MEMBER, APPOINTEE, VOLUNTEER, ON_DUTY = "liaison", "member", "appointee", "volunteer", "on_duty"
 PARTS = {

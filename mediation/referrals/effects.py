@@ -17,18 +17,20 @@ from mediation.outbox.announcing import announce
 from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import people_at
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, consent_withdrawn
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, ground_gone
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
 LEADS = ("legal_aid", "mediation", "counselling")
 # What the sender is told to do, by step; the other steps are messages only.
+BACK = ("send_back", "return_on_paper")
 SENDER_DOES = {
-    "send_back": (RETURNED, "转介被退回，请另行安排", "另行安排"),
+    **dict.fromkeys(BACK, (RETURNED, "转介被退回，请另行安排", "另行安排")),
     "answer": (TO_SENDER, "转介已有回复，请确认", "确认回复"),
 }
 
@@ -66,14 +68,16 @@ def tell_sender(taken: Taken) -> None:
         kind, text, verb = SENDER_DOES[step]
         _done(item, TO_RECEIVER)
         text += _why(taken)
-        urgent = step == "send_back" and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
+        urgent = step in BACK and (item.urgency in PRESSING or item.case.danger in ("high", "lethal"))
         _task(item, kind, text, verb, item.from_agency_id, user_id=sender_of(item), urgent=urgent)
-    _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
+    # Whoever registers a paper knows what it says.
+    if taken.actor.ref != item.sent_by.ref:
+        _message(item, item.from_agency_id, f"转介有新进展：{taken.step.label}。", user_id=sender_of(item))
 
 
 def _why(taken: Taken) -> str:
     """The reason of a return as the list has it; what was typed beside it stands on the slip alone."""
-    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger == "send_back" else ""
+    reason = words(RETURN_REASONS, taken.facts.get("reason")) if taken.step.trigger in BACK else ""
     return f"（{reason}）" if reason else ""
 
 
@@ -117,8 +121,9 @@ def hand_over(taken: Taken) -> None:
     withdrawn meanwhile, or mediation is locked.
     """
     item: Referral = taken.item
-    if consent_withdrawn(item):
-        raise Incomplete("本人已经撤回同意，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
+    if ground_gone(item):
+        why = "本人已经撤回同意" if consent_withdrawn(item) else "这张转介单的有效期已过"
+        raise Incomplete(f"{why}，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
     assignee = _assignee(item, taken.facts.get("assignee"))
     _done(item, TO_RECEIVER)
     if item.manner == "transfer":

@@ -13,6 +13,7 @@ from mediation.referrals import (
     handed_in_effects,
     link_effects,
     link_views,
+    on_paper,
     pages,
     papers,
     rules,
@@ -26,6 +27,7 @@ from mediation.referrals.models import Referral
 from mediation.referrals.proof import links_match_the_log, packages_match_the_log
 from mediation.referrals.queries import READERS, number_at, referrals_of, waiting_for
 from mediation.referrals.views import bp
+from mediation.referrals.withdrawing import withdrawal
 from mediation.web.feature import Feature, Job, MenuItem
 
 
@@ -38,6 +40,7 @@ feature = Feature(
     views=[card_views.bp, hand_in_views.bp, bp, link_views.bp],
     needs=[
         rules.aid_told_or_owed,
+        on_paper.answers_on_paper,
         rules.case_goes_on,
         rules.link_allowed,
         rules.link_open,
@@ -60,6 +63,7 @@ feature = Feature(
         effects.settle_return,
         link_effects.end_links,
         link_effects.keep_link,
+        on_paper.not_before_sending,
         time_effects.keep_referral_time,
     ],
     forms=[
@@ -78,7 +82,7 @@ feature = Feature(
     own_tasks=today.OWN_TASKS,
     numbers=[number_at],
     handed=[handed],
-    told_before=[origin_of_mediation],
+    told_before=[origin_of_mediation, withdrawal],
     papers={
         "referral_slip": papers.referral_slip,
         "referral_consent": papers.referral_consent,

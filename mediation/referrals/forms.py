@@ -187,14 +187,19 @@ class PaperAnswerForm(StepForm):
 
     name = "paper_answer"
 
+    reason = RadioField(
+        _l("退回理由"), [InputRequired(_l("请选择退回理由。"))], choices=as_choices(RETURN_REASONS)
+    )
     answered_by = StringField(_l("谁答复的"), [InputRequired(_l("请写明答复人和职务。")), Length(max=80)])
     paper_number = StringField(_l("回执编号"), [Optional(), Length(max=60)])
     note = TextAreaField(_l("答复内容"), [InputRequired(_l("请写明答复内容。")), LONG])
     happened_on = HappenedOnField()
 
     def prepare(self, workflow: str, trigger: str) -> None:
-        """The day of a return ends the five working days."""
+        """The day of a return ends the five working days; only a return has a reason."""
         self.sent_back = trigger == "return_on_paper"
+        if not self.sent_back:
+            del self.reason
 
     def facts(self) -> dict[str, Any]:
         told = super().facts()

@@ -8,11 +8,12 @@ from mediation.dates import day_in_words
 from mediation.documents.stamps import drawn
 from mediation.errors import Incomplete
 from mediation.referrals import links
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import LinkVisit, Referral
 from mediation.referrals.package import blocks
 from mediation.referrals.pages import entry
-from mediation.referrals.queries import consent_withdrawn, package_open
+from mediation.referrals.queries import package_open
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
 from mediation.workflow.models import StepTaken

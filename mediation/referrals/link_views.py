@@ -163,7 +163,9 @@ def _code_page(form: LinkCodeForm, status: int) -> Page:
 
 
 def _step_page(token: str, found: Step, form: Any, status: int) -> Page:
-    page = render_template("referrals/link_step.html", step=found, asked=form, token=token)
+    # A browser does not give back what was chosen.
+    again = any(part.filename for part in request.files.getlist("receipt"))
+    page = render_template("referrals/link_step.html", step=found, asked=form, token=token, again=again)
     return page, status
 
 

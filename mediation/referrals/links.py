@@ -17,12 +17,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mediation.attachments.adding import bring, read_in
-from mediation.audit.log import Subject, record
+from mediation.audit.log import STATION, Subject, record, record_alone
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.documents.stamps import ALPHABET, LOOKALIKES
 from mediation.people.models import User
-from mediation.people.program import LINK_HOLDER, LinkHolder
-from mediation.people.throttles import count_try, forget_try
+from mediation.people.program import LINK_HOLDER, SYSTEM, LinkHolder
+from mediation.people.throttles import count_try, forget_try, tries_at
 from mediation.referrals.models import LinkVisit, Referral, ReferralLink
 from mediation.vault.keys import current_vault
 from mediation.workflow.engine import logged_refusal, take, workflow_of
@@ -34,7 +34,11 @@ TRIES_FROM = 30
 MINUTE = timedelta(minutes=1)
 VISIT = timedelta(minutes=30)
 TOO_MANY = "输错次数过多，请十五分钟后再试，或者打电话问转出单位。"
+HOUR = timedelta(hours=1)
+COUNTED = frozenset(10**power for power in range(7))
 NOBODY = "0" * 64
+# In the place of the link where none was found.
+NO_LINK = "-"
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def open_visit(token: str, code: str, who: str, *, asked_from: str) -> str | Non
         _code_hash(link.ref if link else "", code), link.code_hash if link else NOBODY
     )
     if link is None or not right or not live(link):
+        _note_wrong(link)
         return None
     for kind, name in (("link_from", asked_from), ("link_code", named)):
         forget_try(kind, name)
@@ -116,6 +121,18 @@ def open_visit(token: str, code: str, who: str, *, asked_from: str) -> str | Non
         subject = Subject(link.referral.chain, "referral_link", link.ref)
         record("referral_link.open", actor=holder_of(link), subject=subject)
     return visit_token
+
+
+def _note_wrong(link: ReferralLink | None) -> None:
+    """Whoever guesses stands in the log of the station: of many tries within an hour the first, the tenth, the hundredth …
+
+    The same is written whether there is such a link or not.
+    """
+    name = link.ref if link else NO_LINK
+    count = tries_at("link_wrong", name, window=HOUR)
+    if count in COUNTED:
+        subject = Subject(STATION, "referral_link", name)
+        record_alone("referral_link.open.refused", actor=SYSTEM, subject=subject, fields=[f"count {count}"])
 
 
 def visit_by(token: str, visit_token: str) -> LinkVisit | None:

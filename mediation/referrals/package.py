@@ -37,6 +37,9 @@ from mediation.workflow.history import told_in
 
 Content = dict[str, Any]
 LONGEST = 10_000
+# Each person of a package becomes one here: whoever sent thousands would keep everybody waiting meanwhile.
+MOST_ROWS = 20
+LONGEST_NAME = 100
 SEXES = {"1": "男", "2": "女"}
 DANGERS = {"none": "未见危险", "low": "低", "medium": "中", "high": "高", "lethal": "有生命危险"}
 INSTRUMENTS = {"three_questions": "登记时的危险三问", "danger_scale": "危险评估量表"}
@@ -91,19 +94,25 @@ def well_formed(content: Any) -> bool:
 def _is_group(name: str, group: Any) -> bool:
     if name in ("nonce", "narrative", "wishes", "danger"):
         return _is_text(group)
-    if name == "asked":
-        return isinstance(group, list) and all(map(_is_text, group))
     rows = [group] if name == "request" else group
-    return isinstance(rows, list) and all(
-        isinstance(row, dict) and set(row) <= set(LABELS) and all(map(_is_text, row.values())) for row in rows
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+        return False
+    return all(map(_is_text if name == "asked" else _is_row, rows))
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and set(row) <= set(LABELS)
+        and all(_is_text(value, LONGEST_NAME if name == "name" else LONGEST) for name, value in row.items())
     )
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: Any, longest: int = LONGEST) -> bool:
     """A text that can be kept: half of a surrogate pair is no character."""
     return (
         isinstance(value, str)
-        and len(value) <= LONGEST
+        and len(value) <= longest
         and not any("\ud800" <= mark <= "\udfff" for mark in value)
     )
 

@@ -16,6 +16,7 @@ from mediation.cases.stepping import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import WAITING
 from mediation.referrals.handed_in import what_is_asked
 from mediation.referrals.kinds import (
@@ -30,7 +31,7 @@ from mediation.referrals.kinds import (
 )
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, danger_told
-from mediation.referrals.queries import consent_withdrawn, package_open, receives, referrals_of
+from mediation.referrals.queries import package_open, receives, referrals_of
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of

@@ -16,6 +16,7 @@ from mediation.errors import Missing
 from mediation.law.rules import Law
 from mediation.law.time_limits import length
 from mediation.people.models import User
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.kinds import (
     DATA_KINDS,
     GROUNDS,
@@ -37,11 +38,15 @@ from mediation.workflow.facts import plain
 from mediation.workflow.history import newest
 from mediation.workflow.models import StepTaken
 
+WITHDREW = "本人已撤回同意，内容不再提供。"
+
 
 def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
-    """What was frozen. A number or an address under seal is filled in by hand, if at all."""
+    """What was frozen. A number or an address under seal is filled in by hand, if at all; where she has withdrawn her
+    consent, nothing of it is handed out once more (PI-23)."""
     referral = _of(case, ref, actor)
-    package: dict[str, Any] = referral.package or {}
+    withdrawn = consent_withdrawn(referral)
+    package: dict[str, Any] = {} if withdrawn else referral.package or {}
     return {
         "paper": _base(referral),
         "sender": referral.from_agency.name,
@@ -55,7 +60,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "person": _person(package),
         "condition": None,
         "companions": package["children"][0]["count"] if package.get("children") else None,
-        "summary": _told_once(package),
+        "summary": WITHDREW if withdrawn else _told_once(package),
         "needs": _choices(NEEDS, referral.needs),
         "urgency": _choices(URGENCIES, [referral.urgency]),
         "consent": words(GROUNDS, referral.ground),

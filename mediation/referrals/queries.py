@@ -11,13 +11,14 @@ from mediation.cases.access import NO_CONTENT, SUPERVISORS, visible_to
 from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import RETURNED
-from mediation.cases.work import Consent, Task
+from mediation.cases.work import Task
 from mediation.db import db, now, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
 from mediation.people.program import PARTNER_TOKEN, Delegate
 from mediation.people.roles import ROLES
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
 from mediation.referrals.models import Referral
 from mediation.workflow.models import Clock
@@ -134,25 +135,6 @@ def ground_gone(referral: Referral) -> bool:
     """Whether what it rests on holds no longer: it expired, or the person withdrew consent. A duty of law stays."""
     expired = referral.expires_on is not None and referral.expires_on < today()
     return expired or consent_withdrawn(referral)
-
-
-def consent_withdrawn(referral: Referral) -> bool:
-    """Whether the person has withdrawn since what the referral rests on."""
-    if referral.ground != "consent" or referral.party_id is None:
-        return False
-    newest = newest_consent(referral.case_id, referral.party_id, referral.to_agency_id)
-    return newest is not None and (newest.answer != "agreed" or newest.withdrawn_on is not None)
-
-
-def newest_consent(case_id: int, party_id: int, receiver_id: int) -> Consent | None:
-    """What the person last answered to sharing with this receiver."""
-    query = select(Consent).where(
-        Consent.case_id == case_id,
-        Consent.party_id == party_id,
-        Consent.receiver_id == receiver_id,
-        Consent.kind.in_(("referral", "privacy")),
-    )
-    return db.session.scalars(query.order_by(Consent.id.desc()).limit(1)).first()
 
 
 def under_way(referral: Referral) -> bool:

@@ -16,10 +16,11 @@ from mediation.cases.queries import parties_of
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
+from mediation.referrals.consents import newest_consent
 from mediation.referrals.kinds import STAGES, words
 from mediation.referrals.models import Referral
 from mediation.referrals.package import content_of, given_away, typed_in
-from mediation.referrals.queries import newest_consent, under_way
+from mediation.referrals.queries import under_way
 from mediation.vault.sealed import found_in
 from mediation.workflow.engine import logged_refusal, start
 from mediation.workflow.facts import plain

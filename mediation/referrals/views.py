@@ -43,6 +43,7 @@ from mediation.referrals.queries import (
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.referrals.telling import tell_first, untold, where_told
+from mediation.referrals.withdrawing import way_to_withdraw
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
@@ -84,6 +85,7 @@ def show(ref: str) -> str:
         cards=_cards(referral),
         case=_case_url(referral),
         elsewhere=_elsewhere(referral),
+        withdraw=way_to_withdraw(referral, actor=current_user) if _case_url(referral) else None,
     )
 
 

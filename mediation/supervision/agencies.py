@@ -14,6 +14,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from mediation.db import SHANGHAI, db, now
+from mediation.law.calendar import local_day
 from mediation.people.models import Agency, User
 from mediation.referrals.desk import WAITING
 from mediation.referrals.kinds import RETURN_REASONS, words
@@ -130,11 +131,12 @@ def _late(refs: Select[Any]) -> set[str]:
 
 
 def _passed(clock: Clock) -> bool:
+    """Whether it is late. What ended says itself whether it was met, by the minute or by the day on a paper."""
     if clock.state == "running":
         return clock.due_at < now()
-    if clock.state in ("extended", "paused") or not clock.ended:
-        return False
-    return local_end(clock.ended) > clock.due_at
+    if clock.state == "stopped" and clock.ended:
+        return local_day(local_end(clock.ended)) > local_day(clock.due_at)
+    return clock.state == "missed"
 
 
 def _first(steps: dict[str, StepTaken], triggers: Iterable[str]) -> StepTaken | None:
@@ -147,8 +149,6 @@ def _moment(step: StepTaken | None) -> datetime | None:
 
 
 def _reason(step: StepTaken) -> str:
-    if step.trigger == "return_on_paper":
-        return ON_PAPER
     return words(RETURN_REASONS, (step.facts or {}).get("reason")) or ON_PAPER
 
 

@@ -7,15 +7,14 @@ runs this; it opens connections to the hosts that the station names (`outbound` 
 import json
 from collections.abc import Sequence
 from datetime import UTC, timedelta
-from urllib.parse import urlsplit
 
 import httpx
-from flask import current_app
 from sqlalchemy import select, update
 from standardwebhooks import Webhook as Signer
 
 from mediation.db import atomic, db, now
 from mediation.outbox.models import Delivery
+from mediation.web.outbound import allowed
 
 AT_ONCE = 100
 TIMEOUT = httpx.Timeout(10.0)
@@ -48,19 +47,6 @@ def deliver(delivery_id: int) -> None:
         _note(delivery, *_send(delivery))
 
 
-def allowed(url: str) -> bool:
-    """Whether the station names this host (and port) in `outbound`; plain HTTP only on the loopback."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    named = {str(name) for name in current_app.config["OUTBOUND"]}
-    secure = parts.scheme == "https" or (parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1"))
-    bare = not (parts.username or parts.password or parts.fragment)
-    return secure and bare and ((f"{host}:{port}" if port else host) in named)
-
-
 def _claim(delivery_id: int) -> bool:
     """Whether this worker has it; then nobody else tries before the next pause is over."""
     with atomic() as session:
@@ -88,19 +74,24 @@ def _send(delivery: Delivery) -> tuple[str, str]:
         "webhook-signature": signature,
     }
     try:
-        answer = httpx.post(
-            delivery.webhook.url, content=body, headers=headers, timeout=TIMEOUT, follow_redirects=False,
-            trust_env=False,
-        )  # fmt: skip
+        status = _status(delivery.webhook.url, body, headers)
     except httpx.TimeoutException:
         return _failed(delivery, "对方没有在10秒内答复")
-    except httpx.HTTPError:
+    except (httpx.HTTPError, httpx.InvalidURL):
         return _failed(delivery, "连接不上")
-    if answer.is_success:
+    if httpx.codes.is_success(status):
         return "sent", ""
-    if answer.status_code == GONE:
+    if status == GONE:
         return "gone", "对方说不再接收（410）"
-    return _failed(delivery, f"对方答复{answer.status_code}")
+    return _failed(delivery, f"对方答复{status}")
+
+
+def _status(url: str, body: str, headers: dict[str, str]) -> int:
+    """What was answered. Its body is not read: one that never ends would hold up everything that the worker does."""
+    with httpx.stream(
+        "POST", url, content=body, headers=headers, timeout=TIMEOUT, follow_redirects=False, trust_env=False
+    ) as answer:
+        return answer.status_code
 
 
 def payload(delivery: Delivery) -> dict[str, object]:

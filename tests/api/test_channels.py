@@ -11,8 +11,9 @@ ADDRESS = "https://weiquan.example"
 
 
 @pytest.fixture
-def channel(cast):
+def channel(app, cast):
     """The legal aid centre has an installation of its own."""
+    app.config["OUTBOUND"] = ["weiquan.example"]
     return set_channel(cast.agency("legal_aid"), base_url=ADDRESS, token="wqapi_x", actor=cast.boss)
 
 

@@ -267,6 +267,8 @@ def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(cast, system
         f"/referrals/{referral.ref}/attachments", key="file-0001", **files(photo(place=True))
     )
     assert (again.json, again.headers["Idempotency-Replayed"]) == (answer.json, "true")
+    other = partner.post(f"/referrals/{referral.ref}/attachments", key="file-0001", **files(photo()))
+    assert other.status_code == 422, "another file under the same name would be lost"
     row = db.session.scalars(select(Attachment)).one()
     assert (row.added_by_id, row.added_for_id) == (None, cast.agency("legal_aid").id)
     assert row.stage.workflow == "legal_aid"

@@ -181,3 +181,11 @@ def test_the_log_holds_after_all_of_this(cast, system, send):
     ):
         assert partner.step(referral, trigger, told).status_code == 200
     assert verify_all().findings == []
+
+
+def test_a_token_that_only_answers_never_reads_the_package(system, send):
+    referral = send()
+    answer = system(scopes=("answer",)).step(referral, "sign_for")
+    assert answer.status_code == 200
+    assert answer.json["package"] is None
+    assert system(scopes=("answer", "read")).step(referral, "accept").json["package"]

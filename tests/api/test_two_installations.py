@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from mediation.api import travelling
@@ -81,13 +82,14 @@ class Elsewhere:
 
 
 @pytest.fixture
-def there(template: tuple[Path, str], tmp_path: Path, cast: Cast) -> Iterator[Elsewhere]:
+def there(app: Flask, template: tuple[Path, str], tmp_path: Path, cast: Cast) -> Iterator[Elsewhere]:
     """It runs, and we know where it is."""
     home = tmp_path / "elsewhere"
     shutil.copytree(template[0], home)
     elsewhere = Elsewhere(home, template[0].with_suffix(".key"))
     elsewhere.start()
     token = elsewhere.ask("token")
+    app.config["OUTBOUND"] = [f"127.0.0.1:{elsewhere.port}"]
     set_channel(cast.agency("elsewhere"), base_url=elsewhere.url, token=token, actor=cast.boss)
     yield elsewhere
     elsewhere.kill()
@@ -286,6 +288,8 @@ def test_only_the_administrator_says_where_another_installation_is(cast):
         ("https://weiquan.example", True),
         ("https://weiquan.example:8443/base", True),
         ("http://127.0.0.1:5000", True),
+        ("https://elsewhere.example", False),
+        ("https://weiquan.example:8444", False),
         ("http://weiquan.example", False),
         ("http://10.0.0.8", False),
         ("https://name:word@weiquan.example", False),
@@ -296,11 +300,13 @@ def test_only_the_administrator_says_where_another_installation_is(cast):
         ("https://a:b:c", False),
     ],
 )
-def test_which_addresses_the_worker_may_call(url: str, may: bool):
+def test_which_addresses_the_worker_may_call(app: Flask, url: str, may: bool):
+    app.config["OUTBOUND"] = ["weiquan.example", "weiquan.example:8443", "127.0.0.1:5000"]
     assert may_be_called(url) == may
 
 
-def test_the_token_of_the_other_side_is_sealed_and_shown_nowhere(cast, sign_in):
+def test_the_token_of_the_other_side_is_sealed_and_shown_nowhere(app, cast, sign_in):
+    app.config["OUTBOUND"] = ["court.example"]
     browser: Callable[..., Any] = sign_in(cast.boss)
     told = {"agency": cast.agency("court").id, "base_url": "https://court.example", "token": "wqapi_GEHEIM"}
     assert browser.post("/admin/tokens/channels", data=told).status_code == 302

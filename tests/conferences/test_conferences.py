@@ -219,6 +219,7 @@ def test_it_is_called_held_and_ended_by_clicks(case, cast, sign_in):
     given = {
         "meets_at": "2099-01-01 09:30", "place": "会议室", "agenda": "怎么办。", "brief": "基本情况。",
         "agencies": [cast.agency("police").id], "ground": "consent", "key": "one",
+        "party": case.parties[0].id, "way": "in_person", "consented_on": today().isoformat(),
     }  # fmt: skip
     wrong = client.post(path, data={**given, "brief": f"她住在{RESIDENCE}。"})
     assert wrong.status_code == 422
@@ -238,3 +239,31 @@ def test_what_has_not_been_held_is_not_recorded(conference, cast):
     with time_machine.travel(now() + timedelta(days=3, minutes=1), tick=False):
         held(item, cast)
     assert item.state == "held"
+
+
+def test_what_rests_on_her_consent_says_who_was_asked_and_ends_with_it(conference, case, cast, sign_in):
+    consent = {"ground": "consent", "ground_text": ""}
+    with pytest.raises(Incomplete, match="怎么问的"):
+        conference(**consent)
+    her = case.parties[0].id
+    item = conference(**consent, party=her, way="in_person", consented_on=today())
+    address, guest = f"/conferences/{item.ref}", sign_in(cast.ning)
+    assert guest.get(address).status_code == 200
+    told = {"party": her, "receiver": cast.agency("police").id, "answer": "withdrawn"}
+    take(case, "record_privacy_consent", actor=cast.mei, facts=told)
+    assert guest.get(address).status_code == 404
+    take(case, "record_privacy_consent", actor=cast.mei, facts={**told, "answer": "agreed"})
+    assert guest.get(address).status_code == 404, "a yes to something else opens no table again"
+    assert sign_in(cast.pei).get(address).status_code == 200
+
+
+def test_a_guest_reads_nothing_once_the_case_is_over_or_the_end_was_forgotten(
+    conference, case, cast, sign_in
+):
+    address = f"/conferences/{conference().ref}"
+    with time_machine.travel(now() + timedelta(days=8)):
+        assert sign_in(cast.ning).get(address).status_code == 404
+        assert sign_in(cast.mei).get(address).status_code == 200
+    assert sign_in(cast.ning).get(address).status_code == 200
+    take(case, "withdraw", actor=cast.mei, facts={"reason": "本人撤回。"})
+    assert sign_in(cast.ning).get(address).status_code == 404

@@ -7,10 +7,11 @@ import pytest
 from mediation.cases.access import OWN_STAGE, field_groups
 from mediation.cases.queries import find_case, find_stage, stages_of
 from mediation.cases.work import Task
-from mediation.db import db, now, today, turned_back_to
+from mediation.db import atomic, db, now, today, turned_back_to
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn
 from mediation.referrals.queries import find_referral, package_open, received, sent, waiting_for
 from mediation.workflow.engine import take
+from mediation.workflow.history import newest
 from tests.conftest import stage_of
 from tests.referrals.test_sending import agree
 
@@ -156,11 +157,36 @@ def test_an_answer_on_paper_does_the_same(send, cast):
     assert referral.state == "closed"
 
 
-def test_a_return_on_paper_asks_the_owner_what_next(send, cast):
+def test_a_return_on_paper_asks_the_sender_to_find_another_way_and_says_why(send, cast):
     referral = send()
-    take(referral, "return_on_paper", actor=cast.mei, facts={"answered_by": "前台", "note": "不属职权"})
+    told = {"answered_by": "前台", "note": "写在回执上", "reason": "not_duty"}
+    yesterday, day = (today() - timedelta(days=1)).isoformat(), today().isoformat()
+    with pytest.raises(Incomplete, match="不会更早"):
+        take(referral, "return_on_paper", actor=cast.mei, facts={**told, "happened_on": yesterday})
+    take(referral, "return_on_paper", actor=cast.mei, facts={**told, "happened_on": day})
     assert referral.state == "returned"
-    assert open_tasks("next_stage")
+    assert [task.text for task in open_tasks("arrange")] == ["转介被退回，请另行安排（不属本单位职权）"]
+
+
+def test_each_side_corrects_its_own_records_only(send, cast, sign_in):
+    referral = send()
+    take(referral, "accept", actor=cast.fang, facts={"note": "已安排"})
+    told = {"field": "note", "new_value": "改过", "reason": "写错了"}
+    for trigger, own, other in (("start", cast.mei, cast.fang), ("accept", cast.fang, cast.mei)):
+        entry = newest(referral.ref, trigger).id
+        page = sign_in(other).get(f"/referrals/{referral.ref}/correct").text
+        assert f'<option value="{entry}">' not in page
+        with pytest.raises(Incomplete, match="由登记的单位更正"):
+            take(referral, "correct", actor=other, facts={**told, "entry": entry})
+        take(referral, "correct", actor=own, facts={**told, "entry": entry})
+
+
+def test_nobody_accepts_what_has_expired(send, cast):
+    referral = send()
+    with atomic():
+        referral.expires_on = today() - timedelta(days=1)
+    with pytest.raises(Incomplete, match="有效期已过"):
+        take(referral, "accept", actor=cast.fang)
 
 
 def test_each_side_takes_its_own_steps_only(send, cast):

@@ -100,6 +100,15 @@ def test_what_the_station_sends_back_comes_to_the_court_with_its_reason(pei, tol
     assert any("材料不足" in row["what"] and "法院委托" in row["what"] for row in rows_for(pei))
 
 
+def test_the_court_cannot_accept_it_in_the_name_of_the_station(pei, told, cast, sign_in):
+    referral = hand_in(told, actor=pei)
+    paper = {"answered_by": "前台", "note": "收下"}
+    with pytest.raises(Incomplete, match="不能替它登记"):
+        take(referral, "accept_on_paper", actor=pei, facts=paper)
+    assert "登记书面" not in sign_in(pei).get(f"/referrals/{referral.ref}").text.partition("现在不能办")[0]
+    assert [one.ref for one in received(actor=cast.mei)] == [referral.ref]
+
+
 def test_only_a_liaison_of_a_court_police_or_governance_centre_hands_over(told, cast, pei, sign_in):
     with pytest.raises(Forbidden):
         hand_in({**told, "origin": "police"}, actor=pei)

@@ -139,6 +139,16 @@ def test_guessing_the_code_is_slowed_down_and_the_right_one_waits_too(made, app)
     assert db.session.query(Throttle).filter_by(kind="link_code").count() == 1
 
 
+def test_whoever_guesses_stands_in_the_log(made, phone):
+    _referral, secret = made
+    for _guess in range(2):
+        enter(phone, secret, "1111-1111")
+    phone.post(f"/r/{'A' * 32}", data={"code": "1111-1111", "who": WHO})
+    found = db.session.query(AuditEntry).filter_by(kind="referral_link.open.refused").order_by(AuditEntry.id)
+    link = db.session.scalars(select(ReferralLink)).one()
+    assert [(one.subject, one.fields) for one in found] == [(link.ref, ["count 1"]), ("-", ["count 1"])]
+
+
 def test_the_code_is_asked_at_each_visit(made, phone):
     _referral, secret = made
     enter(phone, secret)

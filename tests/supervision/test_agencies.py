@@ -72,6 +72,14 @@ def test_an_agency_is_judged_by_its_own_time_limits(sent, answered, cast):
     assert silent.state == "sent"
 
 
+def test_whoever_answers_within_the_hour_is_in_time(sent, cast):
+    referral = sent(2, urgency="very_urgent")
+    with time_machine.travel(at(2), tick=False):
+        take(referral, "send_back", actor=cast.fang, facts={"reason": "not_duty"})
+        (row,) = agencies.table(at(1).date(), at(30).date(), actor=cast.song)
+    assert (row.numbers["in_time"], row.numbers["late"]) == (1, 0)
+
+
 def test_the_middle_of_the_days_is_no_average(sent, answered, cast):
     for day in (2, 3, 27):
         answered(sent(2), day, "accept")

@@ -23,7 +23,7 @@ from tests.conftest import slip
 
 
 class Receiver(ThreadingHTTPServer):
-    """Answers with the next of `answers` (a status, "hang" or "elsewhere"), else 200; keeps what it heard."""
+    """Answers with the next of `answers` (a status, "hang", "drips" or "elsewhere"), else 200; keeps what it heard."""
 
     daemon_threads = True
 
@@ -46,10 +46,16 @@ class Ear(BaseHTTPRequestHandler):
         if answer == "hang":
             time.sleep(1)
             answer = 200
-        self.send_response(302 if answer == "elsewhere" else answer)
+        self.send_response({"elsewhere": 302, "drips": 200}.get(answer, answer))
         if answer == "elsewhere":
             self.send_header("location", f"http://{self.server.host}/elsewhere")
         self.end_headers()
+        for _drop in range(50 if answer == "drips" else 0):
+            try:
+                self.wfile.write(b".")
+            except OSError:
+                break
+            time.sleep(0.1)
 
     def log_message(self, *_said):
         pass
@@ -256,3 +262,12 @@ def test_the_secret_does_not_lie_in_the_database(webhook):
     raw = db.session.execute(db.text("SELECT secret_sealed FROM webhook")).scalar()
     assert webhook.told.encode() not in bytes(raw)
     assert json.dumps(webhook.told) not in str(raw)
+
+
+def test_an_answer_that_never_ends_holds_up_nothing(app, webhook, sent, receiver):
+    receiver.answers = ["drips"]
+    sent()
+    began = time.monotonic()
+    work(app)
+    assert time.monotonic() - began < 4
+    assert only().state == "sent"

@@ -1,0 +1,23 @@
+"""Where the worker may connect to: the hosts that the station names (`outbound` in config.toml), and no others.
+
+Whoever administers the program sees no content; without this, an address of their choice would get it.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from mediation.web.outside import LOOPBACK
+
+
+def allowed(url: str) -> bool:
+    """Whether the station names this host (and port) in `outbound`; plain HTTP only on the loopback."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = {str(name) for name in current_app.config["OUTBOUND"]}
+    secure = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    bare = not (parts.username or parts.password or parts.fragment)
+    return secure and bare and ((f"{host}:{port}" if port else host) in named)

@@ -887,7 +887,7 @@ def archived(case: Case, cast: Cast) -> Case:
 
 def test_row_deletion_what_is_archived_is_frozen(new_case: New, cast: Cast) -> None:
     case = archived(new_case(actor=cast.mei), cast)
-    assert {step.trigger for step in WORKFLOWS["one_stop"].steps(source="archived")} == {"reopen"}
+    assert {step.trigger for step in WORKFLOWS["one_stop"].steps(source="archived")} == {"reopen", "destroy"}
     for trigger in ("correct", "add_party", "change_safe_contact", "inform", "set_level", "record_follow_up"):
         with pytest.raises(OutOfTurn):
             take(case, trigger, actor=cast.mei, facts={})

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.audit.log import Subject, record
+from mediation.cases.access import DESTROYED
 from mediation.db import atomic, db, new_ref, now
 from mediation.documents.stamps import ALPHABET, GROUP, SIGNS, mark_from
 from mediation.errors import Incomplete
@@ -35,6 +36,11 @@ STATION, SHUT = "federation", "shut"
 def herself(request: PortalRequest) -> Program:
     """Who acts by the code: the person who wrote, upon this request."""
     return Program(role=HERSELF, ref=request.ref)
+
+
+def _over(request: PortalRequest) -> bool:
+    """Whether the code opens nothing any longer: it was shut, or its case was destroyed."""
+    return request.state == SHUT or (request.case is not None and request.case.state == DESTROYED)
 
 
 def station() -> Agency | None:
@@ -105,7 +111,7 @@ def open_with(code: str, secret: str, *, asked_from: str) -> str | None:
     count_try("portal_code", named, tries=TRIES, window=WINDOW, sentence=TOO_MANY)
     request = db.session.scalar(select(PortalRequest).where(PortalRequest.code_hash == named))
     right = fits(request.secret_hash if request else None, secret)
-    if request is None or not right or request.state == SHUT:
+    if request is None or not right or _over(request):
         return None
     forget_try("portal_from", asked_from)
     forget_try("portal_code", named)

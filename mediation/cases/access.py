@@ -7,7 +7,7 @@ everybody else the case does not exist.
 from sqlalchemy import Select, and_, exists, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.models import OVER, Case, NamedPerson, Stage
 from mediation.db import db
 from mediation.people.models import User
 from mediation.people.program import Delegate
@@ -120,7 +120,7 @@ def _inside(actor: User) -> ColumnElement[bool]:
     if actor.role not in CASEWORK:
         return mine
     level = 2 if actor.role in SUPERVISORS else 1
-    done = Case.state.in_(("closed", "archived")) if actor.role == "registrar" else false()
+    done = Case.state.in_(OVER) if actor.role == "registrar" else false()
     return or_(Case.level <= level, mine, and_(done, Case.level <= 2))
 
 

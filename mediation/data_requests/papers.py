@@ -39,6 +39,7 @@ CONSENTS = {
     "counselling": "接受心理辅导",
     "confirmation": "申请司法确认",
 }
+OUTCOMES = {"granted": "同意您的请求", "partly": "部分同意您的请求", "refused": "不同意您的请求"}
 ANSWERS = {"agreed": "同意", "refused": "不同意", "unanswered": "没有答复", "withdrawn": "撤回"}
 
 
@@ -48,18 +49,18 @@ def data_answer(case: Case, about: str, actor: User) -> DataAnswer:
     decided = newest(item.ref, "grant", "refuse")
     told: dict[str, Any] = (decided.facts or {}) if decided else {}
     done = newest(item.ref, "carry_out")
-    outcome: Any = item.outcome or None
+    refused = item.outcome == "refused"
     ground = str(told.get("ground") or "")
     return {
         "paper": head(case),
         "recipient": item.party.person.name or None,
         "received_on": day_in_words(received_on(item)),
         "about": str(dict(KINDS)[item.about]),
-        "outcome": outcome,
-        "neutral": outcome == "refused" and ground == "secret",
+        "outcome": OUTCOMES.get(item.outcome),
+        "neutral": refused and ground == "secret",
         "ground": str(dict(REFUSALS).get(ground, "")) or None,
         "reason": told.get("reason"),
-        "done": (done.facts or {}).get("done") if done and outcome != "refused" else None,
+        "done": (done.facts or {}).get("done") if done and not refused else None,
         "officer": case.owner.name if case.owner else None,
         "phone": case.agency.phone or None,
     }
@@ -76,7 +77,6 @@ def personal_copy(case: Case, about: str, actor: User) -> PersonalCopy:
     facts: PersonalCopy = {
         "paper": head(case),
         "name": party.person.name or None,
-        "received_on": day_in_words(case.received_on) if hers else None,
         "rows": list(_rows(case, party)),
         "statement": masked_text(case.summary, case, but=party) if hers else None,
         "wishes": masked_text(case.wishes, case, but=party) if hers else None,
@@ -177,7 +177,7 @@ def _corrections(case: Case, party: Party) -> int:
 def _refuse_others(case: Case, party: Party, facts: PersonalCopy) -> None:
     """What locates or identifies somebody else, the other side too, is theirs and not hers."""
     text = "\n".join(
-        filter(None, (facts["statement"], facts["wishes"], *(value for _label, value in facts["rows"])))
+        filter(None, (facts["statement"], facts["wishes"], *(value or "" for _label, value in facts["rows"])))
     )
     kept = [kept for one in case.parties if one.id != party.id for kept in secrets_of_person(one)]
     if shown := shown_in(text, kept):

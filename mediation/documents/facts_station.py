@@ -1,6 +1,6 @@
 """The facts of the station's own papers: registers, reports, letters to offices, notices to the person."""
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from mediation.documents.facts import Base, Choice, Party, Word
 
@@ -312,7 +312,7 @@ class DataAnswer(TypedDict):
     recipient: Word
     received_on: Word
     about: Word
-    outcome: Literal["granted", "partly", "refused"] | None
+    outcome: Word
     neutral: bool
     ground: Word
     reason: Word
@@ -335,8 +335,7 @@ class PersonalCopy(TypedDict):
 
     paper: Base
     name: Word
-    received_on: Word
-    rows: list[tuple[str, str]]
+    rows: list[tuple[Word, Word]]
     statement: Word
     wishes: Word
     purpose: Word

@@ -25,6 +25,7 @@ feature = Feature(
     ],
     items=[queries.request_in],
     panels=[pages.panel],
+    today=[pages.request_rows],
     papers={rules.ANSWER: papers.data_answer, rules.COPY: papers.personal_copy},
     offers=[papers.data_papers],
 )

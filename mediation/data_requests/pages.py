@@ -1,5 +1,7 @@
 """Data requests on the page of a case."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -7,10 +9,12 @@ from flask import url_for
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
+from mediation.cases.page import identity
+from mediation.cases.today import row
 from mediation.data_requests.forms import KINDS
 from mediation.data_requests.models import DataRequest
 from mediation.data_requests.papers import PRINTS_COPY
-from mediation.data_requests.queries import requests_in
+from mediation.data_requests.queries import requests_in, waiting_for
 from mediation.data_requests.registering import drafted
 from mediation.people.models import User
 from mediation.web.feature import Panel
@@ -64,3 +68,19 @@ def _due(item: DataRequest) -> str:
     """The day by which it is to be answered, with what the law says and what it does not."""
     running = clocks.running(item.ref, "PI-45")
     return f"{running[0].conservative[:10]}前答复；法律只写“及时”，30日是推荐标准" if running else ""
+
+
+def request_rows(actor: User) -> Iterator[dict[str, Any]]:
+    """今日工作: the next step of each request that waits for this person, with the day of its answer."""
+    for item in waiting_for(actor):
+        url = f"/cases/{item.case.ref}/{item.ref}"
+        step = next((one for one in step_entries(item, actor=actor, url=url) if one["primary"]), None)
+        running = clocks.running(item.ref, "PI-45")
+        due = date.fromisoformat(running[0].conservative[:10]) if running else None
+        what = (
+            f"个人信息请求（{dict(KINDS)[item.about]}）：{WORKFLOWS['data_request'].stop(item.state).label}"
+        )
+        verb, link = (step["label"], step["url"]) if step else ("查看", f"/cases/{item.case.ref}")
+        yield row(
+            item.case.ref, identity(item.case, actor=actor), what, verb, link, due=due, stage="个人信息请求"
+        )

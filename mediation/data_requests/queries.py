@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select, true
 
-from mediation.cases.access import field_groups
+from mediation.cases.access import NO_CONTENT, field_groups, visible_to
 from mediation.cases.models import Case
 from mediation.cases.queries import find_case
 from mediation.data_requests.models import DataRequest
 from mediation.db import db
 from mediation.errors import Missing
 from mediation.people.models import User
+
+WAITING = ("received", "deciding", "carrying_out", "to_answer")
+MOST = 50
 
 
 def requests_in(case: Case, *, actor: User) -> Sequence[DataRequest]:
@@ -32,3 +35,23 @@ def find_request(ref: str, *, actor: User) -> DataRequest:
     if found is None or request_in(find_case(found.chain, actor=actor), ref, actor) is None:
         raise Missing
     return found
+
+
+def waiting_for(actor: User) -> Sequence[DataRequest]:
+    """Those that wait for the owner of the case, or, where it has none, for a caseworker of the agency; the oldest first."""
+    if actor.role in NO_CONTENT:
+        return []
+    query = (
+        select(DataRequest)
+        .join(Case, Case.id == DataRequest.case_id)
+        .where(
+            DataRequest.state.in_(WAITING),
+            Case.id.in_(visible_to(actor).with_only_columns(Case.id)),
+            Case.agency_id == actor.agency_id,
+            or_(
+                Case.owner_id == actor.id,
+                and_(Case.owner_id.is_(None), true() if actor.role == "caseworker" else false()),
+            ),
+        )
+    )
+    return db.session.scalars(query.order_by(DataRequest.id).limit(MOST)).all()

@@ -1,6 +1,6 @@
 """What this feature brings."""
 
-from mediation.retention import destroying, effects, forms, pages, queries, rules
+from mediation.retention import destroying, effects, forms, pages, queries, rules, terms
 from mediation.retention.views import bp
 from mediation.web.feature import Feature, Job, MenuItem
 
@@ -31,5 +31,8 @@ feature = Feature(
     menu=[MenuItem("保管和销毁", "retention.index", queries.READS_LISTS)],
     panels=[pages.panel],
     today=[pages.list_rows],
-    jobs=[Job("destroyed cases", destroying.pending, destroying.finish)],
+    jobs=[
+        Job("terms of retention", terms.without_term, terms.write_term),
+        Job("destroyed cases", destroying.pending, destroying.finish),
+    ],
 )

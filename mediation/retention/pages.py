@@ -8,6 +8,7 @@ from flask import url_for
 from mediation.cases.access import CASEWORK, field_groups
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
+from mediation.cases.page import identity
 from mediation.cases.today import row
 from mediation.db import today
 from mediation.people.models import User
@@ -15,7 +16,15 @@ from mediation.people.queries import workers_of
 from mediation.retention.forms import GROUNDS
 from mediation.retention.models import Disposal, DisposalItem, LegalHold, Retention
 from mediation.retention.proposing import drafted_hold
-from mediation.retention.queries import LINK, PROPOSES, disposals, due_cases, holds_of, retention_of
+from mediation.retention.queries import (
+    LINK,
+    PROPOSES,
+    disposals,
+    due_cases,
+    holds_of,
+    holds_to_review,
+    retention_of,
+)
 from mediation.retention.schedule import DISPOSED, schedule
 from mediation.web.feature import Panel
 from mediation.web.forms import Choices
@@ -151,7 +160,8 @@ def _item(one: DisposalItem, actor: User) -> dict[str, Any]:
 
 
 def list_rows(actor: User) -> Iterator[dict[str, Any]]:
-    """今日工作: whoever approves, or carries out, finds the list there; the registrar also what has come due."""
+    """今日工作: whoever approves, or carries out, finds the list there; the registrar also what has come due, the
+    supervisor the holds that are to be looked at again."""
     for item in disposals(actor=actor):
         steps = [step for step in step_entries(item, actor=actor, url=f"{LINK}{item.ref}") if step["primary"]]
         for step in steps:
@@ -160,3 +170,9 @@ def list_rows(actor: User) -> Iterator[dict[str, Any]]:
     if actor.role in PROPOSES and (due := due_cases(actor=actor)):
         about = {"name": f"保管期限届满（{len(due)}件）", "url": "/disposals"}
         yield row("disposal", about, "可以鉴定、列入销毁清册", "列清册", "/disposals/new", stage="档案销毁")
+    for hold in holds_to_review(actor=actor):
+        about = identity(hold.case, actor=actor)
+        link = f"/cases/{hold.case.ref}"
+        yield row(
+            hold.case.ref, about, "停止销毁到了复核日期", "查看", link, due=hold.review_on, stage="停止销毁"
+        )

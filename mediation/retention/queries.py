@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from mediation.cases.access import DESTROYED, visible_to
+from mediation.cases.access import DESTROYED, SUPERVISORS, visible_to
 from mediation.cases.models import Case
 from mediation.db import db, today
 from mediation.errors import Missing
@@ -44,6 +44,17 @@ def held(case: Case) -> bool:
 def find_hold(case: Case, ref: str, actor: User) -> LegalHold | None:
     """The hold of a case by its ref, for those who see the case whole."""
     return db.session.scalar(select(LegalHold).where(LegalHold.ref == ref, LegalHold.case_id == case.id))
+
+
+def holds_to_review(*, actor: User) -> Sequence[LegalHold]:
+    """The holds in force of which somebody wanted to look again by now, for the supervisor."""
+    if actor.role not in SUPERVISORS:
+        return []
+    known = visible_to(actor).where(Case.agency_id == actor.agency_id).with_only_columns(Case.id)
+    query = select(LegalHold).where(
+        LegalHold.state == IN_FORCE, LegalHold.review_on <= today(), LegalHold.case_id.in_(known)
+    )
+    return db.session.scalars(query.order_by(LegalHold.review_on).limit(MOST)).all()
 
 
 def due_cases(*, actor: User) -> Sequence[Retention]:

@@ -58,7 +58,7 @@ def _row(item: DataRequest, actor: User) -> dict[str, Any]:
         "tag": TAGS.get(item.state, "neutral"),
         "due": _due(item),
         "steps": step_entries(item, actor=actor, url=f"/cases/{item.case.ref}/{item.ref}"),
-        "copy": url_for("data_requests.copy", ref=item.ref)
+        "file": url_for("data_requests.copy", ref=item.ref)
         if item.about == "copy" and item.outcome != "refused" and item.state in PRINTS_COPY
         else "",
     }

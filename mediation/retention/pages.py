@@ -15,12 +15,14 @@ from mediation.people.models import User
 from mediation.people.queries import workers_of
 from mediation.retention.forms import GROUNDS
 from mediation.retention.models import Disposal, DisposalItem, LegalHold, Retention
+from mediation.retention.papers import newest_list
 from mediation.retention.proposing import drafted_hold
 from mediation.retention.queries import (
     LINK,
     PROPOSES,
     disposals,
     due_cases,
+    held,
     holds_of,
     holds_to_review,
     retention_of,
@@ -103,6 +105,7 @@ def shown(item: Disposal, actor: User) -> dict[str, Any]:
         "rows": [_item(one, actor) for one in item.items],
         "steps": step_entries(item, actor=actor, url=f"{LINK}{item.ref}"),
         "prints": actor.role in PROPOSES and item.state in ("proposed", "approved", "carried_out"),
+        "print_next": item.state == "approved" and newest_list(item) is None,
     }
 
 
@@ -116,7 +119,7 @@ def panel(case: Case, actor: User) -> Panel | None:
     if "narrative" not in field_groups(actor, case):
         return None
     term, holds = retention_of(case), holds_of(case)
-    may_hold = _may_hold(case, actor)
+    may_hold = not held(case) and _may_hold(case, actor)
     if term is None and not holds and not may_hold:
         return None
     given = {
@@ -163,10 +166,13 @@ def list_rows(actor: User) -> Iterator[dict[str, Any]]:
     """今日工作: whoever approves, or carries out, finds the list there; the registrar also what has come due, the
     supervisor the holds that are to be looked at again."""
     for item in disposals(actor=actor):
-        steps = [step for step in step_entries(item, actor=actor, url=f"{LINK}{item.ref}") if step["primary"]]
-        for step in steps:
-            about = {"name": f"档案销毁（{len(item.items)}件）", "url": f"{LINK}{item.ref}"}
+        link = f"{LINK}{item.ref}"
+        about = {"name": f"档案销毁（{len(item.items)}件）", "url": link}
+        step = next((one for one in step_entries(item, actor=actor, url=link) if one["primary"]), None)
+        if step:
             yield row(item.ref, about, state_of(item), step["label"], step["url"], stage="档案销毁")
+        elif item.state == "approved" and actor.role in PROPOSES:
+            yield row(item.ref, about, "已批准，请先打印清册、签名", "打印清册", link, stage="档案销毁")
     if actor.role in PROPOSES and (due := due_cases(actor=actor)):
         about = {"name": f"保管期限届满（{len(due)}件）", "url": "/disposals"}
         yield row("disposal", about, "可以鉴定、列入销毁清册", "列清册", "/disposals/new", stage="档案销毁")

@@ -13,7 +13,7 @@ from mediation.cases.models import Case
 from mediation.cases.persons import Person, PersonToken
 from mediation.cases.queries import came_before, list_cases
 from mediation.cases.shells import find_shell
-from mediation.db import db, today
+from mediation.db import atomic, db, today
 from mediation.dossiers.making import ask_for, make
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.program import SYSTEM
@@ -24,6 +24,7 @@ from mediation.retention.models import DisposalItem, Retention
 from mediation.retention.papers import print_list
 from mediation.retention.proposing import place_hold
 from mediation.retention.queries import due_cases, find_disposal, held_cases
+from mediation.retention.terms import without_term, write_term
 from mediation.vault.keys import KeyDestroyed, current_vault
 from mediation.workflow.engine import take
 from tests.attachments.conftest import photo
@@ -181,6 +182,12 @@ def test_the_term_is_what_the_schedule_says_and_no_term_runs_in_a_case_that_was_
         withdrawn.id: ("not_taken_on", "2017-03-06"),
         short.id: ("archived_short", "2024-03-06"),
     }
+    with atomic() as session:
+        session.query(Retention).delete()
+    assert set(without_term()) == {withdrawn.id, short.id}
+    for number in without_term():
+        write_term(number)
+    assert {row.case_id: (row.record_kind, str(row.due_on)) for row in db.session.query(Retention)} == terms
     for day, due in (("2017-03-05", []), ("2017-03-06", [withdrawn.id])):
         with time_machine.travel(day + "T10:00:00+08:00"):
             assert [row.case_id for row in due_cases(actor=cast.rao)] == due

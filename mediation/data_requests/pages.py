@@ -80,7 +80,8 @@ def request_rows(actor: User) -> Iterator[dict[str, Any]]:
         what = (
             f"个人信息请求（{dict(KINDS)[item.about]}）：{WORKFLOWS['data_request'].stop(item.state).label}"
         )
-        verb, link = (step["label"], step["url"]) if step else ("查看", f"/cases/{item.case.ref}")
+        # What is missing before the answer is its paper, which is printed on the page of the case.
+        verb, link = (step["label"], step["url"]) if step else ("打印答复书", f"/cases/{item.case.ref}")
         yield row(
             item.case.ref, identity(item.case, actor=actor), what, verb, link, due=due, stage="个人信息请求"
         )

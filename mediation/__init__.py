@@ -21,6 +21,7 @@ from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
 from mediation.configuration import districts_of, province_of, stated_in
 from mediation.counselling.feature import feature as counselling
+from mediation.data_requests.feature import feature as data_requests
 from mediation.db import db
 from mediation.directory.feature import feature as directory
 from mediation.disputes.feature import feature as disputes
@@ -38,6 +39,9 @@ from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
+from mediation.retention import schedule as retention_schedule
+from mediation.retention.feature import feature as retention
+from mediation.retention.schedule import Schedule
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
@@ -49,9 +53,10 @@ from mediation.workflow.definition import Workflow
 from mediation.workflow.proof import steps_match_the_log
 from mediation.workflow.words import Words
 
+Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, messages, webhooks, directory, bulletins, api, portal,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
 ]  # fmt: skip
 
 
@@ -104,17 +109,18 @@ def load_workflows(folder: Path, instance: Path, *, province: str = "") -> Law:
     PROVINCE (GB/T 2260, two digits) goes before the district of an agency. Raises BadWorkflow or BadFile with file
     and line.
     """
-    law, flows, words, lists = _read(folder)
+    law, flows, words, lists, kept = _read(folder)
     cards.load(cards.read(folder))
     watchers = [watch for feature in FEATURES for watch in feature.watches]
     clocks.load(law, Holidays(instance), province=province, watchers=watchers)
     engine.load(flows, words)
     checklist.load(lists)
+    retention_schedule.load(kept)
     return law
 
 
 @cache
-def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, dict[str, checklist.Checklist]]:
+def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, Lists, Schedule]:
     """The files, read once in the life of a process: nobody changes them while it runs."""
     law = load_law(folder)
     forms.register(form for feature in FEATURES for form in feature.forms)
@@ -129,7 +135,8 @@ def _read(folder: Path) -> tuple[Law, dict[str, Workflow], Words, dict[str, chec
         apart=frozenset(name for feature in FEATURES for form in feature.forms for name in form.apart),
     )
     flows = read_all(folder, words)
-    return law, flows, words, checklist.read(folder, flows, law.rules)
+    lists = checklist.read(folder, flows, law.rules)
+    return law, flows, words, lists, retention_schedule.read(folder, flows, law.rules)
 
 
 def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:

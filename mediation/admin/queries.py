@@ -11,6 +11,7 @@ from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
 from mediation.conferences.models import Conference
+from mediation.data_requests.models import DataRequest
 from mediation.db import db
 from mediation.disputes.models import Agreement
 from mediation.intake.models import PortalRequest
@@ -18,6 +19,7 @@ from mediation.people.models import Agency, User
 from mediation.people.program import DELEGATES, HERSELF, IMPORT, LINK_HOLDER, SYSTEM
 from mediation.people.roles import SPECIAL
 from mediation.referrals.models import Referral
+from mediation.retention.models import Disposal, LegalHold
 from mediation.workflow.definition import Step, Workflow
 from mediation.workflow.engine import WORKFLOWS
 
@@ -26,6 +28,7 @@ PAGE = 50
 # A smaller number might point to a person; whoever may not open the cases sees "under five" instead.
 OF_A_CASE: dict[str, Any] = {
     "attachment": Attachment, "paper_signature": PaperSignature, "conference": Conference,
+    "data_request": DataRequest, "legal_hold": LegalHold,
 }  # fmt: skip
 SMALL = 5
 # Many alike are entered once, with their count.
@@ -39,6 +42,7 @@ EVENTS = {
     "document.reprint": "再次打印文书",
     "document.word": "生成文书的Word稿",
     "document.number": "给文书编号",
+    "case.keys_destroyed": "销毁密钥和文件",
     "dossier.ask": "生成卷宗",
     "dossier.clear": "清除满一天的卷宗 PDF",
     "audit.verify": "校验审计日志",
@@ -107,6 +111,9 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
         table: Any = OF_A_CASE[flow.item]
         own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
         return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
+    if flow.item == "disposal":
+        here = Disposal.agency_id == actor.agency_id
+        return Disposal, here, here
     if flow.item == "portal_request":
         own_desk = PortalRequest.agency_id == actor.agency_id
         return PortalRequest, own_desk, or_(PortalRequest.case_id.is_(None), PortalRequest.case_id.in_(cases))

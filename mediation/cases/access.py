@@ -7,7 +7,7 @@ everybody else the case does not exist.
 from sqlalchemy import Select, and_, exists, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.models import OVER, Case, NamedPerson, Stage
 from mediation.db import db
 from mediation.people.models import User
 from mediation.people.program import Delegate
@@ -16,6 +16,8 @@ from mediation.people.program import Delegate
 CASEWORK = frozenset({"intake_worker", "caseworker", "supervisor", "registrar"})
 # The line above the named people: restricted cases too, but not sealed ones.
 SUPERVISORS = frozenset({"supervisor"})
+# What is left of such a case is its number (`cases.shells`): no query answers it any longer.
+DESTROYED = "destroyed"
 # Nothing of a case, ever.
 NO_CONTENT = frozenset({"admin", "auditor", "leader"})
 # Who takes on which stage before it is given to one person; a colleague of another trade does not see it.
@@ -49,7 +51,10 @@ def visible_stages(actor: User) -> Select[Stage]:
     return (
         select(Stage)
         .join(Case, Stage.case_id == Case.id)
-        .where(or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor)))
+        .where(
+            Case.state != DESTROYED,
+            or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor)),
+        )
     )
 
 
@@ -66,7 +71,7 @@ def whole_to(actor: User) -> ColumnElement[bool]:
     """The cases that `field_groups` shows ACTOR as a whole, for a query: only there the register number is known."""
     if actor.role in NO_CONTENT:
         return false()
-    here = Case.agency_id == actor.agency_id
+    here = and_(Case.agency_id == actor.agency_id, Case.state != DESTROYED)
     return here if actor.role in CASEWORK else and_(here, Case.owner_id == actor.id)
 
 
@@ -102,7 +107,8 @@ def _known_to(actor: User) -> ColumnElement[bool]:
     if actor.role in NO_CONTENT:
         return false()
     in_hand = exists().where(Stage.case_id == Case.id, _in_hand(actor))
-    return or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), in_hand)
+    known = or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), in_hand)
+    return and_(Case.state != DESTROYED, known)
 
 
 def _inside(actor: User) -> ColumnElement[bool]:
@@ -114,7 +120,7 @@ def _inside(actor: User) -> ColumnElement[bool]:
     if actor.role not in CASEWORK:
         return mine
     level = 2 if actor.role in SUPERVISORS else 1
-    done = Case.state.in_(("closed", "archived")) if actor.role == "registrar" else false()
+    done = Case.state.in_(OVER) if actor.role == "registrar" else false()
     return or_(Case.level <= level, mine, and_(done, Case.level <= 2))
 
 

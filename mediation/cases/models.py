@@ -12,7 +12,7 @@ from mediation.db import Model, UtcDateTime, new_ref
 from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
-OVER = frozenset({"closed", "archived", "declined", "withdrawn", "transferred"})
+OVER = frozenset({"closed", "archived", "declined", "withdrawn", "transferred", "destroyed"})
 
 
 class Case(Model):

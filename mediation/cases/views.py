@@ -38,6 +38,7 @@ from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
+from mediation.cases.shells import find_shell
 from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for
@@ -115,6 +116,9 @@ def index() -> str:
 @bp.get("/cases/<ref>")
 def show(ref: str) -> str:
     """One case, as far as this person may see it. Not served without its read entry."""
+    if shell := find_shell(ref, actor=current_user):
+        record_read("case", actor=current_user, subject=ref)
+        return render_template("cases/shell.html", shell=shell)
     case = find_case(ref, actor=current_user)
     record_read("case", actor=current_user, subject=ref)
     blocks = pages.stage_blocks(case, actor=current_user)

@@ -1,4 +1,4 @@
-"""Sixty-five invented cases over the last year up to yesterday: every state, channel and category, always the same.
+"""Seventy-nine invented cases, most of the last year up to yesterday: every state, channel and category, always the same.
 
 A plan names a script, the step after which the story is broken off (none: it is told to its end), how many
 days ago that step was, and what goes before what the script makes up.
@@ -14,6 +14,7 @@ from mediation.demo import names as about
 from mediation.demo import scripts_across as across
 from mediation.demo import scripts_of_aid as aid
 from mediation.demo import scripts_of_danger as danger
+from mediation.demo import scripts_of_data as data
 from mediation.demo import scripts_of_tables as tables
 from mediation.demo import scripts_of_talk as talk
 from mediation.demo.names import Topic
@@ -42,6 +43,8 @@ def plan(
     return Plan(script, topic, until, ago, told, time)
 
 
+# Days: eleven years and some months.
+LONG_AGO = 4100
 COUPLE = [{"name": "赵桂英", "sex": "2"}, {"name": "钱建军", "sex": "1", "contact": {"ways": ["phone"]}}]
 PLANS: tuple[Plan, ...] = (
     plan(across.waiting, about.SUPPORT, "", 0),
@@ -146,6 +149,15 @@ PLANS: tuple[Plan, ...] = (
     plan(across.declined, about.PAY, "", 160),
     plan(across.withdrawn, about.QUARREL, "", 215, applicants=[{"anonymous": True}]),
     plan(across.transferred, about.SCHOOL, "", 290),
+    plan(data.copied, about.VISITING, "data_request.start", 1, time=2),
+    plan(data.copied, about.SUPPORT, "data_request.grant", 1),
+    plan(data.copied, about.PROPERTY, "", 3),
+    plan(data.kept_by_law, about.PAY, "data_request.verify_identity", 1),
+    plan(data.kept_by_law, about.SUPPORT, "data_request.answer", 2),
+    plan(data.asked_by_the_other_side, about.VISITING, "data_request.refuse", 1),
+    # Of long ago: their term is over (`disposing`).
+    *(plan(aid.enquired, about.HARDSHIP, "", LONG_AGO + 40 * one, kept="short") for one in range(3)),
+    *(plan(across.withdrawn, about.QUARREL, "", LONG_AGO + 10 + 40 * one) for one in range(4)),
     plan(across.come_again, about.HARDSHIP, "", 4),
     plan(across.answered_by_link, about.VIOLENCE, "", 2),
 )

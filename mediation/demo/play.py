@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
+from mediation.demo.disposing import dispose
 from mediation.demo.invented import invented_stories
 from mediation.demo.online import ask_online
 from mediation.demo.people import settle
@@ -17,6 +18,7 @@ from mediation.demo.telling import Telling
 from mediation.errors import OutOfTurn
 from mediation.outbox.models import Message
 from mediation.people.models import User
+from mediation.retention.destroying import finish_all
 
 
 def play(app: Flask, *, password: str) -> None:
@@ -35,6 +37,8 @@ def play(app: Flask, *, password: str) -> None:
             _read_older_messages()
             furnish()
             ask_online()
+            dispose()
+        finish_all()
 
 
 def _tell(stories: Iterable[Story]) -> None:

@@ -273,8 +273,10 @@ def on_file(pen: Pen, by: str = "mediator") -> None:
     pen("paper_signature.start", by, party=party("applicant"), way="fingerprint", read_aloud=True, **notice)
 
 
-def ended_well(pen: Pen, outcome: str = "resolved", by: str = "caseworker", *, way: str = "phone") -> None:
-    """Followed up three times, closed, archived."""
+def ended_well(
+    pen: Pen, outcome: str = "resolved", by: str = "caseworker", *, way: str = "phone", kept: str = "long"
+) -> None:
+    """Followed up three times, closed, archived for the term KEPT."""
     pen("one_stop.begin_follow_up", by, after=2)
     for days in (7, 24, 61):
         pen.wait(days)
@@ -283,7 +285,7 @@ def ended_well(pen: Pen, outcome: str = "resolved", by: str = "caseworker", *, w
     pen("print.registration", by)
     pen.wait(5)
     pen(
-        "one_stop.archive", "registrar", retention="long", dossier_note="卷宗完整。", filed_by=user(by),
+        "one_stop.archive", "registrar", retention=kept, dossier_note="卷宗完整。", filed_by=user(by),
         checked_by=user("registrar"), archived_on=pen.day,
     )  # fmt: skip
 

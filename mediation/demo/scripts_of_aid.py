@@ -138,8 +138,8 @@ def _talk(pen: Pen) -> None:
     )  # fmt: skip
 
 
-def enquired(pen: Pen, topic: Topic, **told: Any) -> None:
-    """A question, answered the same day."""
+def enquired(pen: Pen, topic: Topic, *, kept: str = "long", **told: Any) -> None:
+    """A question, answered the same day, archived for the term KEPT."""
     come_in(pen, topic, **told)
     accept(pen)
     pen("print.petition_reply", "caseworker")
@@ -150,4 +150,4 @@ def enquired(pen: Pen, topic: Topic, **told: Any) -> None:
         way="in_person",
         petition_replied_on=pen.day,
     )
-    ended_well(pen, "helped")
+    ended_well(pen, "helped", kept=kept)

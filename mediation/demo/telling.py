@@ -12,6 +12,8 @@ from mediation.cases.papers import issue
 from mediation.cases.work import Session
 from mediation.conferences.calling import call
 from mediation.conferences.models import Conference
+from mediation.data_requests.models import DataRequest
+from mediation.data_requests.registering import register_request
 from mediation.db import db, turned_back_to
 from mediation.demo.people import office_called, user_called
 from mediation.demo.pictures import chat
@@ -32,16 +34,18 @@ from mediation.workflow.engine import take
 ABOUT = {
     "registration": "one_stop", "refusal_notice": "one_stop", "violence_record": "one_stop", "agreement": "agreement",
     "petition_reply": "one_stop", "oral_agreement": "agreement", "acceptance_notice": "help_request",
+    "data_answer": "data_request", "personal_copy": "data_request",
 }  # fmt: skip
 
 OF_A_CASE: dict[str, Any] = {
-    model.workflow: model for model in (Attachment, PaperSignature, Conference)
+    model.workflow: model for model in (Attachment, PaperSignature, Conference, DataRequest)
 }  # fmt: skip
 
 # What begins something in the case has a door of its own.
 STARTS: dict[str, Callable[[Case, Any, User], object]] = {
     "referral.start": lambda case, facts, actor: refer(case, facts, actor=actor),
     "conference.start": lambda case, facts, actor: call(case, facts, actor=actor),
+    "data_request.start": lambda case, facts, actor: register_request(case, facts, actor=actor),
     "attachment.start": lambda case, facts, actor: attach(case, facts, [chat()], actor=actor),
     "paper_signature.start": lambda case, facts, actor: register_signature(case, facts, actor=actor),
 }

@@ -278,3 +278,69 @@ class ConferenceMinutes(TypedDict):
     agenda: Word
     minutes: Word
     decisions: list[Decided]
+
+
+class DisposalRow(TypedDict):
+    """One file of 档案销毁清册: its number, what it is, its term, when the term began and from when it may go."""
+
+    number: str
+    kind: str
+    term: str
+    since: Word
+    until: Word
+
+
+class DisposalList(TypedDict):
+    """档案销毁清册 (AR-1): no name and no matter of a case, for the list stays when the files are gone."""
+
+    paper: Base
+    rows: list[DisposalRow]
+    appraisal: Word
+    schedule_approval: Word
+    proposer: Word
+    approver: Word
+    approved_on: Word
+
+
+class DataAnswer(TypedDict):
+    """个人信息请求答复书 (PI-45): what was decided, by which article, and what was done.
+
+    `neutral`: whoever asks may not learn whether there is anything; then nothing is said but the article.
+    """
+
+    paper: Base
+    recipient: Word
+    received_on: Word
+    about: Word
+    outcome: Word
+    neutral: bool
+    ground: Word
+    reason: Word
+    done: Word
+    officer: Word
+    phone: Word
+
+
+class Receiver(TypedDict):
+    """Who was given data of the person, by her consent: which, when, and since when no longer."""
+
+    agency: str
+    kinds: str
+    since: Word
+    until: Word
+
+
+class PersonalCopy(TypedDict):
+    """个人信息副本 (PI-45): what is kept of one person, for this person. Nobody else is named, no secret stands in it."""
+
+    paper: Base
+    name: Word
+    rows: list[tuple[Word, Word]]
+    statement: Word
+    wishes: Word
+    purpose: Word
+    period: Word
+    receivers: list[Receiver]
+    consents: list[str]
+    corrections: int
+    not_printed: list[str]

@@ -11,7 +11,7 @@ from mediation.documents.facts import (
 from mediation.documents.paper import Paper
 from mediation.documents.papers_dossier import DOSSIER
 from mediation.documents.papers_mediation import MEDIATION
-from mediation.documents.papers_station import STATION
+from mediation.documents.papers_station import OF_THE_STATION, STATION
 from mediation.documents.series import REFUSALS
 
 REQUEST = (
@@ -29,4 +29,6 @@ REQUEST = (
     ),
 )  # fmt: skip
 
-PAPERS: dict[str, Paper] = {paper.name: paper for paper in (*REQUEST, *STATION, *MEDIATION, *DOSSIER)}
+PAPERS: dict[str, Paper] = {
+    paper.name: paper for paper in (*REQUEST, *STATION, *OF_THE_STATION, *MEDIATION, *DOSSIER)
+}

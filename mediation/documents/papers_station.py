@@ -64,7 +64,17 @@ STATION = (
         "F-CONF", "conference_minutes", "个案会商纪要", station.ConferenceMinutes, "agency", ("DV-13", "WR-73", "DV-10-4"),
     ),
     Paper(
+        "F-PI-ANSWER", "data_answer", "个人信息请求答复书", station.DataAnswer, "both", ("PI-45", "PI-19", "DV-10-4"),
+    ),
+    Paper("F-PI-COPY", "personal_copy", "个人信息副本", station.PersonalCopy, "both", ("PI-45", "DV-10-4")),
+    Paper(
         "F-PROOF", "request_certificate", "投诉求助记录证明", station.RequestCertificate, "both",
         ("DV-20", "DV-10-4"),
+    ),
+)  # fmt: skip
+# About many cases at once: they outlive each of them, and lie in no dossier.
+OF_THE_STATION = (
+    Paper(
+        "F-DISPOSAL", "disposal_list", "档案销毁清册", station.DisposalList, "inside", ("AR-1", "AR-2", "PI-19"),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from mediation.audit.log import Subject, record
+from mediation.cases.access import DESTROYED
 from mediation.db import atomic, db, new_ref, now
 from mediation.documents.stamps import ALPHABET, GROUP, SIGNS, mark_from
 from mediation.errors import Incomplete
@@ -36,6 +37,11 @@ STATION, SHUT = "federation", "shut"
 def herself(request: PortalRequest) -> Program:
     """Who acts by the code: the person who wrote, upon this request."""
     return Program(role=HERSELF, ref=request.ref)
+
+
+def _over(request: PortalRequest) -> bool:
+    """Whether the code opens nothing any longer: it was shut, or its case was destroyed."""
+    return request.state == SHUT or (request.case is not None and request.case.state == DESTROYED)
 
 
 def station(host: str = "") -> Agency | None:
@@ -125,7 +131,7 @@ def open_with(code: str, secret: str, *, asked_from: str) -> str | None:
     count_guess(named, asked_from)
     request = db.session.scalar(select(PortalRequest).where(PortalRequest.code_hash == named))
     right = fits(request.secret_hash if request else None, secret)
-    if request is None or not right or request.state == SHUT:
+    if request is None or not right or _over(request):
         return None
     forget_guess(named, asked_from)
     token = begin(asked_from=asked_from, request=request)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from mediation.cases.access import NO_CONTENT, SUPERVISORS, visible_to
+from mediation.cases.access import DESTROYED, NO_CONTENT, SUPERVISORS, visible_to
 from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import RETURNED
@@ -187,7 +187,22 @@ def _of_both(actor: User | Delegate) -> Select[Referral]:
     return select(Referral).where(or_(_to(actor), _from(actor)))
 
 
+def _kept() -> ColumnElement[bool]:
+    """Of a case that was destroyed no slip is left either: what it said cannot be read."""
+    return Referral.case_id.not_in(select(Case.id).where(Case.state == DESTROYED))
+
+
 def _to(actor: User | Delegate) -> ColumnElement[bool]:
+    """What was sent to ACTOR, and is kept."""
+    return and_(_kept(), _sent_to(actor))
+
+
+def _from(actor: User | Delegate) -> ColumnElement[bool]:
+    """What ACTOR sent, and is kept."""
+    return and_(_kept(), _sent_from(actor))
+
+
+def _sent_to(actor: User | Delegate) -> ColumnElement[bool]:
     """What `desk.takes_in` says of one referral, for the whole list."""
     over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
@@ -227,7 +242,7 @@ def _held(*by: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _from(actor: User | Delegate) -> ColumnElement[bool]:
+def _sent_from(actor: User | Delegate) -> ColumnElement[bool]:
     """Whoever sent it keeps reading it, also after a transfer; so does the line above, but sealed cases."""
     if isinstance(actor, Delegate):
         # What the system of the agency sent from its own installation; never what its people sent from here.

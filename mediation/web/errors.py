@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from mediation.errors import Forbidden, Incomplete, Missing, OutOfTurn, Refusal, Unknown
 from mediation.people.throttles import TooMany
+from mediation.vault.refusals import KeyDestroyed
 from mediation.web.guests import asked_by_a_guest, guest_page
 from mediation.web.problems import asked_by_a_program, problem
 
@@ -55,6 +56,7 @@ log = structlog.get_logger("mediation")
 def install(app: Flask) -> None:
     """Every way of saying no has a page; a failure has a number."""
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(KeyDestroyed, _destroyed)
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, WaitedTooLong):
         app.register_error_handler(busy, _busy)
@@ -73,6 +75,11 @@ def refused(refusal: Refusal) -> Any:
     if asked_by_a_guest():
         return guest_page(status)
     return _page(status, title, refusal.reason, refusal.rules), status, headers
+
+
+def _destroyed(_gone: KeyDestroyed) -> Any:
+    """What was destroyed on purpose is not there, for nobody: the same page as for what never was."""
+    return refused(Missing())
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:

@@ -43,7 +43,7 @@ def read_all(folder: Path, words: Words) -> dict[str, Workflow]:
     return flows
 
 
-NOT_WORKFLOWS = frozenset({"copy_cards", "dossiers", "guards", "law", "time_limits"})
+NOT_WORKFLOWS = frozenset({"copy_cards", "dossiers", "guards", "law", "retention", "time_limits"})
 FLAGS = frozenset({"primary", "outward", "final"})
 # For each place of a file: the words that must stand there, and all that may.
 FILE = {"label", "item", "initial", "start", "states", "transitions"}, set[str]()
@@ -112,7 +112,7 @@ def _wrong_states(flow: Workflow, words: Words) -> Iterator[tuple[str, str]]:
         ways_out = [step for step in flow.steps(source=name) if step.dest != name]
         if name not in reached:
             yield where, f"状态 {name} 无法到达"
-        if stop.final and flow.steps(source=name):
+        if stop.final and not all(_by_itself(flow, step) for step in flow.steps(source=name)):
             yield where, f"{name} 标为终点，却还有出口"
         if not stop.final and not ways_out:
             yield where, f"{name} 没有出口，也没有标为终点"
@@ -121,6 +121,11 @@ def _wrong_states(flow: Workflow, words: Words) -> Iterator[tuple[str, str]]:
         for limit in stop.clocks:
             if limit not in words.limits:
                 yield where, f"没有时限 {limit}"
+
+
+def _by_itself(flow: Workflow, step: Step) -> bool:
+    """From an end the program alone leads on, and only to another end: what was over is destroyed."""
+    return step.by == ("system",) and step.dest in flow.states and bool(flow.stop(str(step.dest)).final)
 
 
 def _reachable(flow: Workflow) -> set[str]:

@@ -113,7 +113,8 @@ def _moves(flow: Workflow) -> dict[tuple[str, str], list[str]]:
     moves: dict[tuple[str, str], list[str]] = {}
     for source in flow.states:
         for step in flow.steps(source=source):
-            if step.dest != source:
+            # From one end to another the program leads by itself; that is told, not drawn.
+            if step.dest != source and not flow.stop(source).final:
                 words = moves.setdefault((source, str(step.dest)), [])
                 words += [] if str(step.label) in words else [str(step.label)]
     return moves

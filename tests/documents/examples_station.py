@@ -157,6 +157,34 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         "paper": PAPER, "recipient": "王𬭊", "received_on": "2026年3月5日", "request": "要求恢复承包经营权",
         "reply": "经与街道办事处核实，您的承包经营权已经恢复登记。", "review_by": None, "officer": "李敏", "phone": "12338",
     },
+    "data_answer": {
+        "paper": PAPER | {"number": None}, "recipient": "王𬭊", "received_on": "2026年3月5日",
+        "about": "删除", "outcome": "部分同意您的请求",
+        "neutral": False, "ground": "处理目的还没有实现，仍然必要（第四十七条第一款）",
+        "reason": "案件还在办理，其余信息仍然必要（第四十七条第一款）。",
+        "done": "已删除工作单位和电话。", "officer": "李敏", "phone": "12338",
+    },
+    "personal_copy": {
+        "paper": PAPER | {"number": None}, "name": "王𬭊",
+        "rows": [("姓　名", "王𬭊"), ("性　别", "女"), ("联系方式", "和平区妇女联合会维权站代收"), ("来源", "来访")],
+        "statement": STORY, "wishes": "要求按月支付抚养费。", "purpose": "办理本人的维权求助，履行妇联组织的法定职责",
+        "period": "至办结归档，归档后按保管期限表",
+        "receivers": [
+            {"agency": "和平区法律援助中心", "kinds": "申请法律援助", "since": "2026年3月6日", "until": None}
+        ],
+        "consents": ["本单位处理个人信息：同意（2026年3月5日）"], "corrections": 1, "not_printed": ["现住址", "电话"],
+    },
+    "disposal_list": {
+        "paper": PAPER | {"number": None},
+        "rows": [
+            {"number": "（2014）和维字第0001号", "kind": "案卷（短期）", "term": "10年", "since": "2014年6月3日",
+             "until": "2024年6月4日"},
+            {"number": "（2014）和维字第0007号", "kind": "不予受理、撤回的求助", "term": "3年", "since": "2014年9月1日",
+             "until": "2017年9月2日"},
+        ],
+        "appraisal": "没有继续保存的价值，同意销毁。", "schedule_approval": "和平区档案局，和档审〔2025〕3号",
+        "proposer": "何静", "approver": "李敏", "approved_on": "2026年3月6日",
+    },
     "acceptance_notice": {
         "paper": PAPER | {"number": "（2026）和维受告字第2号"}, "recipient": "王𬭊",
         "received_on": "2026年3月5日", "accepted_on": "2026年3月5日",

@@ -5,6 +5,7 @@ import pytest
 from mediation import places
 from mediation.documents.papers import PAPERS
 from mediation.documents.papers_dossier import DOSSIER
+from mediation.documents.papers_station import OF_THE_STATION
 from mediation.dossiers.checklist import CHECKLISTS, read
 from mediation.law.lined import BadFile
 from mediation.law.rules import load
@@ -70,7 +71,7 @@ def test_the_dossier_of_a_mediation_stands_in_the_official_order(app):
 
 def test_every_paper_that_can_be_printed_has_its_place_in_a_dossier(app):
     named = {name for one in CHECKLISTS.values() for line in one.lines for name in line.papers}
-    assert set(PAPERS) - named == {paper.name for paper in DOSSIER}
+    assert set(PAPERS) - named == {paper.name for paper in (*DOSSIER, *OF_THE_STATION)}
 
 
 def test_nothing_is_required_that_the_law_or_the_official_form_does_not_ask_for(app):

@@ -122,7 +122,7 @@ def test_a_need_that_rests_on_no_known_rule_is_named(tmp_path):
 
 def test_every_workflow_of_the_program_is_whole(app):
     files = {path.stem for path in places.workflows().glob("*.yaml")}
-    assert set(WORKFLOWS) == files - {"copy_cards", "dossiers", "guards", "law", "time_limits"}
+    assert set(WORKFLOWS) == files - {"copy_cards", "dossiers", "guards", "law", "retention", "time_limits"}
 
 
 def test_whoever_stands_in_a_state_that_is_no_end_can_go_on(app):

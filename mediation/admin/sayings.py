@@ -74,7 +74,7 @@ NEEDS = {
     "time_has_come": "已到会商的时间",
     "something_decided": "已登记决定事项",
     "termination_notice_delivered": "终止告知书已送达各方",
-    "right_noted": "有登记过的权利时限",
+    "right_noted": "有当事人的权利时限在计算",
     "time_limit_runs": "有可以中止或延长的期限",
     "violence_safeguards": "涉家暴的保护措施已落实",
     "wishes_recorded": "已登记诉求",

@@ -14,7 +14,7 @@ from mediation.audit.log import Subject, hold, record
 from mediation.cases.access import may_open
 from mediation.cases.clock_words import DUTIES, local_text
 from mediation.cases.models import Case, Stage
-from mediation.cases.tasks import add_task
+from mediation.cases.tasks import NEWS, add_task
 from mediation.cases.work import Task
 from mediation.db import atomic, db, now, today
 from mediation.outbox.post import post
@@ -199,12 +199,13 @@ def _task(
     urgent: bool = False,
     dated: bool = True,
 ) -> None:
-    """The newest reminder of a clock takes the place of the one before it on the same list."""
+    """The newest reminder of a clock takes the place of the one before it on the same list. In an archived case nothing is
+    recorded any more: there it is news, to be taken note of."""
     same = update(Task).where(Task.clock_id == clock.id, Task.agency_id == agency_id, Task.done_at.is_(None))
     db.session.execute(same.where(Task.user_id == user_id).values(done_at=now()))
     add_task(
         case,
-        KIND,
+        NEWS if case.state == "archived" else KIND,
         text[:120],
         verb=verb,
         link=f"/referrals/{clock.subject}" if clock.subject_kind == "referral" else "",

@@ -119,6 +119,11 @@ def end(taken: Taken, rule: str, *, about: str | None = None, state: str | None 
         _end(clock, taken, state)
 
 
+def end_one(clock: Clock, taken: Taken, state: str | None = None) -> None:
+    """This clock ends, whatever it is on: met or missed by the day of the ending fact, or in the STATE given."""
+    _end(clock, taken, state)
+
+
 def stop_all(taken: Taken) -> None:
     """The thing is over: none of its clocks runs any longer."""
     for clock in running_in(taken.item.chain):

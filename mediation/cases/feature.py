@@ -2,6 +2,7 @@
 
 from mediation.cases import (
     call_views,
+    calling,
     chronology,
     contact_forms,
     correcting,
@@ -47,6 +48,7 @@ feature = Feature(
         MenuItem("案件", "cases.index", WORKERS),
     ],
     needs=[
+        calling.barred_by_the_hour,
         danger.assessed_by_another,
         danger.danger_assessed,
         danger.mediation_not_locked,
@@ -83,6 +85,7 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        effects.tell_supervisors,
         notices.check_petition_reply,
         notices.check_transfer_ground,
         notices.keep_consent,
@@ -130,6 +133,7 @@ feature = Feature(
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,
         party_forms.PartyForm,
+        contact_forms.ExceptionalCallForm,
         contact_forms.SafeContactForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,

@@ -20,6 +20,11 @@ def noted_rules() -> tuple[str, ...]:
     return _law_of(NOTE)
 
 
+def used_rules() -> tuple[str, ...]:
+    """The rules whose use is recorded by hand."""
+    return _law_of(MEET)
+
+
 def _law_of(trigger: str) -> tuple[str, ...]:
     steps = WORKFLOWS[Case.workflow].steps()
     return next((step.law for step in steps if step.trigger == trigger), ())
@@ -85,7 +90,7 @@ def meet_time_limit(taken: Taken) -> None:
 
 def _hers(case: Case) -> list[Clock]:
     """The rights that run in the case and in its agreements; never what is only the other side's (`silent`)."""
-    rules = _law_of(MEET)
+    rules = used_rules()
     running = [clock for clock in clocks.running_in(case.chain) if clock.rule in rules]
     return [one for one in running if not clocks.limit_of(one).chosen_or_first(one.choice).silent]
 

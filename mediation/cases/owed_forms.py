@@ -32,10 +32,16 @@ class UrgentMatterForm(StepForm):
         _l("什么时候发现的"), [Depends()], description=_l("如 2026-11-26 14:30；先前登记过的不用再填。")
     )
     petition_urgent_reported_at = MomentField(
-        _l("什么时候报告的"), [Depends()], description=_l("还没有报告的先不填，报告后再登记一次。")
+        _l("什么时候报告的"),
+        [Depends()],
+        description=_l("如 2026-11-26 14:30；还没有报告的先不填，报告后再登记一次。"),
     )
     reported_to = line(_l("报告给哪个单位、谁接的"))
     measures_taken = perhaps_told(_l("已采取的措施"))
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.reported_to.flags.conditional = True
 
     def validate_petition_urgent_found_at(self, field: Any) -> None:
         """At least one of the two, in their order."""
@@ -64,10 +70,12 @@ class DataRequestForm(StepForm):
     party = PartyField(_l("谁提出的"), [InputRequired(_l("请选择当事人。"))])
     asked_for = one_of(_l("要求什么"), ASKED_FOR, missing=_l("请选择要求什么。"))
     data_request_received_on = DayField(
-        _l("收到请求的日期"), [Depends()], description=_l("30日从这一天起算；先前登记过的不用再填。")
+        _l("收到请求的日期"),
+        [Depends()],
+        description=_l("如 2026-11-26。30日从这一天起算；先前登记过的不用再填。"),
     )
     data_request_answered_on = DayField(
-        _l("答复的日期"), [Depends()], description=_l("还没有答复的先不填，答复后再登记一次。")
+        _l("答复的日期"), [Depends()], description=_l("如 2026-11-26。还没有答复的先不填，答复后再登记一次。")
     )
     data_answer = perhaps_told(
         _l("怎样答复的"),
@@ -76,6 +84,10 @@ class DataRequestForm(StepForm):
             "归档的案卷不删除，改为只保存、不作其他使用，把依据告诉她。"
         ),
     )
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.data_answer.flags.conditional = True
 
     def validate_data_request_received_on(self, field: Any) -> None:
         """At least one of the two, in their order."""

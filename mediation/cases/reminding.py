@@ -168,7 +168,16 @@ _TELL = {"before": _before, "late": _late, "worker": _worker, "supervisor": _sup
 
 
 def worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
-    """Agency and person who work on what the clock is about: of a duty, whoever has the stage in hand; else the owner."""
+    """Agency and person who work on what the clock is about: of a duty, whoever has the stage in hand; else the owner.
+
+    Whoever has left the house reads nothing more: then it is the agency's.
+    """
+    agency_id, user_id = _worker_of(case, clock)
+    user = db.session.get(User, user_id) if user_id else None
+    return agency_id, user.id if user and user.active else None
+
+
+def _worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
     stage = db.session.scalars(select(Stage).where(Stage.ref == clock.subject)).first()
     # What a partner owes on a referral is asked after by whoever has the case: not everybody there has an account.
     if clock.kind != "deadline" or clock.duty == "receiver":

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from mediation import places, worker
 from mediation.cases.rights import noted_rules, right_choices
 from mediation.cases.tasks import NEWS, open_tasks
-from mediation.db import SHANGHAI, db
+from mediation.db import SHANGHAI, atomic, db
 from mediation.errors import Incomplete
 from mediation.law.rules import load
+from mediation.people.models import User
 from mediation.workflow import clocks as engine_clocks
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
@@ -119,8 +120,13 @@ def test_her_rights_live_on_when_the_case_is_closed_and_archived(app, new_case, 
     archived(case, cast)
     (clock,) = noted(case, "MC-ADV")
     assert clock.state == "running"
+    # Two years later its owner may have left: then it is told to the whole agency.
+    with atomic():
+        take_away = db.session.get(User, case.owner_id) if case.owner_id else cast.mei
+        take_away.active = False
     db.session.rollback()
     with time_machine.travel(datetime(2026, 12, 10, 9, tzinfo=SHANGHAI), tick=False):
         worker.run_once(app)
         (task,) = open_tasks(case, NEWS)
         assert task.text == "提醒当事人，只用安全联系方式（2026-12-20到期）：诉前保全后起诉"
+        assert (task.user_id, task.agency_id) == (None, case.agency_id)

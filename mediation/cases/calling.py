@@ -68,7 +68,7 @@ def barred_by_the_hour(item: Case, actor: object) -> str | None:
     at = now()
     refusals = [reason for _party, reason in calls(item, at) if reason]
     if not refusals:
-        return "现在就可以按她同意的方式打电话，不用破例"
+        return "现在就可以按本人同意的方式打电话，不用破例"
     if all(reason for _party, reason in calls(item, at, excepted=True)):
         return f"{refusals[0]}，不能破例"
     return None

@@ -43,7 +43,7 @@ class ExceptionalCallForm(StepForm):
         _l("请写明为什么现在必须打。"),
         least=15,
         description=_l(
-            "写明有什么危险或者哪一个期限、为什么等不到她同意的时段，不少于15个字。负责人会看到。"
+            "写明有什么危险或者哪一个期限、为什么等不到本人同意的时段，不少于15个字。负责人会看到。"
         ),
     )
     ready = BooleanField(

@@ -5,6 +5,7 @@ recorded as used, with `meet_time_limit`: those noted, and those that other step
 """
 
 from mediation.cases.models import Case
+from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.law.time_limits import Span, TimeLimit, length
 from mediation.workflow import clocks
@@ -38,6 +39,20 @@ def right_choices() -> list[tuple[str, str]]:
         for limit in [clocks.limit(rule)]
         for choice, span in _spans(limit)
     ]
+
+
+def right_in_words(told: object) -> str:
+    """What was chosen of `right_choices`, for the record of the case; empty for what is offered no more."""
+    return dict(right_choices()).get(str(told), "")
+
+
+def time_limit_in_words(told: object) -> str:
+    """The time limit whose id a step told, for the record of the case."""
+    clock = db.session.get(Clock, int(str(told))) if str(told).isdigit() else None
+    if clock is None:
+        return ""
+    about = f"（{clock.about}）" if clock.about else ""
+    return f"{clocks.label_of(clock.rule)}{about}"
 
 
 def note_time_limit(taken: Taken) -> None:

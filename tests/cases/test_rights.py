@@ -93,7 +93,14 @@ def test_the_form_says_in_plain_words_from_which_day(new_case, cast, sign_in):
     told = {**hidden, "right": "MC-ADV", "began_on": "2026-11-10"}
     answer = sign_in(cast.mei).post(f"/cases/{case.ref}/note_time_limit", data=told)
     assert answer.status_code == 302
-    assert noted(case, "MC-ADV")
+    (clock,) = noted(case, "MC-ADV")
+    take(case, "meet_time_limit", actor=cast.mei, facts={"clock": clock.id, "happened_on": "2026-11-20"})
+    record = sign_in(cast.mei).get(f"/cases/{case.ref}").text.split("办理记录")[-1]
+    assert "哪一项权利：诉前保全后起诉（30日，自采取诉前保全措施日起）" in re.sub(
+        r"\s*<[^>]+>\s*", "", record
+    )
+    assert "哪一项权利：诉前保全后起诉" in re.sub(r"\s*<[^>]+>\s*", "", record.split("登记权利时限")[0])
+    take(case, "note_time_limit", actor=cast.mei, facts={"right": "MC-ADV", "began_on": "2026-11-10"})
     assert "2026-12-10" in sign_in(cast.mei).get(f"/cases/{case.ref}").text.replace(
         "2026年12月10日", "2026-12-10"
     )

@@ -6,6 +6,7 @@ import time_machine
 from sqlalchemy import select
 
 from mediation.cases.clock_words import clock_in_words
+from mediation.cases.deadlines import deadline_near
 from mediation.db import db
 from mediation.workflow import clocks
 from mediation.workflow.engine import take
@@ -74,6 +75,11 @@ def test_what_has_no_number_is_never_overdue_and_shows_no_last_day(new_case, cas
         case = new_case(actor=cast.mei)
         facts = {"urgent_what": "网上有人扬言。", "petition_urgent_found_at": "2026-11-02T09:30+08:00"}
         take(case, "record_urgent", actor=cast.mei, facts=facts)
+        # Nor does a time in which he may not sue again end any right of hers: legal aid is not hurried for these (LA-44).
+        take(case, "note_time_limit", actor=cast.mei, facts={"right": "MC-127", "began_on": "2026-05-05"})
+        assert not deadline_near(case)
+        take(case, "note_time_limit", actor=cast.mei, facts={"right": "MC-ADV", "began_on": "2026-10-05"})
+        assert deadline_near(case)
     (clock,) = [one for one in clocks.running_in(case.ref) if one.rule == "XF-25"]
     with time_machine.travel("2026-11-07T10:00+08:00", tick=False):
         words = clock_in_words(clock)

@@ -5,7 +5,8 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 
 from mediation.audit.log import record_read
-from mediation.cases.calling import EXCEPTION, barred_by_the_hour, calls, excepted_by, may_call, safe_numbers
+from mediation.cases.calling import calls, may_call, safe_numbers
+from mediation.cases.calling_anyway import EXCEPTION, barred_by_the_hour, excepted_by
 from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case

@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from mediation.cases.access import field_groups
 from mediation.cases.models import Case, Party
 from mediation.cases.page import STALE_AFTER, WAYS
 from mediation.cases.persons import Person, SafeContact
 from mediation.cases.queries import parties_of
-from mediation.db import SHANGHAI, now
+from mediation.db import SHANGHAI
 from mediation.people.models import User
 from mediation.vault.secret import Secret
-from mediation.workflow.history import newest
-from mediation.workflow.words import rests_on
 
 _HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-—–~～至到]+\s*(\d{1,2})[:：](\d{2})")
 _SATURDAY = 5
@@ -22,9 +20,6 @@ _SATURDAY = 5
 _USUAL = time(8), time(20)
 USUAL_HOURS = "没有登记时段，按8:00—20:00"
 NO_HOURS = "本人没有说时段，只在8:00—20:00打电话"
-# A call outside her hours, or by an old answer, with a reason that is kept: whoever took this step may ring for so long.
-EXCEPTION = "call_anyway"
-FOR_SO_LONG = timedelta(minutes=15)
 # Who of the agency of the case speaks with her; its registrar keeps the dossier.
 _CALLERS = frozenset({"intake_worker", "caseworker", "supervisor"})
 
@@ -54,24 +49,6 @@ def calls(case: Case, at: datetime, *, excepted: bool = False) -> list[tuple[Par
     return [
         (party, why_not_call(party.person, at, excepted=excepted)) for party in parties_of(case, "applicant")
     ]
-
-
-def excepted_by(case: Case, actor: User, at: datetime) -> bool:
-    """Whether ACTOR has just given a reason for calling outside the hours of an applicant."""
-    step = newest(case.ref, EXCEPTION)
-    return step is not None and step.actor_id == actor.id and at - step.recorded_at <= FOR_SO_LONG
-
-
-@rests_on("DV-10-4", "DV-10-3")
-def barred_by_the_hour(item: Case, actor: object) -> str | None:
-    """Somebody may not be called now, and only for the hour or the age of her answer: what she refused, nobody overrules."""
-    at = now()
-    refusals = [reason for _party, reason in calls(item, at) if reason]
-    if not refusals:
-        return "现在就可以按本人同意的方式打电话，不用破例"
-    if all(reason for _party, reason in calls(item, at, excepted=True)):
-        return f"{refusals[0]}，不能破例"
-    return None
 
 
 def safe_numbers(case: Case, at: datetime, *, excepted: bool = False) -> Iterator[SafeNumber]:
@@ -124,15 +101,15 @@ def _rule(contact: SafeContact) -> list[tuple[str, str]]:
 
 def _why_not_now(contact: SafeContact, at: datetime) -> str | None:
     hours, local = contact.hours, at.astimezone(SHANGHAI)
-    clock = local.time()
+    now = local.time()
     if not hours:
-        return None if _USUAL[0] <= clock <= _USUAL[1] else NO_HOURS
+        return None if _USUAL[0] <= now <= _USUAL[1] else NO_HOURS
     if "工作日" in hours and local.weekday() >= _SATURDAY:
         return f"今天不在本人同意的时段（{hours}）"
     spans = [_span(found) for found in _HOURS.findall(hours)]
     if not all(spans) or not spans:
         return f"请先核对本人写明的时段（{hours}）"
-    if any(span and span[0] <= clock <= span[1] for span in spans):
+    if any(span and span[0] <= now <= span[1] for span in spans):
         return None
     return f"现在不在本人同意的时段（{hours}）"
 

@@ -2,7 +2,7 @@
 
 from mediation.cases import (
     call_views,
-    calling,
+    calling_anyway,
     chronology,
     contact_forms,
     correcting,
@@ -49,7 +49,7 @@ feature = Feature(
         MenuItem("案件", "cases.index", WORKERS),
     ],
     needs=[
-        calling.barred_by_the_hour,
+        calling_anyway.barred_by_the_hour,
         danger.assessed_by_another,
         danger.danger_assessed,
         danger.mediation_not_locked,
@@ -136,7 +136,6 @@ feature = Feature(
         party_forms.PartyForm,
         contact_forms.ExceptionalCallForm,
         contact_forms.SafeContactForm,
-        owed_forms.DataRequestForm,
         owed_forms.UrgentMatterForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,

@@ -32,7 +32,6 @@ _ENDED_BY = {
     "DV-R05": _REPORT,
     "MIN-11": _REPORT,
     "XF-25": ("record_urgent", "", "登记已报告"),
-    "PI-45": ("record_data_request", "", "登记已答复"),
 }
 _USED = (rights.MEET, "", "登记权利已行使")
 # What mends a record is done beside the work, and is never the next step of it.

@@ -23,7 +23,8 @@ from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
-from mediation.cases.calling import calls, excepted_by, may_call
+from mediation.cases.calling import calls, may_call
+from mediation.cases.calling_anyway import excepted_by
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries, tasks_of

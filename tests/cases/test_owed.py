@@ -1,4 +1,4 @@
-"""Two duties of the station itself: to tell an urgent matter upwards, and to answer who asks for their own data."""
+"""A duty of the station itself: to tell an urgent matter upwards. The law says 及时 and names no hours."""
 
 import re
 
@@ -11,7 +11,6 @@ from mediation.db import db
 from mediation.workflow import clocks
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
-from tests.guards.conftest import CLOSING, followed_up
 from tests.guards.conftest import page_of as page_of
 
 
@@ -45,28 +44,6 @@ def test_an_urgent_matter_waits_until_it_is_told_upwards(new_case, cast, sign_in
     assert "请写明报告给哪个单位" in filled(browser, case, "record_urgent", **told).text
     assert filled(browser, case, "record_urgent", **told, reported_to="区委办").status_code == 302
     assert [state for state, _end in of(case, "XF-25")] == ["met"]
-
-
-def test_who_asks_for_their_own_data_is_answered_in_thirty_days_and_after_closing_too(
-    new_case, cast, sign_in
-):
-    """PI-45: received on 20 November, to be answered by 20 December, which is not moved for being a Sunday."""
-    case = new_case(actor=cast.mei)
-    her = next(party.id for party in case.parties if party.side == "applicant")
-    asked = {"party": her, "asked_for": "delete", "data_request_received_on": "2026-11-20"}
-    take(case, "record_data_request", actor=cast.mei, facts={**asked, "happened_on": "2026-11-20"})
-    assert of(case, "PI-45") == [("running", "2026-12-20")]
-    followed_up(case, cast)
-    take(case, "close", actor=cast.mei, facts=CLOSING)
-    assert of(case, "PI-45") == [("running", "2026-12-20")]
-    answer = {"party": her, "asked_for": "delete", "data_request_answered_on": "2026-11-25"}
-    silent = filled(sign_in(cast.mei), case, "record_data_request", **answer)
-    assert "请写明怎样答复的" in silent.text
-    told = filled(
-        sign_in(cast.mei), case, "record_data_request", **answer, data_answer="案卷依法保存，改为只保存。"
-    )
-    assert told.status_code == 302
-    assert of(case, "PI-45") == [("met", "2026-12-20")]
 
 
 def test_what_has_no_number_is_never_overdue_and_shows_no_last_day(new_case, cast, page_of):

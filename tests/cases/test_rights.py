@@ -116,24 +116,30 @@ def test_no_right_of_a_party_is_without_a_step_that_can_begin_it(app):
 
 def test_her_rights_live_on_when_the_case_is_closed_and_archived(app, new_case, cast):
     """Our own limits end with the case. Hers does not: in the archive she is reminded of, and it is noted by a press."""
-    case = new_case(actor=cast.mei)
-    take(case, "note_time_limit", actor=cast.mei, facts={"right": "MC-ADV", "began_on": "2026-11-20"})
-    take(case, "inform", actor=cast.mei, facts={"petition_replied_on": "2026-11-20", "notice": "other"})
-    followed_up(case, cast)
-    take(case, "close", actor=cast.mei, facts=CLOSING)
-    assert {clock.rule for clock in engine_clocks.running_in(case.ref)} == {"MC-ADV", "XF-35"}
-    (review,) = noted(case, "XF-35")
-    take(case, "meet_time_limit", actor=cast.mei, facts={"clock": review.id, "happened_on": "2026-11-24"})
-    archived(case, cast)
-    (clock,) = noted(case, "MC-ADV")
-    assert clock.state == "running"
-    # Two years later its owner may have left: then it is told to the whole agency.
-    with atomic():
-        take_away = db.session.get(User, case.owner_id) if case.owner_id else cast.mei
-        take_away.active = False
-    db.session.rollback()
-    with time_machine.travel(datetime(2026, 12, 10, 9, tzinfo=SHANGHAI), tick=False):
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=SHANGHAI), tick=False):
+        case = new_case(actor=cast.mei)
+        take(case, "note_time_limit", actor=cast.mei, facts={"right": "MC-ADV", "began_on": "2026-10-30"})
+        replied = {"petition_replied_on": "2026-11-20", "notice": "other"}
+        take(case, "inform", actor=cast.mei, facts=replied)
+        followed_up(case, cast)
+        take(case, "close", actor=cast.mei, facts=CLOSING)
+        assert {clock.rule for clock in engine_clocks.running_in(case.ref)} == {"MC-ADV", "XF-35"}
+        (review,) = noted(case, "XF-35")
+        take(case, "meet_time_limit", actor=cast.mei, facts={"clock": review.id, "happened_on": "2026-11-24"})
+        db.session.rollback()
         worker.run_once(app)
-        (task,) = open_tasks(case, NEWS)
-        assert task.text == "提醒当事人，只用安全联系方式（2026-12-20到期）：诉前保全后起诉"
-        assert (task.user_id, task.agency_id) == (None, case.agency_id)
+        archived(case, cast)
+        (clock,) = noted(case, "MC-ADV")
+        assert clock.state == "running"
+        told = [task.text for task in open_tasks(case, NEWS)]
+        assert told == ["提醒当事人，只用安全联系方式（2026-11-29到期）：诉前保全后起诉"]
+        # Years later its owner may have left: then it is told to the whole agency.
+        with atomic():
+            for user in db.session.scalars(select(User).where(User.id.in_([cast.mei.id, case.owner_id]))):
+                user.active = False
+    db.session.rollback()
+    with time_machine.travel(datetime(2026, 11, 30, 9, tzinfo=SHANGHAI), tick=False):
+        worker.run_once(app)
+        last = open_tasks(case, NEWS)[-1]
+        assert last.text == "可能逾期，用安全联系方式请当事人立即咨询：诉前保全后起诉"
+        assert (last.user_id, last.agency_id) == (None, case.agency_id)

@@ -31,6 +31,7 @@ from mediation.people.passwords import hashed
 from mediation.referrals.sending import refer
 from mediation.workflow.engine import take
 from tests.databases import Renewed, Run, address_of
+from tests.walks import Ground, Walks, walked
 
 ON_POSTGRES = os.environ.get("MEDIATION_TEST_DATABASE") == "postgresql"
 PASSWORD = "correct horse battery"
@@ -150,28 +151,46 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
 
-@pytest.fixture
-def app(
+@pytest.fixture(scope="session")
+def program(
     template: tuple[Path, str],
     renewed: Renewed | None,
     engine_is_kept: None,
     routes_are_kept: None,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Flask]:
-    """The program on a fresh copy of the template."""
+) -> Flask:
+    """The program that the tests of a process share. Between two tests it is set back, and its ground is new."""
     home, _name = template
     compiled = home.with_suffix(".compiled")
     compiled.mkdir(exist_ok=True)
     instance = tmp_path_factory.getbasetemp() / "instance"
-    shutil.rmtree(instance, ignore_errors=True)
     shutil.copytree(home, instance)
     app = _app(instance, renewed.fresh() if renewed else "", home)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.test_client_class = Browser
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    return app
+
+
+@pytest.fixture(scope="session")
+def walks(
+    program: Flask,
+    template: tuple[Path, str],
+    renewed: Renewed | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Walks:
+    """The beginnings that tests share, walked once in this process."""
+    return Walks(program, Ground(Path(program.instance_path), renewed), tmp_path_factory.mktemp("walks"))
+
+
+@pytest.fixture
+def app(
+    program: Flask, walks: Walks, template: tuple[Path, str], request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """The program on fresh ground: tables, files and keys as the template has them."""
+    walks.begin(template[0], trusted="monkeypatch" not in request.fixturenames)
+    with program.app_context():
+        yield program
+        walks.end()
 
 
 @pytest.fixture
@@ -203,7 +222,8 @@ def new_case(cast: Cast) -> Callable[..., Case]:
             for name, value in A_REQUEST.items()
             if name != "received_on" or "received_at" not in given
         }
-        return register({**usual, **given}, actor=actor or cast.lin)
+        clerk = actor or cast.lin
+        return walked(f"{clerk.login} registers {given!r}", lambda: register({**usual, **given}, actor=clerk))
 
     return make
 
@@ -283,12 +303,17 @@ def referred(
     TO is the short word of the agency; the MANNER `refer` makes it lead. Where there is violence, she is told first
     what must be told. Answers the stage.
     """
+    step = f"{case.ref} {workflow} {manner} to {to}, {assignee and assignee.login} {given!r}"
+    return walked(step, lambda: _referred(case, workflow, to, {"kind": manner, **given}, assignee))
+
+
+def _referred(case: Case, workflow: str, to: str, given: dict[str, Any], assignee: User | None) -> Stage:
     cast = Cast()
     her = next(party.id for party in case.parties if party.side == "applicant")
     for notice, missing in (("protection_order", protection_order_told), ("legal_aid", legal_aid_told)):
         if missing(case, cast.mei):
             take(case, "inform", actor=cast.mei, facts={"party": her, "notice": notice, "way": "spoken"})
-    facts = {"stage": workflow, "kind": manner, "needs": [], **given}
+    facts = {"stage": workflow, "needs": [], **given}
     referral = refer(case, slip(case, cast.agency(to), **facts), actor=cast.mei)
     receiver = getattr(cast, RECEIVER[to])
     take(referral, "sign_for", actor=receiver)
@@ -312,6 +337,10 @@ ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。"}
 
 def prepare_archive(case: Case, cast: Cast) -> None:
     """Bring what the dossier of a case at the desk must hold, by real steps of Mei, and close it."""
+    walked(f"{case.ref} is prepared for the archive", lambda: _prepared(case, cast))
+
+
+def _prepared(case: Case, cast: Cast) -> Case:
     stage = stage_of(case, "help_request")
     day = today().isoformat()
     take(stage, "accept", actor=cast.mei, facts={"accepted_on": day})
@@ -326,6 +355,7 @@ def prepare_archive(case: Case, cast: Cast) -> None:
         actor=cast.mei,
         facts={"outcome": "resolved", "summary": "已经办完。", "happened_on": day},
     )
+    return case
 
 
 def archive(case: Case, cast: Cast) -> None:

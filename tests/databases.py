@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
@@ -86,6 +87,14 @@ class Run:
         self._server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What lay in the tables, as COPY writes it, and where every counter stood."""
+
+    rows: dict[str, bytes]
+    counters: list[str]
+
+
 class Renewed:
     """One database that every test finds as its template is."""
 
@@ -99,11 +108,25 @@ class Renewed:
         """The database without a trace of the test before. Answers its name on the server."""
         self._own.execute(_OTHERS)
         if shape(self._own) == self._made:
-            self._restore()
+            self.lay(self._first)
         else:
             self._own.close()
             self._create()
         return self._name
+
+    def picture(self) -> Picture:
+        """What lies in the database now."""
+        rows = {table: rows for table in self._tables if (rows := self._copied(table))}
+        return Picture(rows, [*self._counters()])
+
+    def lay(self, picture: Picture) -> None:
+        """The database as it was when the PICTURE was taken."""
+        with self._without_guards():
+            emptied = [f"DELETE FROM {table}" for table in self._tables]
+            self._own.execute(";".join(emptied + picture.counters).encode())
+            for table, rows in picture.rows.items():
+                with self._own.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
+                    copy.write(rows)
 
     def close(self) -> None:
         """Let go of the server."""
@@ -113,9 +136,8 @@ class Renewed:
         self._name = self._run.create(self._short, self._template)
         self._own = psycopg.connect(address_of(self._name), autocommit=True)
         self._made = shape(self._own)
-        tables = [table for (table,) in self._own.execute(_TABLES)]
-        self._rows = {table: rows for table in tables if (rows := self._copied(table))}
-        self._empty = ";".join([f"DELETE FROM {table}" for table in tables] + [*self._counters()])
+        self._tables = [table for (table,) in self._own.execute(_TABLES)]
+        self._first = self.picture()
 
     def _copied(self, table: str) -> bytes:
         with self._own.cursor().copy(f"COPY {table} TO STDOUT".encode()) as copy:
@@ -124,13 +146,6 @@ class Renewed:
     def _counters(self) -> Iterator[str]:
         for name, last, start in self._own.execute(_COUNTERS).fetchall():
             yield f"SELECT setval('{name}', {last or start}, {last is not None})"
-
-    def _restore(self) -> None:
-        with self._without_guards():
-            self._own.execute(self._empty.encode())
-            for table, rows in self._rows.items():
-                with self._own.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
-                    copy.write(rows)
 
     @contextmanager
     def _without_guards(self) -> Iterator[None]:

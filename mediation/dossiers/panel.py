@@ -20,7 +20,7 @@ from mediation.dossiers.owing import hindered, printable
 from mediation.dossiers.queries import may_bind, newest_dossier
 from mediation.people.models import User
 from mediation.web.feature import Offer, Panel
-from mediation.workflow.engine import ahead
+from mediation.workflow.engine import why_not, workflow_of
 
 MARKS = {"there": "✓", "missing": "缺", "optional": "按需"}
 
@@ -92,8 +92,8 @@ def _others(subject: Subject, line: Line, actor: User, places: set[int]) -> list
     base = f"/cases/{case.ref}" + ("" if isinstance(subject, Case) else f"/{subject.ref}")
     found += [
         {"url": f"{base}/{step.trigger}", "label": str(step.label)}
-        for step, refusal in ahead(subject, actor=actor)
-        if refusal is None and f"{subject.workflow}.{step.trigger}" in line.wanted.steps
+        for step in workflow_of(subject).steps(source=subject.state)
+        if f"{subject.workflow}.{step.trigger}" in line.wanted.steps and not why_not(subject, step, actor)
     ]
     return found
 

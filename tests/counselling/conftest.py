@@ -10,6 +10,7 @@ from mediation.db import db
 from mediation.people.models import User
 from mediation.workflow.engine import take
 from tests.conftest import Cast, referred
+from tests.walks import walked
 
 SECRET_WORDS = "她说小时候被锁在阁楼里"
 SESSION: dict[str, Any] = {
@@ -47,8 +48,12 @@ def under_way(room: Callable[..., Stage], cast: Cast) -> Callable[..., Stage]:
 
     def begin(**given: Any) -> Stage:
         stage = room(**given)
-        take(stage, "consent", actor=cast.an, facts=consent_of(party_of(stage, "applicant")))
-        return stage
+
+        def consented() -> Stage:
+            take(stage, "consent", actor=cast.an, facts=consent_of(party_of(stage, "applicant")))
+            return stage
+
+        return walked(f"{stage.ref} she consents", consented)
 
     return begin
 

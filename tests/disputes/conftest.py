@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mediation.disputes.queries import newest_agreement, signers
 from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
 from tests.conftest import Cast, referred
+from tests.walks import walked
 
 A_MEDIATION: dict[str, Any] = {
     "origin": "party",
@@ -39,6 +41,18 @@ UNAFRAID = {
     **dict.fromkeys(("hurt", "threatened", "unsafe_now", "forced", "afraid", "controlled", "order"), "no"),
     "speaks_freely": "yes",
 }
+
+
+def walked_once(way: Callable[..., "Table"]) -> Callable[..., "Table"]:
+    """A part of the way that many tests go: see tests/walks.py."""
+
+    @wraps(way)
+    def go(table: "Table", *days: Any, **given: Any) -> "Table":
+        step = f"{table.stage.ref} {way.__name__} {days!r} {given!r}"
+        walked(step, lambda: way(table, *days, **given).stage)
+        return table
+
+    return go
 
 
 @dataclass
@@ -101,6 +115,7 @@ class Table:
             happened_on="2026-11-03",
         )
 
+    @walked_once
     def ready(self, **request: Any) -> "Table":
         """Everything that acceptance needs."""
         self.request(**request)
@@ -110,6 +125,7 @@ class Table:
         self.do("give_rights_notice", party="all", notice="rights", way="spoken", happened_on="2026-11-03")
         return self
 
+    @walked_once
     def accept(self, **request: Any) -> "Table":
         self.ready(**request)
         self.do("accept", pm_registered_on="2026-11-04", happened_on="2026-11-04")
@@ -120,6 +136,7 @@ class Table:
         issue(self.case, name, self.stage.ref, actor=self.cast.tao)
         return self
 
+    @walked_once
     def named(self, chosen_by: str = "designated") -> "Table":
         self.do(
             "name_mediator",
@@ -136,10 +153,12 @@ class Table:
         attended = [self.applicant.id, self.respondent.id]
         self.do("record_session", **{"attended": attended, "happened_on": "2026-11-05", **A_SESSION, **given})
 
+    @walked_once
     def talking(self, **request: Any) -> "Table":
         self.accept(**request).named().session()
         return self
 
+    @walked_once
     def agreed(self, form: str = "written") -> "Table":
         self.talking()
         reached = "2026-11-10"
@@ -176,6 +195,7 @@ class Table:
             day = days[min(index, len(days) - 1)]
             self.on("sign", signer=row.id, signed_on=day, way=way, happened_on=day)
 
+    @walked_once
     def effective(self, *days: str) -> "Table":
         self.agreed().write()
         self.on("open_signing")

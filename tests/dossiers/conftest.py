@@ -18,7 +18,7 @@ from mediation.dossiers.models import Dossier
 from mediation.people.models import User
 from tests.attachments.conftest import add
 from tests.conftest import Cast, prepare_archive
-from tests.disputes.conftest import Table, table
+from tests.disputes.conftest import Table, table, walked_once
 
 __all__ = ["add", "table"]
 PEOPLE: dict[str, Any] = {
@@ -42,15 +42,20 @@ def mediated(table: Callable[..., Table]) -> Callable[..., Table]:
     """A mediation that ended with an agreement, with every paper that its dossier wants."""
 
     def make_it(**given: Any) -> Table:
-        t = table(**{**PEOPLE, **given}).effective()
-        issue(t.case, "rights_notice", t.stage.ref, actor=t.cast.tao)
-        issue(t.case, "agreement", t.agreement.ref, actor=t.cast.tao)
-        printed_and_signed(t, "mediation_application", t.stage.ref, t.applicant)
-        printed_and_signed(t, "mediation_record", sessions_of(t.stage)[0].ref, t.applicant, t.respondent)
-        t.pays(t.agreement.obligations[0], performed_on="2026-11-20")
-        return t
+        return papered(table(**{**PEOPLE, **given}).effective())
 
     return make_it
+
+
+@walked_once
+def papered(t: Table) -> Table:
+    """Every paper that the dossier of an agreement wants is there, and the first duty is done."""
+    issue(t.case, "rights_notice", t.stage.ref, actor=t.cast.tao)
+    issue(t.case, "agreement", t.agreement.ref, actor=t.cast.tao)
+    printed_and_signed(t, "mediation_application", t.stage.ref, t.applicant)
+    printed_and_signed(t, "mediation_record", sessions_of(t.stage)[0].ref, t.applicant, t.respondent)
+    t.pays(t.agreement.obligations[0], performed_on="2026-11-20")
+    return t
 
 
 @pytest.fixture

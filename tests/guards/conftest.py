@@ -18,6 +18,7 @@ from tests.conftest import Cast, stage_of
 from tests.counselling.conftest import room as room
 from tests.counselling.conftest import under_way as under_way
 from tests.disputes.conftest import table as table
+from tests.walks import walked
 
 SAFE = {"way": "phone", "reached": True, "safe": "yes", "satisfaction": "satisfied", "text": "一切都好。"}
 CLOSING = {"outcome": "resolved", "summary": "已经办结。"}
@@ -63,6 +64,10 @@ def told(case: Case, actor: User, *notices: str, way: str = "spoken", **more: An
 
 def followed_up(case: Case, cast: Cast) -> Case:
     """A case that has come to its follow-up, and was asked after: nothing but the law keeps it open."""
+    return walked(f"{case.ref} is followed up", lambda: _followed_up(case, cast))
+
+
+def _followed_up(case: Case, cast: Cast) -> Case:
     accepted(case, cast.mei)
     take(
         stage_of(case, "help_request"),

@@ -12,6 +12,7 @@ from mediation.db import SHANGHAI, turned_back_to
 from mediation.web.forms import FORMS, StepForm
 from mediation.workflow.engine import take
 from tests.conftest import Cast, stage_of
+from tests.walks import walked
 
 # A Friday afternoon: 72 hours end on Monday, 24 hours on Saturday.
 FRIDAY = datetime(2026, 3, 6, 16, 30, tzinfo=SHANGHAI)
@@ -43,8 +44,12 @@ Checked = Callable[..., dict[str, Any]]
 @pytest.fixture
 def case(new_case: Callable[..., Case], cast: Cast) -> Case:
     made = new_case(actor=cast.mei, **{"received_on": "2026-03-01", **VIOLENT})
-    take(made, "open_protection", actor=cast.mei, facts={"reason": "有人身危险"})
-    return made
+
+    def opened() -> Case:
+        take(made, "open_protection", actor=cast.mei, facts={"reason": "有人身危险"})
+        return made
+
+    return walked("Mei opens protection", opened)
 
 
 @pytest.fixture

@@ -44,28 +44,33 @@ def may_call(case: Case, actor: User) -> bool:
     return case.owner_id == actor.id or actor.role in _CALLERS
 
 
-def calls(case: Case, at: datetime) -> list[tuple[Party, str | None]]:
+def calls(case: Case, at: datetime, *, excepted: bool = False) -> list[tuple[Party, str | None]]:
     """The applicants of CASE, each with why nobody may call them at the moment AT, or None. Nobody of the other side."""
-    return [(party, why_not_call(party.person, at)) for party in parties_of(case, "applicant")]
+    return [
+        (party, why_not_call(party.person, at, excepted=excepted)) for party in parties_of(case, "applicant")
+    ]
 
 
-def safe_numbers(case: Case, at: datetime) -> Iterator[SafeNumber]:
+def safe_numbers(case: Case, at: datetime, *, excepted: bool = False) -> Iterator[SafeNumber]:
     """The numbers on which applicants of CASE may be called at the moment AT. Opens what is sealed: only for `may_call`,
     and with an entry of the reading."""
-    for party, refusal in calls(case, at):
+    for party, refusal in calls(case, at, excepted=excepted):
         contact, number = party.person.safe_contact, _number(party.person)
         if refusal is None and contact and number:
             yield SafeNumber(party.person.called, number.reveal(), not contact.number, _rule(contact))
 
 
-def why_not_call(person: Person, at: datetime) -> str | None:
-    """Why nobody may call PERSON at the moment AT, in one sentence without a number; None if it is safe."""
+def why_not_call(person: Person, at: datetime, *, excepted: bool = False) -> str | None:
+    """Why nobody may call PERSON at the moment AT, in one sentence without a number; None if it is safe.
+
+    EXCEPTED: a reason was given for the hour and for the age of her answer; all else that she said still holds.
+    """
     contact = person.safe_contact
     if contact is None:
         return "没有登记安全联系方式"
     if not contact.allowed:
         return "本人要求不联系"
-    if at - contact.confirmed_at > STALE_AFTER:
+    if not excepted and at - contact.confirmed_at > STALE_AFTER:
         return f"安全联系方式超过{STALE_AFTER.days}天没有确认，请先当面确认"
     if "phone" not in contact.ways:
         return "本人没有同意打电话，只用" + "、".join(WAYS.get(way, way) for way in contact.ways)
@@ -73,7 +78,7 @@ def why_not_call(person: Person, at: datetime) -> str | None:
         return "留下的是别人的电话，不能回拨"
     if not _number(person):
         return "没有登记可以拨打的号码，请先“更新安全联系方式”"
-    return _why_not_now(contact, at)
+    return None if excepted else _why_not_now(contact, at)
 
 
 def _number(person: Person) -> Secret | None:

@@ -5,11 +5,12 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from mediation.cases.party_forms import SafeContactRow
 from mediation.cases.persons import SafeContact
+from mediation.cases.questions import told
 from mediation.web.fields import HappenedOnField, ManyField, NumberField, PartyField
 from mediation.web.forms import Choices, StepForm
 
@@ -30,6 +31,25 @@ class ChangedContactRow(SafeContactRow):
 
     drop_number = BooleanField(_l("原来的安全号码不能再用"))
     drop_code_word = BooleanField(_l("原来的暗语不再用"))
+
+
+class ExceptionalCallForm(StepForm):
+    """Why she must be called at an hour that she did not name, or by an answer that is old."""
+
+    name = "exceptional_call"
+
+    reason = told(
+        _l("为什么现在必须打"),
+        _l("请写明为什么现在必须打。"),
+        least=15,
+        description=_l(
+            "写明有什么危险或者哪一个期限、为什么等不到本人同意的时段，不少于15个字。负责人会看到。"
+        ),
+    )
+    ready = BooleanField(
+        _l("我已想好：不是本人接听就说打错了；不留言，不发短信"),
+        [DataRequired(_l("请先想好不是本人接听怎么说，再勾选。"))],
+    )
 
 
 class SafeContactForm(StepForm):

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from mediation.cases.access import may_open
 from mediation.cases.conflicts import why_not_colleague
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
@@ -22,6 +25,16 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Taken
 
 URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})
+
+
+def tell_supervisors(taken: Taken) -> None:
+    """The supervisors of the agency of the case who may open it hear of it at once, to take note; the actor knows."""
+    case = case_of(taken.item)
+    line = select(User).where(User.active, User.role == "supervisor", User.agency_id == case.agency_id)
+    for user in db.session.scalars(line):
+        if user.id != taken.actor.id and may_open(case, actor=user):
+            text = f"知悉：{taken.step.label}"
+            add_task(case, NEWS, text, verb=NOTED, agency_id=user.agency_id, user_id=user.id, urgent=True)
 
 
 def tell_owner(taken: Taken) -> None:

@@ -2,6 +2,7 @@
 
 from mediation.cases import (
     call_views,
+    calling_anyway,
     chronology,
     contact_forms,
     correcting,
@@ -16,6 +17,7 @@ from mediation.cases import (
     notice_forms,
     notices,
     opening,
+    owed_forms,
     owning,
     paper_views,
     party_forms,
@@ -47,6 +49,7 @@ feature = Feature(
         MenuItem("案件", "cases.index", WORKERS),
     ],
     needs=[
+        calling_anyway.barred_by_the_hour,
         danger.assessed_by_another,
         danger.danger_assessed,
         danger.mediation_not_locked,
@@ -83,6 +86,7 @@ feature = Feature(
         effects.set_level,
         effects.set_owner,
         effects.tell_owner,
+        effects.tell_supervisors,
         notices.check_petition_reply,
         notices.check_transfer_ground,
         notices.keep_consent,
@@ -130,7 +134,9 @@ feature = Feature(
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,
         party_forms.PartyForm,
+        contact_forms.ExceptionalCallForm,
         contact_forms.SafeContactForm,
+        owed_forms.UrgentMatterForm,
         record_forms.ForwardingForm,
         record_forms.SupervisionForm,
         record_forms.ViolenceRecordForm,

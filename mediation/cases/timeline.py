@@ -163,12 +163,14 @@ def _words(form: Any, name: str, value: Any, hidden: frozenset[int]) -> tuple[st
     field = getattr(form, name, None) if form else None
     if (
         field is None
-        or _kind(field) == "OfferedField"
+        or (_kind(field) == "OfferedField" and "said" not in field.kwargs)
         or isinstance(value, dict)
         or (isinstance(value, list) and value and isinstance(value[0], dict))
     ):
         return "", ""
     label = field.args[0] if field.args else field.kwargs.get("label", "")
+    if said := field.kwargs.get("said"):
+        return str(label), said(value)
     choices = field.kwargs.get("choices")
     labels = (
         {str(one.value): str(one.label) for one in as_choices(choices)} if isinstance(choices, list) else {}

@@ -20,6 +20,7 @@ from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
 from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
+from mediation.law.time_limits import NO_NUMBER
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import User
 from mediation.people.roles import phrases_of
@@ -225,7 +226,7 @@ def _due(refs: list[str]) -> dict[str, date]:
     """The earliest conservative date of each thing."""
     rows = db.session.execute(
         select(Clock.subject, Clock.due_at)
-        .where(Clock.subject.in_(refs), Clock.state == "running")
+        .where(Clock.subject.in_(refs), Clock.state == "running", Clock.amount != NO_NUMBER)
         # A right that was not used, and what a court or the police let pass, is nobody's overdue work here.
         .where(or_(Clock.duty.in_(WORK), Clock.due_at >= now()))
         .order_by(Clock.due_at.desc())

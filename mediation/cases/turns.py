@@ -59,4 +59,7 @@ def dated_work(tasks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def next_dates(clocks: Sequence[dict[str, Any]]) -> list[str]:
     """The time limits that run, in one line each: what, until when, whose."""
-    return [f"{one['label']}：{one['conservative']}（{one['whose']}）" for one in clocks[:MOST]]
+    return [
+        f"{one['label']}：{one['left'] if one['at_once'] else one['conservative']}（{one['whose']}）"
+        for one in clocks[:MOST]
+    ]

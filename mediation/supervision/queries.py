@@ -15,6 +15,7 @@ from mediation.cases.access import visible_to
 from mediation.cases.models import OVER, Case, Party, Stage
 from mediation.cases.persons import Person
 from mediation.db import SHANGHAI, db, now, today
+from mediation.law.time_limits import NO_NUMBER
 from mediation.people.absences import away, stood_in_for
 from mediation.people.models import Agency, User
 from mediation.workflow.models import Clock, StepTaken
@@ -23,8 +24,6 @@ PAGE = 50
 # A number on a page stops here: nobody reads further, and no query counts a whole table.
 MOST = 999
 IN_DANGER = ("high", "lethal")
-# Where the law names no number and the station no aim, nothing is overdue by a number that nobody named.
-NO_NUMBER = "及时"
 
 
 def overdue(actor: User) -> Any:

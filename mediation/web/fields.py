@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -138,17 +138,26 @@ class MoneyField(StringField):
 
 
 class OfferedField(SelectField):
-    """A choice that depends on the case: `offers` names what is offered (see `forms.offer_choices`)."""
+    """A choice that depends on the case: `offers` names what is offered (see `forms.offer_choices`).
+
+    `said` puts a choice into words for the record of the case, which shows nothing of it otherwise.
+    """
 
     offers = ""
 
     def __init__(
-        self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        offers: str = "",
+        said: Callable[[object], str] | None = None,
+        **words: Any,
     ) -> None:
         words.setdefault("choices", [])
         words.setdefault("coerce", lambda value: int(value) if value not in (None, "", "None") else None)
         super().__init__(label, validators or [Optional()], **words)
-        self.offers = offers or self.offers
+        self.offers, self.said = offers or self.offers, said
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and all(

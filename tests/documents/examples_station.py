@@ -78,7 +78,7 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         ),
     },
     "referral_receipt": {
-        "paper": PAPER, "slip": "（2026）和转字第0005号", "sender": "和平区妇女联合会维权站",
+        "paper": PAPER, "slip": "（2026）和维转字第5号", "sender": "和平区妇女联合会维权站",
         "receiver": "和平区法律援助中心", "received_on": "2026年3月6日", "accepted": True, "returned": False,
         "reason": None, "officer": "方正", "officer_phone": "12348", "feedback_on": "2026年3月9日",
         "answer": "已受理，指派律师办理。",

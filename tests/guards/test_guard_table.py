@@ -36,7 +36,7 @@ from tests.cases.test_danger import answers as scale
 from tests.conftest import Cast, referred, slip, stage_of
 from tests.counselling.conftest import NOTE, SESSION, consent_of, party_of, scale_of
 from tests.disputes.conftest import Table, clocks
-from tests.guards.conftest import CLOSING, accepted, barred, followed_up, shut, told
+from tests.guards.conftest import CLOSING, accepted, archived, barred, followed_up, shut, told
 
 New = Callable[..., Case]
 Make = Callable[..., Table]
@@ -871,22 +871,10 @@ def test_row_legal_aid_help_first_says_why_and_owes_the_papers(new_case: New, ca
 # ===== 删除 =====
 
 
-def archived(case: Case, cast: Cast) -> Case:
-    followed_up(case, cast)
-    take(case, "close", actor=cast.mei, facts=CLOSING)
-    issue(case, "registration", "", actor=cast.mei)
-    facts = {
-        "retention": "long",
-        "dossier_note": "齐全。",
-        "filed_by": cast.rao.id,
-        "archived_on": today().isoformat(),
-    }
-    take(case, "archive", actor=cast.rao, facts=facts)
-    return case
-
-
 def test_row_deletion_what_is_archived_is_frozen(new_case: New, cast: Cast) -> None:
-    case = archived(new_case(actor=cast.mei), cast)
+    case = followed_up(new_case(actor=cast.mei), cast)
+    take(case, "close", actor=cast.mei, facts=CLOSING)
+    archived(case, cast)
     assert {step.trigger for step in WORKFLOWS["one_stop"].steps(source="archived")} == {"reopen", "destroy"}
     for trigger in ("correct", "add_party", "change_safe_contact", "inform", "set_level", "record_follow_up"):
         with pytest.raises(OutOfTurn):

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from mediation.dates import day_in_words
+from mediation.dates import day_in_words, earlier
 from mediation.db import today
 from mediation.protection.queries import order_under_way
 from mediation.workflow.history import newest, steps_in
+from mediation.workflow.models import StepTaken
 from mediation.workflow.words import rests_on
 
 _SHELTER = ("enter_shelter", "leave_shelter")
 _FOLLOW_UPS = ("record_visit", "record_follow_up")
+_BAD_NEWS = ("report_to_police", "record_breach", "record_police_visit", "leave_shelter")
 
 
 @rests_on("DV-18")
@@ -26,17 +28,31 @@ def not_in_shelter(item: Any, actor: Any) -> str | None:
 
 @rests_on("PO-18")
 def found_safe(item: Any, actor: Any) -> str | None:
-    """Whether the newest follow-up since the stage was opened found the person safe (PO-18)."""
+    """Whether the newest follow-up since the stage was opened found the person safe, and nothing was heard after it
+    that says otherwise (PO-18)."""
     begun = newest(item.ref, "start")
     since = [
         row for row in steps_in(item.chain, *_FOLLOW_UPS) if begun is None or row.sequence > begun.sequence
     ]
     if not since:
         return "还没有确认安全的回访，请先“登记安全回访”。"
-    told = since[-1].facts or {}
+    last = since[-1]
+    told = last.facts or {}
     if told.get("safe") != "yes" or told.get("violence_again"):
         return "最近一次回访没有确认本人安全，请确认安全后再“登记安全回访”。"
+    if any(row.sequence > last.sequence and _unsafe(row, last) for row in steps_in(item.chain, *_BAD_NEWS)):
+        return "确认安全的回访以后又有报警、违反保护令、再犯或者不安全离开庇护的记录，请再确认安全，“登记安全回访”。"
     return None
+
+
+def _unsafe(row: StepTaken, visit: StepTaken) -> bool:
+    """Whether ROW tells of danger at, or after, the day of the visit; what surely lay before it was asked about there."""
+    told = row.facts or {}
+    if row.trigger == "record_police_visit" and not told.get("again"):
+        return False
+    if row.trigger == "leave_shelter" and told.get("safe") is not False:
+        return False
+    return not earlier(row.happened_on, visit.happened_on)
 
 
 @rests_on("T-05")

@@ -106,6 +106,7 @@ EFFECTS = {
     "check_legal_aid_days": "核对各日期的先后",
     "check_legal_aid_refusal": "核对不予援助的理由",
     "check_transfer_ground": "核对移送的依据",
+    "refuse_overheard": "有暴力的，撤回要单独听本人说",
     "close_agreement": "了结协议的待办和时限",
     "close_stage": "环节办结",
     "compute_effective_date": "算出协议生效日",

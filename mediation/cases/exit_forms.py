@@ -35,6 +35,11 @@ class WithdrawalForm(StepForm):
     told_may_return = YesNoField(_l("是否告知随时可以再来"))
     happened_on = HappenedOnField()
 
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """A request for help is taken back by those who made it, or who speak for them; never by the other side."""
+        if workflow == "one_stop":
+            self.party.offers = "her side"
+
     def validate_told_may_return(self, field: Any) -> None:
         """Nobody leaves without knowing it."""
         if field.data is not True:

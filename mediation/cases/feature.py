@@ -85,6 +85,7 @@ feature = Feature(
         effects.tell_owner,
         notices.check_petition_reply,
         notices.check_transfer_ground,
+        notices.refuse_overheard,
         notices.keep_consent,
         notices.keep_forwarding_consent,
         notices.keep_notice,

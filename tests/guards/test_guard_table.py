@@ -156,9 +156,28 @@ def test_row_intake_a_child_or_who_cannot_act_is_reported_for_first(
             triage(case, cast.mei)
         shut(page_of(case, cast.mei), "分流", "还没有报案记录", "DV-R05", "MIN-11", "MIN-9")
         reported = {"minor_reported_at": "2026-11-20T10:00:00+08:00", "station": "城南派出所"}
+        _she_calls_for_herself(case, cast)
+        with barred("还没有报案记录", "DV-R05", "MIN-11", "MIN-9"):
+            triage(case, cast.mei)
         take(case, "report_minor", actor=cast.mei, facts=reported)
     triage(case, cast.mei)
     assert stage_of(case, "help_request").state == "triaged"
+
+
+def _she_calls_for_herself(case: Case, cast: Cast) -> None:
+    """A pregnant woman's own call to the police is no report for the child."""
+    owed = _owed_at_once(case)
+    take(case, "open_protection", actor=cast.mei, facts={"reason": "有危险"})
+    called = {"police_reported_at": "2026-11-20T10:00:00+08:00", "vulnerable": True, "station": "城南派出所"}
+    take(
+        stage_of(case, "protection"), "report_to_police", actor=cast.mei, facts={**called, "by_whom": "self"}
+    )
+    assert _owed_at_once(case) == owed
+
+
+def _owed_at_once(case: Case) -> list[str]:
+    found = db.session.scalars(select(Clock).where(Clock.chain == case.ref, Clock.state == "running"))
+    return sorted(clock.rule for clock in found if clock.rule in ("DV-R05", "MIN-11"))
 
 
 # ===== 任何→结案/转介 =====

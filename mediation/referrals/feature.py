@@ -3,6 +3,7 @@
 from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import (
+    answer_effects,
     card_views,
     effects,
     ending,
@@ -46,6 +47,7 @@ feature = Feature(
         rules.own_or_handed_over,
     ],
     effects=[
+        answer_effects.refuse_early_answer,
         effects.announce_step,
         ending.end_referrals,
         send_effects.finish_plan,

@@ -22,7 +22,7 @@ STEPS = {
     "accepted": ["sign_for", "accept"],
     "answered": ["sign_for", "accept", "answer"],
 }
-FACTS = {"answer": {"result": "done", "note": "已给予援助"}}
+FACTS = {"answer": {"result": "partly", "note": "已给予援助"}}
 
 
 def brought_to(referral, state, cast):

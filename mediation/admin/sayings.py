@@ -202,6 +202,7 @@ EFFECTS = {
     "queue_journey": "对方有自己的系统的，由后台送到那里",
     "tell_receiver": "通知接收单位",
     "refuse_early_answer": "环节办结了才能回复“已办结”",
+    "settle_withdrawn": "撤回同意的，提醒收回材料",
     "tell_sender": "通知转出单位",
     "tell_remedies": "核对是否告知可以起诉、执行",
     "void_agreement": "未生效的协议作废",

@@ -24,6 +24,9 @@ FORWARDING = "forwarding"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
 
+# Data that went out on a consent must be called back: `referrals` sees to it that the task ends.
+CONSENT_WITHDRAWN = "consent_withdrawn"
+
 
 def party_in(case: Case, party_id: Any) -> Party:
     """The party of this case with that id. Raises Incomplete for anybody else."""
@@ -99,7 +102,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     if receiver and answer == "withdrawn":
         add_task(
             case,
-            "consent_withdrawn",
+            CONSENT_WITHDRAWN,
             "本人撤回了同意，请安排收回",
             verb="查看",
             user_id=case.owner_id,

@@ -20,6 +20,7 @@ from mediation.referrals import (
     send_effects,
     time_effects,
     today,
+    withdrawn_effects,
 )
 from mediation.referrals.handed_in import origin_of_mediation
 from mediation.referrals.handing_over import handed
@@ -63,6 +64,7 @@ feature = Feature(
         link_effects.end_links,
         link_effects.keep_link,
         time_effects.keep_referral_time,
+        withdrawn_effects.settle_withdrawn,
     ],
     forms=[
         forms.OutsideNumberForm,

@@ -30,6 +30,7 @@ NEEDS = {
     "no_referral_under_way": "没有未办完的转介",
     "not_left_in_danger": "回访没有发现不安全，或者发现后已评估、已开启保护",
     "order_served": "保护令已登记送达对方",
+    "visited_in_time": "一周内没有到期的安全回访",
     "found_safe": "最近一次回访确认安全",
     "harassment_answered": "性骚扰处理结果已书面告知",
     "heard_apart": "涉家暴的已分开会谈",

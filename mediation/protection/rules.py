@@ -1,7 +1,9 @@
 """What must hold. An application needs no police record, no suit and no medical report (PO-27)."""
 
+from datetime import timedelta
 from typing import Any
 
+from mediation.cases.tasks import open_tasks
 from mediation.dates import day_in_words, earlier
 from mediation.db import today
 from mediation.protection.queries import order_under_way
@@ -9,6 +11,7 @@ from mediation.workflow.history import newest, steps_in
 from mediation.workflow.models import StepTaken
 from mediation.workflow.words import rests_on
 
+WEEK = timedelta(days=7)
 _SHELTER = ("enter_shelter", "leave_shelter")
 _FOLLOW_UPS = ("record_visit", "record_follow_up")
 _BAD_NEWS = ("report_to_police", "record_breach", "record_police_visit", "leave_shelter")
@@ -72,6 +75,19 @@ def order_served(item: Any, actor: Any) -> str | None:
     if order is None or order.result != "made" or "respondent" in (order.served or ()):
         return None
     return "保护令还没有登记送达对方，请先“登记送达”"
+
+
+@rests_on("PO-18")
+def visited_in_time(item: Any, actor: Any) -> str | None:
+    """Whether no safety visit is due within the week while the order is in force (PO-18). Before it is served, that goes
+    first."""
+    if item.state != "in_force" or order_served(item, actor):
+        return None
+    soon = today() + WEEK
+    due = [
+        task for task in open_tasks(item.case, "follow_up", stage=item) if task.due_on and task.due_on <= soon
+    ]
+    return "保护令有效期内的安全回访快到期了，请“登记安全回访”" if due else None
 
 
 def _stays(item: Any) -> bool:

@@ -64,6 +64,7 @@ NEEDS = {
     "aid_told_or_owed": "已告知法律援助（涉家暴时；紧急转介的当天补）",
     "protection_order_told": "已告知人身安全保护令（涉家暴时）",
     "request_recorded": "已登记申请和来源",
+    "refusal_written": "不予受理告知书已写好、打印",
     "came_from_court": "是法院或平台转来的",
     "returned_to_court": "法院或平台转来的已退回",
     "rights_notice_given": "已告知各方权利义务",

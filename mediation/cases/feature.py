@@ -127,6 +127,7 @@ feature = Feature(
         notice_forms.NoticeGivenForm,
         notice_forms.PrivacyConsentForm,
         exit_forms.RefusalForm,
+        exit_forms.RefusalServedForm,
         exit_forms.ReplyForm,
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,

@@ -121,10 +121,11 @@ def declined(pen: Pen, topic: Topic, **told: Any) -> None:
     """Not for the federation: declined in writing, with where to go."""
     come_in(pen, topic, **told)
     pen(
-        "one_stop.decline", "caseworker", reason="not_competent", reason_text="不属于妇联受理范围。",
-        where_to_go="可以到区人力资源和社会保障局办理。", notice_way="signed", petition_informed_on=pen.day,
+        "one_stop.draft_refusal", "caseworker", reason="not_competent", reason_text="不属于妇联受理范围。",
+        where_to_go="可以到区人力资源和社会保障局办理。",
     )  # fmt: skip
     pen("print.refusal_notice", "caseworker")
+    pen("one_stop.decline", "caseworker", notice_way="signed", petition_informed_on=pen.day)
 
 
 def withdrawn(pen: Pen, topic: Topic, **told: Any) -> None:

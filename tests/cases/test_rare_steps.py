@@ -5,13 +5,14 @@ import re
 import pytest
 
 from mediation.cases.access import OWN_STAGE, field_groups
+from mediation.cases.papers import issue
 from mediation.cases.timeline import timeline
 from mediation.db import now
 from mediation.errors import Incomplete
 from mediation.workflow.engine import WORKFLOWS, take, why_not
 from mediation.workflow.history import steps_of
 from tests.cases.test_danger import answers
-from tests.conftest import referred, stage_of
+from tests.conftest import REFUSAL, referred, stage_of
 
 LOW = answers(1)
 
@@ -65,9 +66,19 @@ def test_a_case_in_danger_stays_restricted(new_case, cast):
 
 
 def test_a_request_for_help_is_not_refused_for_what_stands_against_mediation(case, cast, sign_in):
-    offered = labels(sign_in(cast.song).get(f"/cases/{case.ref}/decline").text)
+    client = sign_in(cast.song)
+    offered = labels(client.get(f"/cases/{case.ref}/draft_refusal").text)
     assert "不属职权" in offered
     assert not {"一方拒绝", "高危家暴", "涉及身份关系"} & set(offered)
+    for missing in ("请先“拟不予受理”", "还没有打印《不予受理告知书》"):
+        with pytest.raises(Incomplete, match=missing):
+            take(case, "decline", actor=cast.song, facts={"notice_way": "signed"})
+        take(case, "draft_refusal", actor=cast.song, facts=REFUSAL)
+    assert "打印不予受理告知书" in client.get(f"/cases/{case.ref}").text
+    issue(case, "refusal_notice", "", actor=cast.song)
+    assert "口头" not in client.get(f"/cases/{case.ref}/decline").text
+    take(case, "decline", actor=cast.song, facts={"notice_way": "signed"})
+    assert case.state == "declined"
 
 
 def test_a_confirmation_says_where_the_case_stands_afterwards(case, cast, sign_in):

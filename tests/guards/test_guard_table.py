@@ -33,7 +33,7 @@ from mediation.workflow.engine import WORKFLOWS, take
 from mediation.workflow.history import newest
 from mediation.workflow.models import Clock
 from tests.cases.test_danger import answers as scale
-from tests.conftest import Cast, referred, slip, stage_of
+from tests.conftest import REFUSAL, Cast, referred, slip, stage_of
 from tests.counselling.conftest import NOTE, SESSION, consent_of, party_of, scale_of
 from tests.disputes.conftest import Table, clocks
 from tests.guards.conftest import CLOSING, accepted, barred, followed_up, shut, told
@@ -782,8 +782,7 @@ def test_row_print_no_paper_for_outside_names_who_reported(new_case: New, cast: 
     with atomic():
         enrol(case, {"name": "周仗义"}, role="reporter")
     db.session.refresh(case)
-    take(case, "decline", actor=cast.song, facts={"reason": "unclear", "reason_text": "诉求不清",
-        "where_to_go": "信访局", "notice_way": "signed"})  # fmt: skip
+    take(case, "draft_refusal", actor=cast.song, facts=REFUSAL)
     with barred("举报人的姓名", "WR-72"):
         issue(case, "refusal_notice", "", actor=cast.mei)
 

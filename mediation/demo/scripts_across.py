@@ -41,7 +41,7 @@ def handed_on(pen: Pen, topic: Topic, stage: str, to: str, worker: str, **told: 
     pen("referral.accept", worker, assignee=user(worker))
     pen(f"one_stop.lead_{stage}", "caseworker")
     pen("referral.report_progress", worker, after=4, note="已联系本人，正在办理。", way="phone")
-    pen("referral.answer", worker, after=5, result="done", note="已办理，本人清楚下一步。")
+    pen("referral.answer", worker, after=5, result="partly", note="已开始办理，本人清楚下一步。")
     pen("referral.acknowledge", "caseworker", after=1)
 
 

@@ -145,6 +145,7 @@ feature = Feature(
         time_limit_forms.TimeLimitChangeForm,
     ],
     doubts=[chronology.out_of_order],
+    told_before=[duty_reports.found_before],
     papers={
         "violence_record": reports.violence_record,
         "minor_report": duty_reports.minor_report,

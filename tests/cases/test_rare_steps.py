@@ -114,7 +114,9 @@ def test_who_sees_one_stage_reads_no_assessment_of_the_case(case, cast):
     assert not [one for one in timeline(case, actor=cast.an) if one["title"] == "评估危险"]
 
 
-def test_a_violent_case_is_not_withdrawn_in_company_nor_before_the_child_was_reported_for(new_case, cast):
+def test_a_violent_case_is_not_withdrawn_in_company_nor_before_the_child_was_reported_for(
+    new_case, cast, sign_in
+):
     case = new_case(
         actor=cast.mei, q_violence="yes", q_children="yes", told_protection_order=True, told_legal_aid=True
     )
@@ -130,6 +132,12 @@ def test_a_violent_case_is_not_withdrawn_in_company_nor_before_the_child_was_rep
         if step.trigger in ("withdraw", "transfer")
     ]
     assert all("强制报告" in why_not(case, step, cast.song).reason for step in leaving)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}/report_minor").text
+    # What the desk was told is not asked again, and of the pair of which one must be answered none is called optional.
+    assert re.search(
+        r'name="minor_risk_found_at"[^>]*value="20|value="20[^>]*name="minor_risk_found_at"', page
+    )
+    assert "（可不填）" not in page.split("发现未成年人受侵害或面临危险的时间")[1][:60]
     reported = {"party": case.parties[-1].id, "minor_reported_at": now(), "station": "城南派出所"}
     take(case, "report_minor", actor=cast.mei, facts=reported)
     with pytest.raises(Incomplete, match="单独听本人说"):

@@ -58,7 +58,7 @@ def counselling_open(item: Any, actor: Any) -> str | None:
 def _open(item: Any, workflow: str) -> str | None:
     if any(stage.workflow == workflow for stage in open_stages_of(case_of(item))):
         return None
-    return f"还没有开启{WORKFLOWS[workflow].label}环节，请先“开启环节”"
+    return f"还没有开启{WORKFLOWS[workflow].label}环节：已经转出的，等对方接收；本单位办的，请先“开启环节”"
 
 
 def no_open_stage(item: Any, actor: Any) -> str | None:

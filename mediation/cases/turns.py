@@ -39,7 +39,8 @@ def whose_turn(case: Case, blocks: Sequence[dict[str, Any]], *, actor: User) -> 
         for block in open_blocks
     ]
     own = WORKFLOWS[case.workflow].stop(case.state).turn
-    if not turns and own and case.agency_id == actor.agency_id:
+    # In the archive a case waits for nobody: whoever keeps it has nothing to do.
+    if not turns and own and case.agency_id == actor.agency_id and case.state != "archived":
         turns = [YOU if own in phrases_of(actor, case) else phrase_in_words(own)]
     return "、".join(dict.fromkeys(turns))
 

@@ -77,8 +77,12 @@ class RefusalServedForm(StepForm):
         [one for one in NOTICE_WAYS if one[0] in IN_WRITING],
         missing=_l("请选择怎样送达的。"),
     )
-    petition_informed_on = day(_l("信访事项告知日期"))
     happened_on = HappenedOnField(_l("送达日期"))
+
+    def facts(self) -> dict[str, Any]:
+        """The day on which the notice was handed over is the day on which she was told in writing (XF-23)."""
+        said = super().facts()
+        return {**said, "petition_informed_on": said["happened_on"]}
 
 
 class ReplyForm(StepForm):

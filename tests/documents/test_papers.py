@@ -57,7 +57,7 @@ IN_ORDER = {
     **ORDER_OF_STATION,
 }  # fmt: skip
 # The letter with its annex takes a page more.
-PAGES = {"agreement": 2, "oral_agreement": 2, "protection_order_application": 2, "supervision_opinion": 3}
+PAGES = {"agreement": 2, "protection_order_application": 2, "supervision_opinion": 3}
 KEPT = [
     Kept("申请人", "现用电话", Secret("13800138000")),
     Kept("申请人", "现住址", Secret("辽宁省沈阳市和平区幸福小区3号楼2单元")),

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.models import OVER, Case, NamedPerson, Stage
 from mediation.db import db
+from mediation.people.absences import covered_by, stands_in_for
 from mediation.people.models import User
 from mediation.people.program import Delegate
 
@@ -89,8 +90,10 @@ def sees_stage(actor: User | Delegate, stage: Stage) -> bool:
         return stage.agency_id == actor.agency_id
     if "all stages" in field_groups(actor, stage.case):
         return True
+    if stage.agency_id != actor.agency_id:
+        return False
     mine = stage.assignee_id == actor.id or (stage.assignee_id is None and stage.workflow in _trades(actor))
-    return stage.agency_id == actor.agency_id and (mine or stage.workflow in _desk(actor))
+    return mine or stage.workflow in _desk(actor) or stage.assignee_id in stands_in_for(actor)
 
 
 def _trades(actor: User) -> list[str]:
@@ -125,14 +128,14 @@ def _inside(actor: User) -> ColumnElement[bool]:
 
 
 def _in_hand(actor: User) -> ColumnElement[bool]:
-    """Stages in the hands of ACTOR's agency: those given to ACTOR, and those of the trade given to nobody yet."""
+    """Stages in the hands of ACTOR's agency: those given to ACTOR, or to somebody for whom ACTOR stands in, and those of
+    the trade given to nobody yet."""
     if actor.role in NO_CONTENT:
         return false()
     here = Stage.agency_id == actor.agency_id
     elsewhere = Case.agency_id != actor.agency_id
     # At home a restricted case waits for the supervisor to name somebody; at a partner someone must take it in.
-    waiting = and_(
-        Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)), or_(Case.level == 1, elsewhere)
-    )
+    nobodys = and_(Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)))
+    waiting = and_(or_(nobodys, covered_by(Stage.assignee_id, actor)), or_(Case.level == 1, elsewhere))
     at_the_desk = and_(Stage.workflow.in_(_desk(actor)), or_(Case.level <= 2, elsewhere))
     return and_(here, or_(Stage.assignee_id == actor.id, waiting, at_the_desk))

@@ -205,6 +205,9 @@ def suspect_danger(case: Case, party: Party, actor: Any) -> None:
     case.danger, case.danger_provisional, case.level = _raised(case, "high"), True, max(case.level, 2)
     if case.owner_id:
         name_person(case, case.owner_id)
+    if actor.agency_id == case.agency_id:
+        # Whoever heard it goes on with it.
+        name_person(case, actor.id)
     if not open_tasks(case, "assess_danger"):
         text, link = "当事人说到有危险，请当日评估危险", f"/cases/{case.ref}/assess_danger"
         add_task(

@@ -89,6 +89,7 @@ feature = Feature(
         effects.tell_supervisors,
         notices.check_petition_reply,
         notices.check_transfer_ground,
+        notices.refuse_overheard,
         notices.keep_consent,
         notices.keep_forwarding_consent,
         notices.keep_notice,
@@ -130,6 +131,7 @@ feature = Feature(
         notice_forms.NoticeGivenForm,
         notice_forms.PrivacyConsentForm,
         exit_forms.RefusalForm,
+        exit_forms.RefusalServedForm,
         exit_forms.ReplyForm,
         transfer_forms.TransferForm,
         exit_forms.WithdrawalForm,
@@ -149,6 +151,7 @@ feature = Feature(
         time_limit_forms.TimeLimitChangeForm,
     ],
     doubts=[chronology.out_of_order],
+    told_before=[duty_reports.found_before],
     papers={
         "violence_record": reports.violence_record,
         "minor_report": duty_reports.minor_report,

@@ -214,7 +214,9 @@ class ArchivingForm(StepForm):
     dossier_note = told(_l("卷宗情况说明"), _l("请写明卷宗情况，如缺损、补正、移出。"))
     filed_by = UserField(_l("立卷人"), [InputRequired(_l("请选择立卷人。"))])
     checked_by = UserField(
-        _l("检查人"), description=_l("立卷人以外的人。环节的卷宗由该环节的单位立卷、检查。")
+        _l("检查人"),
+        [InputRequired(_l("请选择检查人：立卷人以外的人。"))],
+        description=_l("立卷人以外的人。环节的卷宗由该环节的单位立卷、检查。"),
     )
     archived_on = day(_l("归档日期"), _l("请写明归档日期。"), default=today)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from mediation.cases.danger import in_danger
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
@@ -23,6 +24,9 @@ FORWARDING = "forwarding"
 CONFERENCE = "conference"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
+
+# Data that went out on a consent must be called back: `referrals` sees to it that the task ends.
+CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def party_in(case: Case, party_id: Any) -> Party:
@@ -99,7 +103,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     if answer == "withdrawn":
         add_task(
             case,
-            "consent_withdrawn",
+            CONSENT_WITHDRAWN,
             "本人撤回了同意，请安排收回",
             verb="查看",
             user_id=case.owner_id,
@@ -117,6 +121,18 @@ def check_transfer_ground(taken: Taken) -> None:
             )
     elif not told.get("ground_text"):
         raise Incomplete("没有本人同意的，请写明法律依据或紧急情形。", rules=("PI-13",))
+
+
+def refuse_overheard(taken: Taken) -> None:
+    """Where violence was named or danger is high, a withdrawal counts only if she said it with nobody near (DV-05, DV-10-3).
+    Raises Incomplete."""
+    case: Case = taken.item
+    if (case.violence or in_danger(case)) and not taken.facts.get("spoken_alone"):
+        raise Incomplete(
+            "有暴力或高危险的案件，撤回要单独听本人说。现在不能单独谈的，不登记撤回，另约安全的时间。",
+            rules=("DV-05", "DV-10-3"),
+            field="spoken_alone",
+        )
 
 
 def consent_not_recorded(told: Mapping[str, Any]) -> str | None:

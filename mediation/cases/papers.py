@@ -41,7 +41,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without a glyph, a secret in
     the text, something that must hold first).
     """
-    facts, kept = facts_of(case, name, about, actor=actor), secrets_for(case, name)
+    facts, kept = facts_of(case, name, about, actor=actor), secrets_for(case, name, about)
     key_id, chain, about = case.key_id, case.ref, about or case.ref
     with unsaid(case, actor=actor):
         check_paper(name, facts, secrets=kept)
@@ -84,7 +84,7 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
     with unsaid(case, actor=actor):
         _refuse_names(case, name, facts)
-        pdf = print_paper(name, facts, secrets=secrets_for(case, name), stamp=SAMPLE)
+        pdf = print_paper(name, facts, secrets=secrets_for(case, name, about), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
 
@@ -204,9 +204,10 @@ def secrets_of(case: Case) -> Iterator[Kept]:
             yield from secrets_of_person(party)
 
 
-def secrets_for(case: Case, name: str) -> list[Kept]:
-    """What the paper NAME may not show: the secrets of the case, and what is kept from the other side if it gets one."""
-    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader)]
+def secrets_for(case: Case, name: str, about: str = "") -> list[Kept]:
+    """What the paper NAME about ABOUT may not show: the secrets of the case, and what is kept from the other side if
+    that reads it."""
+    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader, about)]
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

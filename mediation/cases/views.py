@@ -252,8 +252,10 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
         item, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
     )
     # Who has just given the work to somebody else may not be able to open the case any longer.
-    done = isinstance(answer, Answer)
-    return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
+    if not isinstance(answer, Answer) or may_open(case, actor=current_user):
+        return answer
+    flash(_("您不再看这个案件了。需要接着办的，请找负责人。"), "info")
+    return redirect(url_for(".today_page"))
 
 
 def _next_page(case: Case) -> str:

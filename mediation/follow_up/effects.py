@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from mediation.cases.alarms import ask_anew
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
@@ -57,21 +58,9 @@ def keep_follow_up(taken: Taken) -> None:
     if row.next_on:
         _plan(case, "回访：约定的下一次", row.next_on, stage=stage)
     if row.safe == "no" or row.violence_again:
-        _raise_alarm(case, row)
-
-
-def _raise_alarm(case: Case, row: FollowUp) -> None:
-    """Not safe, or hurt again: the danger is judged anew before anything else (PO-18, PM-32)."""
-    case.violence = case.violence or row.violence_again
-    waiting = open_tasks(case, "reassess_danger")
-    for task in waiting:
-        task.urgent = True
-    if not waiting:
-        text = "回访发现不安全：重新评估危险"
-        add_task(
-            case, "reassess_danger", text, verb="评估危险", link=f"/cases/{case.ref}/assess_danger",
-            user_id=case.owner_id, due_on=today(), urgent=True, rule="PM-DV",
-        )  # fmt: skip
+        # Not safe, or hurt again: before anything else (PO-18, PM-32).
+        case.violence = case.violence or row.violence_again
+        ask_anew(case, "回访发现不安全：重新评估危险")
 
 
 def _meet_planned(case: Case, stage: Stage | None, day: date) -> None:

@@ -7,6 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.rules import CANNOT_ACT
 from mediation.dates import earlier
 from mediation.protection.validity import told_day
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartialDateField, PartyField
@@ -103,8 +104,11 @@ class PoliceReportForm(DatedForm):
     injuries = perhaps_told(_l("伤情"))
 
     def facts(self) -> dict[str, Any]:
-        """With the kind of time limit that follows: some provinces give the police less for the vulnerable (DV-PROV)."""
+        """With the kind of time limit that follows: some provinces give the police less for the vulnerable (DV-PROV). Only
+        a call that was made for a child, or for somebody who cannot act alone, is the report that is owed for them."""
         given = super().facts()
+        if given.get("ground") in CANNOT_ACT:
+            given["minor_reported_at"] = given["police_reported_at"]
         return {**given, "limit_choice": "vulnerable" if given.get("vulnerable") else "ordinary"}
 
     def validate_police_accepted_at(self, field: Any) -> None:

@@ -3,6 +3,7 @@
 from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import (
+    answer_effects,
     card_views,
     effects,
     ending,
@@ -20,6 +21,7 @@ from mediation.referrals import (
     send_effects,
     time_effects,
     today,
+    withdrawn_effects,
 )
 from mediation.referrals.handed_in import origin_of_mediation
 from mediation.referrals.handing_over import handed
@@ -49,6 +51,7 @@ feature = Feature(
         rules.own_or_handed_over,
     ],
     effects=[
+        answer_effects.refuse_early_answer,
         effects.announce_step,
         ending.end_referrals,
         send_effects.finish_plan,
@@ -65,6 +68,7 @@ feature = Feature(
         link_effects.keep_link,
         on_paper.not_before_sending,
         time_effects.keep_referral_time,
+        withdrawn_effects.settle_withdrawn,
     ],
     forms=[
         forms.OutsideNumberForm,

@@ -87,6 +87,7 @@ def archived(case: Case, cast: Cast) -> Case:
         "retention": "long",
         "dossier_note": "齐全。",
         "filed_by": cast.rao.id,
+        "checked_by": cast.mei.id,
         "archived_on": today().isoformat(),
     }
     take(case, "archive", actor=cast.rao, facts=facts)

@@ -167,7 +167,7 @@ def test_work_of_somebody_who_left_is_the_trades_again(refer_to):
     with atomic():
         volunteer.active = False
     assert people_at(referral) == [mediator]
-    take(referral, "answer", actor=mediator, facts={"result": "done", "note": "已调解"})
+    take(referral, "answer", actor=mediator, facts={"result": "partly", "note": "已调解"})
 
 
 def test_an_agency_with_nobody_to_read_answers_on_paper(refer_to, cast):

@@ -30,7 +30,7 @@ FACTS = {
     "ask_again": {"reason": "请写明"},
     "urge": {"note": "请尽快"},
     "report_progress": {"note": "在办"},
-    "answer": {"result": "done", "note": "办完"},
+    "answer": {"result": "partly", "note": "办完"},
     "accept_on_paper": {"answered_by": "前台", "note": "收下"},
     "return_on_paper": {"answered_by": "前台", "note": "退回"},
     "answer_on_paper": {"answered_by": "前台", "note": "办完"},

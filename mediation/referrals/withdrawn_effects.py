@@ -4,7 +4,8 @@ from mediation.cases.models import Case
 from mediation.cases.notices import CONSENT_WITHDRAWN
 from mediation.cases.rules import case_of
 from mediation.cases.tasks import finish_tasks, open_tasks
-from mediation.referrals.queries import LINK, consent_withdrawn, pending_in
+from mediation.referrals.consents import consent_withdrawn
+from mediation.referrals.queries import LINK, pending_in
 from mediation.workflow.words import Taken
 
 

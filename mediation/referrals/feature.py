@@ -17,6 +17,7 @@ from mediation.referrals import (
     papers,
     rules,
     send_effects,
+    telling_once,
     time_effects,
     today,
 )
@@ -83,6 +84,7 @@ feature = Feature(
         "referral_slip": papers.referral_slip,
         "referral_consent": papers.referral_consent,
         "referral_receipt": papers.referral_receipt,
+        telling_once.NAME: telling_once.told_once,
     },
     offers=[papers.referral_papers],
     jobs=[Job("referrals that expire", expiring.expired, expiring.tell_of_expiry)],

@@ -9,18 +9,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_rules import notices_told
 from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
-from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
-from mediation.db import db, today
+from mediation.db import today
 from mediation.documents.check import shown_in
+from mediation.referrals.already_asked import what_was_asked
 from mediation.referrals.kinds import (
     ANSWERS,
     DATA_KINDS,
@@ -39,7 +37,6 @@ Content = dict[str, Any]
 LONGEST = 10_000
 SEXES = {"1": "男", "2": "女"}
 DANGERS = {"none": "未见危险", "low": "低", "medium": "中", "high": "高", "lethal": "有生命危险"}
-INSTRUMENTS = {"three_questions": "登记时的危险三问", "danger_scale": "危险评估量表"}
 NOTICES = {
     "protection_order": "可以申请人身安全保护令", "legal_aid": "可以申请法律援助", "rights": "调解的权利义务",
     "police_help": "可以报警和申请告诫",
@@ -238,13 +235,12 @@ def _children(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) ->
     return [{"count": f"{len(born)}人", "ages": "、".join(ages)}]
 
 
-def _asked(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> list[str]:
+def _asked(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> list[str]:
     notices = dict.fromkeys(notices_told(case.ref))
     notices |= {name: None for name in ("protection_order", "legal_aid") if told_in(case.ref, f"told_{name}")}
-    used = db.session.scalars(select(Assessment.instrument).where(Assessment.case_id == case.id).distinct())
     return [
         *(f"已告知{NOTICES[notice]}" for notice in notices if notice in NOTICES),
-        *(f"已问过{INSTRUMENTS[name]}，请不要重复询问" for name in sorted(used) if name in INSTRUMENTS),
+        *what_was_asked(case, with_answers="danger" in told.get("data_kinds", [])),
     ]
 
 

@@ -31,6 +31,7 @@ from mediation.referrals.kinds import (
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, danger_told
 from mediation.referrals.queries import consent_withdrawn, package_open, receives, referrals_of
+from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of
@@ -121,6 +122,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "ground": words(GROUNDS, referral.ground),
         "expires": day_in_words(referral.expires_on),
         "blocks": blocks(referral.package or {}) if readable else [],
+        "once": rows_of(referral.package or {}) if inward and given_to_receiver(referral) else [],
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),

@@ -30,6 +30,7 @@ from mediation.referrals.kinds import (
 from mediation.referrals.links import link_of, token_of
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
+from mediation.referrals.telling_once import NAME, readable
 from mediation.web.feature import Offer
 from mediation.web.outside import own_address
 from mediation.workflow import clocks
@@ -118,6 +119,8 @@ def referral_papers(case: Case, actor: User) -> Iterator[Offer]:
             if referral.ground == "consent":
                 yield Offer("referral_consent", referral.ref, detail)
         yield Offer("referral_receipt", referral.ref, detail)
+        if readable(referral, actor):
+            yield Offer(NAME, referral.ref, detail)
 
 
 def _answer_by(referral: Referral) -> str:

@@ -43,6 +43,7 @@ from mediation.referrals.queries import (
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.referrals.telling import tell_first, untold, where_told
+from mediation.referrals.telling_once import NAME, readable, rows_of
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
 
@@ -215,6 +216,7 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
         case=identity(case, actor=current_user),
         receiver=reached([form.to.data])[0],
         blocks=blocks(content),
+        once=rows_of(content),
         shown=digest(content),
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],
         loop=went_before(case, form.to.data),
@@ -258,6 +260,7 @@ def _papers(referral: Referral) -> list[tuple[str, str]]:
     own = not receives(referral, current_user)
     names = [("referral_slip", _("打印转介单"))] if own else []
     names += [("referral_consent", _("打印单独同意书"))] if own and referral.ground == "consent" else []
+    names += [(NAME, _("打印免重复询问单"))] if readable(referral, current_user) else []
     names += [("referral_receipt", _("打印转介接收单"))]
     printed = [
         (title, url_for("cases.paper", ref=referral.chain, name=name, about=referral.ref))

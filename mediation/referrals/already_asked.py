@@ -30,7 +30,7 @@ def what_was_asked(case: Case, *, with_answers: bool) -> Iterator[str]:
 def _answers(row: Assessment) -> str:
     given = row.answers or {}
     told = [
-        f"{question.rstrip('？')}——{ANSWERS.get(given.get(name), '没有问清')}"
+        f"{question.rstrip('？')}——{ANSWERS.get(str(given.get(name)), '没有问清')}"
         for name, question in instrument(THREE).questions.items()
     ]
     return f"（{'；'.join(told)}）"

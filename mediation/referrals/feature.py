@@ -40,6 +40,7 @@ feature = Feature(
     needs=[
         rules.aid_told_or_owed,
         rules.case_goes_on,
+        rules.handed_in_not_mediated,
         rules.link_allowed,
         rules.link_open,
         rules.no_referral_under_way,
@@ -56,6 +57,7 @@ feature = Feature(
         effects.tell_sender,
         effects.shut_link,
         effects.hand_over,
+        handed_in_effects.give_back_handed_in,
         handed_in_effects.register_handed_in,
         effects.take_back,
         effects.settle_return,

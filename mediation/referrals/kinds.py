@@ -72,6 +72,8 @@ HANDED_IN = [
     ("court_delegated", _l("法院委派（立案前）")), ("court_entrusted", _l("法院委托（立案后）")),
     ("police", _l("公安移交")), ("government", _l("综治中心转来")),
 ]  # fmt: skip
+# Who hands a dispute over to a station.
+HANDS_IN = frozenset({"court", "police", "governance_centre"})
 PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SHORT_MANNERS = {"refer": "转介", "co_handle": "协办", "delegate": "委托办理", "transfer": "移交"}
 PRESSING = frozenset({"very_urgent", "urgent"})

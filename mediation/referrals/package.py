@@ -130,8 +130,8 @@ def _rows(group: Any) -> list[tuple[str, str]]:
 LABELS = {
     "manner": "方式", "stage": "办理事项", "urgency": "紧急程度", "needs": "需求", "purpose": "用途",
     "ground": "依据", "ground_text": "依据说明", "consent": "本人意见", "expires_on": "有效至",
-    "note": "补充说明", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期", "relation": "关系",
-    "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
+    "note": "补充说明", "before": "此前", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期",
+    "relation": "关系", "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
     "count": "子女", "ages": "年龄",
 }  # fmt: skip
 

@@ -23,8 +23,9 @@ from mediation.people.models import Agency
 from mediation.referrals import pages
 from mediation.referrals.cards import cards_for
 from mediation.referrals.coming_along import seen_later
+from mediation.referrals.coming_back import BACK, settled
 from mediation.referrals.forms import ReferralForm
-from mediation.referrals.handed_in import origins_of
+from mediation.referrals.handed_in import origin_told, origins_of
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
@@ -85,6 +86,7 @@ def show(ref: str) -> str:
         cards=_cards(referral),
         case=_case_url(referral),
         elsewhere=_elsewhere(referral),
+        again=_again(referral),
     )
 
 
@@ -241,6 +243,12 @@ def _elsewhere(referral: Referral) -> str | None:
     if not may_open(referral.case, actor=current_user):
         return None
     return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None, kind=referral.manner)
+
+
+def _again(referral: Referral) -> bool:
+    """Whether a matter that this agency handed in is with it again."""
+    back = referral.state in BACK and not receives(referral, current_user)
+    return back and bool(origin_told(referral)) and not settled(referral)
 
 
 def _cards(referral: Referral) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from mediation.referrals import (
     handed_in_effects,
     link_effects,
     link_views,
+    material_views,
     pages,
     papers,
     rules,
@@ -36,7 +37,7 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[card_views.bp, hand_in_views.bp, bp, link_views.bp],
+    views=[card_views.bp, hand_in_views.bp, material_views.bp, bp, link_views.bp],
     needs=[
         rules.aid_told_or_owed,
         rules.case_goes_on,

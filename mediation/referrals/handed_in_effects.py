@@ -1,4 +1,4 @@
-"""What comes of a matter that was handed over: accepted, it is in the register of the station; else its sender has it again."""
+"""What comes of a matter that was handed over: accepted, it is in the register of the station; else its sender has it."""
 
 from datetime import timedelta
 

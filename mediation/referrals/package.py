@@ -18,6 +18,7 @@ from mediation.cases.queries import parties_of
 from mediation.dates import day_in_words
 from mediation.db import today
 from mediation.documents.check import shown_in
+from mediation.referrals import materials
 from mediation.referrals.already_asked import what_was_asked
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -74,7 +75,8 @@ def typed_in(content: Content) -> str:
     """What somebody wrote freely into the package: there names turn up that no field carries."""
     request = content.get("request", {})
     texts = [content.get("narrative"), content.get("wishes"), request.get("note"), request.get("purpose")]
-    return "\n".join(text for text in texts if text)
+    attached = [row["material"] for row in content.get("materials", [])]
+    return "\n".join(text for text in (*texts, *attached) if text)
 
 
 def well_formed(content: Any) -> bool:
@@ -132,7 +134,7 @@ LABELS = {
     "ground": "依据", "ground_text": "依据说明", "consent": "本人意见", "expires_on": "有效至",
     "note": "补充说明", "before": "此前", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期",
     "relation": "关系", "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
-    "count": "子女", "ages": "年龄",
+    "count": "子女", "ages": "年龄", "material": "材料", "file": "文件摘要",
 }  # fmt: skip
 
 
@@ -244,7 +246,12 @@ def _asked(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> lis
     ]
 
 
+def _materials(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> list[dict[str, str]]:
+    return materials.rows(case, told)
+
+
 _GROUPS = {
     "identity": _identity, "other_side": _other_side, "contact": _contact, "phone": _phone,
     "narrative": _narrative, "wishes": _wishes, "danger": _danger, "children": _children, "asked": _asked,
+    "materials": _materials,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from mediation.cases.stepping import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
+from mediation.referrals import materials
 from mediation.referrals.desk import WAITING
 from mediation.referrals.handed_in import what_is_asked
 from mediation.referrals.kinds import (
@@ -122,6 +123,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "ground": words(GROUNDS, referral.ground),
         "expires": day_in_words(referral.expires_on),
         "blocks": blocks(referral.package or {}) if readable else [],
+        "materials": materials.shown(referral) if readable else [],
         "once": rows_of(referral.package or {}) if inward and given_to_receiver(referral) else [],
         "hash": referral.package_hash,
         "route": route(referral.case, actor),

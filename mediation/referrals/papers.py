@@ -28,6 +28,7 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.referrals.links import link_of, token_of
+from mediation.referrals.materials import named_in
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
 from mediation.referrals.telling_once import NAME, readable
@@ -60,7 +61,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "needs": _choices(NEEDS, referral.needs),
         "urgency": _choices(URGENCIES, [referral.urgency]),
         "consent": words(GROUNDS, referral.ground),
-        "enclosures": [],
+        "enclosures": [row["material"] for row in named_in(package)],
         "answer_by": _answer_by(referral),
         "link": _address(referral) or None,
         "sent_by": referral.sent_by.name,

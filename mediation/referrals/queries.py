@@ -16,7 +16,7 @@ from mediation.db import db, now, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
-from mediation.people.program import PARTNER_TOKEN, Delegate
+from mediation.people.program import PARTNER_TOKEN, Delegate, LinkHolder
 from mediation.people.roles import ROLES
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
 from mediation.referrals.kinds import HANDS_IN
@@ -123,7 +123,7 @@ def number_at(case: Case, actor: User) -> str | None:
     return referral.slip_number if referral else None
 
 
-def receives(referral: Referral, actor: User | Delegate) -> bool:
+def receives(referral: Referral, actor: User | Delegate | LinkHolder) -> bool:
     """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id
 

@@ -20,7 +20,7 @@ from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
 from mediation.people.models import Agency
-from mediation.referrals import pages
+from mediation.referrals import materials, pages
 from mediation.referrals.cards import cards_for
 from mediation.referrals.coming_along import seen_later
 from mediation.referrals.coming_back import BACK, settled
@@ -153,7 +153,10 @@ def _asked(case: Case) -> ReferralForm:
         if one[0] == form.to.data and one not in offered
     ]
     marked = _marked(offered)
-    form.offer_choices(lambda word: marked if word == "receivers" else general(word))
+    own = {"receivers": marked, materials.KIND: materials.choices(case, actor=current_user)}
+    form.offer_choices(lambda word: own[word] if word in own else general(word))
+    if not form.materials.choices:
+        del form.materials
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""

@@ -85,7 +85,8 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
     },
     "told_once": {
         "paper": PAPER | {"number": None, "date": None}, "slip": "（2026）和转字第0005号",
-        "sender": "和平区妇女联合会维权站", "receiver": "和平区法律援助中心", "matter": "法律援助", "name": "王𬭊", "told_on": "2026年3月5日",
+        "sender": "和平区妇女联合会维权站", "receiver": "和平区法律援助中心", "matter": "法律援助",
+        "name": "王𬭊", "told_on": "2026年3月5日",
         "safe_contact": "请先与转出部门联系人联系，不得直接拨打家中电话。", "story": STORY,
         "wishes": "“我不想离婚，就想他别再打我，孩子跟我住。”",
         "asked": [

@@ -54,12 +54,14 @@ class Offer:
 class Job:
     """What the worker does every few minutes: `due` answers the ids of the rows that wait, `do` takes one of them.
 
-    `do` is its own unit of work and claims the row first: two workers with the same id do it once.
+    `do` is its own unit of work and claims the row first: two workers with the same id do it once. What others wait for
+    outside is looked after `soon`: every minute.
     """
 
     name: str
     due: Callable[[], Sequence[int]]
     do: Callable[[int], None]
+    soon: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,5 +14,5 @@ feature = Feature(
     effects=[queue_journey],
     on_the_way=[how_it_travels],
     jobs=[Job("referrals to other installations", due, travel, soon=True)],
-    menu=[MenuItem("系统对接", "partner_tokens.index", ISSUERS)],
+    menu=[MenuItem("系统对接", "partner_tokens.index", ISSUERS, also=("/admin/webhooks",))],
 )

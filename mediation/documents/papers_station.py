@@ -2,6 +2,7 @@
 
 from mediation.documents import facts_aid as aid
 from mediation.documents import facts_station as station
+from mediation.documents.facts_bulletin import BulletinPaper
 from mediation.documents.facts_referral import ToldOnce
 from mediation.documents.paper import Paper
 from mediation.documents.series import ACCEPTANCES, FORWARDINGS, SUPERVISIONS
@@ -67,6 +68,7 @@ STATION = (
     Paper(
         "F-CONF", "conference_minutes", "个案会商纪要", station.ConferenceMinutes, "agency", ("DV-13", "WR-73", "DV-10-4"),
     ),
+    Paper("F-BULLETIN", "bulletin", "信息通报", BulletinPaper, "agency", ("WR-73",)),
     Paper(
         "F-PROOF", "request_certificate", "投诉求助记录证明", station.RequestCertificate, "both",
         ("DV-20", "DV-10-4"),

@@ -15,7 +15,7 @@ from mediation.workflow.words import Doubt, Effect, Need
 class MenuItem:
     """An entry of the top bar: for which roles, and how many things there wait for this person.
 
-    `quiet`: they are to be read, not to be done.
+    `quiet`: they are to be read, not to be done. `also`: pages of other features that belong under it.
     """
 
     label: str
@@ -23,6 +23,7 @@ class MenuItem:
     roles: Collection[str]
     count: Callable[[Any], int] | None = None
     quiet: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,17 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         ],
         "phone": "010-12345678",
     },
+    "bulletin": {
+        "paper": PAPER | {"number": None}, "heading": "信息通报", "month": "2026年2月",
+        "to": ["和平区人民法院", "和平区法律援助中心", "和平区公安分局"], "text": "请各单位及时签收转介，到期前回复。",
+        "held_at": "2026年3月12日 14:30", "place": "区妇联三楼会议室", "agenda": "转介时限；高危案件会商",
+        "figures": [
+            {"group": "求助", "label": "新登记", "told": "32"},
+            {"group": "各环节", "label": "纠纷调解", "told": "新开 14，办结 少于11"},
+            {"group": "转介", "label": "发出", "told": "21"},
+        ],
+        "phone": "010-12345678",
+    },
     "violence_record": {
         "paper": PAPER, "received_at": "2026年3月5日 09:20", "received_by": "李敏", "phone": "12338",
         "nature": "家庭暴力", "relation": "配偶",

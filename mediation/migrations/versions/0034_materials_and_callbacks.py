@@ -1,4 +1,4 @@
-"""Materials that travel with a referral, callbacks of other installations, and the record of calls that got nothing."""
+"""Materials that travel with a referral, callbacks, the record of calls that got nothing; who sits on a committee."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,13 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("channel") as table:
-        table.add_column(sa.Column("hook_sealed", sa.LargeBinary(), nullable=True))
-        table.add_column(sa.Column("heard_at", sa.DateTime(), nullable=True))
-    with op.batch_alter_table("journey") as table:
-        table.add_column(sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
-    with op.batch_alter_table("journey") as table:
-        table.alter_column("carried", server_default=None)
+    # Column by column: to rebuild a table would break what points to it. The defaults stay in the database.
+    op.add_column("channel", sa.Column("hook_sealed", sa.LargeBinary(), nullable=True))
+    op.add_column("channel", sa.Column("heard_at", sa.DateTime(), nullable=True))
+    op.add_column("journey", sa.Column("carried", sa.Integer(), nullable=False, server_default="0"))
+    multiethnic = sa.Column("multiethnic", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("agency", multiethnic)
+    op.add_column(
+        "agency_person", sa.Column("ethnicity", sa.String(length=2), nullable=False, server_default="")
+    )
     op.create_table(
         "api_refusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -33,8 +35,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("api_refusal")
-    with op.batch_alter_table("journey") as table:
-        table.drop_column("carried")
-    with op.batch_alter_table("channel") as table:
-        table.drop_column("heard_at")
-        table.drop_column("hook_sealed")
+    op.drop_column("agency_person", "ethnicity")
+    op.drop_column("agency", "multiethnic")
+    op.drop_column("journey", "carried")
+    op.drop_column("channel", "heard_at")
+    op.drop_column("channel", "hook_sealed")

@@ -62,6 +62,17 @@ def test_materials_arrive_whole_and_go_with_the_ground(there, sent, cast):
     assert not there.ask("look", first)["open"]
 
 
+def test_the_system_of_the_receiver_reads_a_material_by_its_hash(case, send, cast, system):
+    (row,) = attach(case, {"kind": "evidence", "happened_on": "2026-11-02"}, [photo()], actor=cast.mei)
+    referral = send(case=case, data_kinds=["identity", "materials"], materials=[row.ref])
+    where = f"/referrals/{referral.ref}/materials/"
+    partner = system()
+    assert partner.get(where + row.sha256).mimetype == "image/jpeg"
+    assert partner.get(where + "0" * 64).status_code == 404
+    assert system("court").get(where + row.sha256).status_code == 404
+    assert system(scopes=("answer",)).get(where + row.sha256).status_code == 403
+
+
 def test_killed_after_it_took_a_material_in_it_has_it_once(there, sent):
     there.dies_at("/materials")
     look()

@@ -52,7 +52,11 @@ def does(person: Person, slip: str, label: str, *, typed: str = "", box: str = "
         person.answer("退回理由" if label == "退回" else "办理结果", chosen)
     if typed:
         person.write(box, typed)
-    person.submit("核对后提交" if label == "收回" else "提交")
+    if label != "收回":
+        return person.submit()
+    # What cannot be taken back is read once more.
+    person.submit("核对后提交")
+    return person.press("确认办理")
 
 
 def states() -> list[tuple[str, str]]:
@@ -112,16 +116,16 @@ def answers_by_phone(mei: Person, slip: str, phone: Person) -> None:
     code = mei.page.locator(".link-sheet strong").inner_text()
     address = mei.page.locator(".link-sheet span.text-break").inner_text()
     path = "/r/" + address.rpartition("/r/")[2]
-    phone.press("退出")
+    phone.context.clear_cookies()  # nobody has an account there
     phone.open(path)
     phone.write("校验码", code)
-    phone.write("您的姓名、单位和职务", "民警 罗小兰")
+    phone.write("您的姓名和职务", "罗小兰，社区民警")
     phone.press("打开")
     phone.press("签收")
     phone.picture("link-slip")
     for label, question, option, box in (
         ("接收", "", "", ""),
-        ("反馈进展", "", "", "说明"),
+        ("反馈进展", "", "", "情况"),
         ("回复结果", "办理结果", "已办结", "回复内容"),
     ):
         phone.press(label)

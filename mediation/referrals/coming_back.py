@@ -13,7 +13,7 @@ from mediation.workflow.history import newest
 
 BACK = ("returned", "recalled")
 CODES = {label: code for code, label in SEXES.items()}
-NOTHING = "没有记录"
+NOTHING = ("没有记录", "不详")
 
 
 def told_before(referral: Referral, origin: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def told_before(referral: Referral, origin: dict[str, Any]) -> dict[str, Any]:
         "demands": package.get("wishes"),
         "note": package.get("request", {}).get("note"),
     }
-    return {name: value for name, value in told.items() if value and value != NOTHING}
+    return {name: value for name, value in told.items() if value and value not in NOTHING}
 
 
 def came_back(referral: Referral) -> str:

@@ -63,6 +63,7 @@ EVENTS = {
     "token.issue": "发放接口凭证",
     "channel.stop": "停用对接地址",
     "token.revoke": "停用接口凭证",
+    "referral.kept": "退回的来件由本单位自行处理",
     "api": "调用接口",
     "channel.set": "设置对接地址",
 }

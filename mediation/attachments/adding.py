@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.attachments.accepting import Accepted, accept
 from mediation.attachments.forms import AttachmentForm
-from mediation.attachments.kinds import EVIDENCE, IDENTITY, RECEIPT
+from mediation.attachments.kinds import EVIDENCE, IDENTITY, OTHER, RECEIPT
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.attachments.queries import sees_place
 from mediation.audit.log import Subject
@@ -65,6 +65,13 @@ def bring(case: Case, accepted: Iterable[Accepted], *, by: LinkHolder, through: 
         row = _row(case, told, one, through.id, None, None)
         facts = {"kind": RECEIPT, "sha256": row.sha256, "original_sha256": one.original_sha256}
         start(row, actor=replace(by, things=by.things | {row.ref}), facts=facts)
+
+
+def bring_along(case: Case, accepted: Accepted, said: str, *, by: User) -> None:
+    """A material that travelled with a referral, to the case that its sender has here. Within a unit of work."""
+    row = _row(case, {"kind": OTHER, "caption": said}, accepted, by.id, None, None)
+    facts = {"kind": OTHER, "sha256": row.sha256, "original_sha256": accepted.original_sha256}
+    start(row, actor=by, facts=facts)
 
 
 def bring_herself(case: Case, accepted: Iterable[Accepted], *, by: Program) -> None:

@@ -91,18 +91,20 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
 
 # The law demands that they name the child, or the adult who cannot act (MIN-11, DV-14).
 ON_DUTY = frozenset({"minor_report", "incapable_report"})
+# What they say was checked when the package was frozen; one that rests on a duty may name the child.
+FROZEN = frozenset({"referral_slip", "told_once"})
 
 
 def _refuse_names(case: Case, name: str, facts: Mapping[str, Any]) -> None:
     """What leaves the station names no reporter (WR-72); what goes to another agency names no child (MIN-103).
 
-    A slip was checked when its package was frozen; one that rests on a duty may name the child. Raises Incomplete.
+    Raises Incomplete.
     """
     reader = PAPERS[name].reader
     if reader == "inside" or name in ON_DUTY:
         return
     text = text_of_html(paper_html(PAPERS[name], facts))
-    for kept in names_kept_from(case, with_duty=reader != "agency" or name == "referral_slip"):
+    for kept in names_kept_from(case, with_duty=reader != "agency" or name in FROZEN):
         if found_in(text, [kept.value]):
             raise Incomplete(
                 f"文书里出现了{kept.whose}的{kept.what}，没有打印。请更正自行填写的文字，改成不能认出本人的写法。",

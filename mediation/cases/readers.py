@@ -53,6 +53,7 @@ KINDS = {
     "referral": "转介件",
     "referral.card": "填报卡",
     "referral.card.export": "填报卡导出",
+    "referral.material": "转介所附的材料",
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",

@@ -2,6 +2,8 @@
 
 from mediation.documents import facts_aid as aid
 from mediation.documents import facts_station as station
+from mediation.documents.facts_bulletin import BulletinPaper
+from mediation.documents.facts_referral import ToldOnce
 from mediation.documents.paper import Paper
 from mediation.documents.series import ACCEPTANCES, FORWARDINGS, SUPERVISIONS
 
@@ -21,6 +23,9 @@ STATION = (
         ("PO-23", "PO-23B", "PO-24", "PO-27", "PO-29", "PO-WAB", "DV-10-4"),
     ),
     Paper("F-24-REFER", "referral_receipt", "转介接收单", station.ReferralReceipt, "agency", ("PI-23", "WR-73")),
+    Paper(
+        "F-24-ONCE", "told_once", "免重复询问单", ToldOnce, "agency", ("PI-23", "WR-73", "DV-10-4"),
+    ),
     Paper(
         "F-25-DVREG", "violence_record", "家庭暴力个案登记表", station.ViolenceRecord, "inside",
         ("DV-07", "DV-02", "DV-10-4"),
@@ -77,4 +82,5 @@ OF_THE_STATION = (
     Paper(
         "F-DISPOSAL", "disposal_list", "档案销毁清册", station.DisposalList, "inside", ("AR-1", "AR-2", "PI-19"),
     ),
+    Paper("F-BULLETIN", "bulletin", "信息通报", BulletinPaper, "agency", ("WR-73",)),
 )  # fmt: skip

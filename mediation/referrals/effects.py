@@ -19,6 +19,7 @@ from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import people_at
+from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
@@ -144,12 +145,13 @@ def hand_over(taken: Taken) -> None:
 def take_back(taken: Taken) -> None:
     """What was handed over is with the agency of the case again, and nobody's in particular.
 
-    The sender may have transferred the case meanwhile: then it has no part in it any longer (PI-23).
+    The sender may have transferred the case meanwhile: then it has no part in it any longer (PI-23). What was handed in
+    has an end of its own (`give_back_handed_in`).
     """
     item: Referral = taken.item
     if item.stage is not None and not item.stage.ended:
         item.stage.agency_id, item.stage.assignee_id = item.case.agency_id, None
-    if item.manner == "transfer":
+    if item.manner == "transfer" and not origin_told(item):
         _move_case(item, from_id=item.to_agency_id, to_id=item.from_agency_id)
 
 
@@ -199,8 +201,10 @@ def _assignee(item: Referral, user_id: int | None) -> User | None:
 
 
 def sender_of(item: Referral) -> int | None:
-    """Whoever sent it, if still at work there; else the queue of the agency."""
+    """Whoever sent it, if still at work there; else the queue of the agency, as with all that was handed in."""
     user = item.sent_by
+    if origin_told(item):
+        return None
     return user.id if user.active and user.agency_id == item.from_agency_id else None
 
 

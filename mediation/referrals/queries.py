@@ -16,10 +16,11 @@ from mediation.db import db, now, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
-from mediation.people.program import PARTNER_TOKEN, Delegate
+from mediation.people.program import PARTNER_TOKEN, Delegate, LinkHolder
 from mediation.people.roles import ROLES
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
+from mediation.referrals.kinds import HANDS_IN
 from mediation.referrals.models import Referral
 from mediation.workflow.models import Clock
 
@@ -31,6 +32,8 @@ SYSTEM_LOGIN = "system:"
 # Kinds of task: something to do for the receiver, for the sender.
 TO_RECEIVER = "referral_received"
 TO_SENDER = "referral_sent"
+# Who hands a dispute over for such an agency, and reads what came of it.
+HANDING_IN = frozenset({"liaison", "supervisor"})
 UNDER_WAY = (*WAITING, "accepted", "answered")
 # Nobody who runs the program or watches over it reads what is sent.
 READERS = frozenset(ROLES) - NO_CONTENT
@@ -121,7 +124,7 @@ def number_at(case: Case, actor: User) -> str | None:
     return referral.slip_number if referral else None
 
 
-def receives(referral: Referral, actor: User | Delegate) -> bool:
+def receives(referral: Referral, actor: User | Delegate | LinkHolder) -> bool:
     """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id
 
@@ -255,8 +258,17 @@ def _sent_from(actor: User | Delegate) -> ColumnElement[bool]:
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     above = unsealed if actor.role in SUPERVISORS else false()
     return and_(
-        Referral.from_agency_id == actor.agency_id, or_(Referral.sent_by_id == actor.id, known, above)
+        Referral.from_agency_id == actor.agency_id,
+        or_(Referral.sent_by_id == actor.id, known, above, _handed_in_by_desk(actor)),
     )
+
+
+def _handed_in_by_desk(actor: User) -> ColumnElement[bool]:
+    """What a court, the police or a governance centre handed in is read by its whole desk: nobody on leave holds it up."""
+    if actor.role not in HANDING_IN or actor.agency.kind not in HANDS_IN:
+        return false()
+    handed = Referral.case_id.in_(select(Case.id).where(Case.channel == "transferred"))
+    return and_(Referral.manner == "transfer", Referral.ground == "legal_duty", handed)
 
 
 def _page(query: Select[Referral], before: int | None) -> Sequence[Referral]:

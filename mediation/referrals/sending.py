@@ -16,6 +16,7 @@ from mediation.cases.queries import parties_of
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
+from mediation.referrals import materials
 from mediation.referrals.consents import newest_consent
 from mediation.referrals.kinds import STAGES, words
 from mediation.referrals.models import Referral
@@ -92,6 +93,7 @@ def why_not_send(referral: Referral, facts: Mapping[str, Any], *, actor: Any) ->
         _wrong_receiver(referral, receiver)
         or _locked(referral, actor)
         or _without_ground(referral, facts)
+        or materials.refused(referral.case, facts, actor=actor)
         or _gives_away(referral, facts)
     )
 

@@ -39,7 +39,7 @@ def _menu() -> list[MenuItem]:
 
 def _entry(item: MenuItem) -> dict[str, Any]:
     url = url_for(item.endpoint)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
+    current = request.path == url or (url != "/" and request.path.startswith((url, *item.also)))
     return {
         "label": item.label,
         "url": url,

@@ -68,6 +68,7 @@ class Attachment(_OfAStage, Model):
     pages: Mapped[int]
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     received_on: Mapped[str] = mapped_column(String(10))
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     added_by: Mapped[User | None] = relationship()

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 
 from mediation.audit.log import record_read
-from mediation.cases.calling import calls, may_call, safe_numbers
+from mediation.cases.calling import may_call, refusals, safe_numbers
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case
 from mediation.db import now
@@ -38,5 +38,5 @@ def show(ref: str) -> str:
         case=case,
         identity=identity(case, actor=current_user),
         numbers=numbers,
-        refusals=[(party.person.called, reason) for party, reason in calls(case, at) if reason],
+        refusals=refusals(case, at),
     )

@@ -23,7 +23,7 @@ from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
-from mediation.cases.calling import calls, may_call
+from mediation.cases.calling import may_call, refusals, shown_ways
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries, tasks_of
@@ -145,7 +145,8 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
-        calling=calls(case, now()) if may_call(case, current_user) else [],
+        not_now=refusals(case, now()) if may_call(case, current_user) else [],
+        reveals="、".join(shown_ways(case, now())) if may_call(case, current_user) else "",
         others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,

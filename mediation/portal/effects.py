@@ -5,6 +5,7 @@ from typing import Any
 
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case, Party
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.intake.models import PortalRequest
 from mediation.intake.registering import register
@@ -77,6 +78,7 @@ def tell_of_message(taken: Taken) -> None:
     """The owner finds it in 今日工作; before there is a case, it stands with the request."""
     request: PortalRequest = taken.item
     if request.case:
+        heard(request.case)
         _ask_for_answer(request, request.case)
 
 
@@ -84,6 +86,7 @@ def tell_of_material(taken: Taken) -> None:
     """The owner looks at what came."""
     request: PortalRequest = taken.item
     if request.case:
+        heard(request.case)
         _task(request.case, MATERIAL, "本人从网上补交了材料，请查看", "查看")
 
 

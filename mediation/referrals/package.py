@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.contact_lock import may_pass_on
 from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_rules import notices_told
@@ -19,7 +20,7 @@ from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
 from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
-from mediation.db import db, today
+from mediation.db import db, now, today
 from mediation.documents.check import shown_in
 from mediation.referrals.kinds import (
     ANSWERS,
@@ -199,12 +200,8 @@ def _phone(_case: Case, people: Sequence[Party], told: Mapping[str, Any]) -> lis
     """The number she named as safe; on her consent, or to save a life. A duty alone does not open it."""
     if told.get("ground") == "legal_duty":
         return []
-    safe = [party.person.safe_contact for party in people]
-    return [
-        {"phone": contact.number.reveal()}
-        for contact in safe
-        if contact and contact.allowed and contact.number and {"phone", "sms"} & set(contact.ways)
-    ]
+    safe = [party.person.safe_contact for party in people if may_pass_on(party, now())]
+    return [{"phone": contact.number.reveal()} for contact in safe if contact and contact.number]
 
 
 def _narrative(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> str:

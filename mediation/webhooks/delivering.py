@@ -7,15 +7,14 @@ runs this; it opens connections to the hosts that the station names (`outbound` 
 import json
 from collections.abc import Sequence
 from datetime import UTC, timedelta
-from urllib.parse import urlsplit
 
 import httpx
-from flask import current_app
 from sqlalchemy import select, update
 from standardwebhooks import Webhook as Signer
 
 from mediation.db import atomic, db, now
 from mediation.outbox.models import Delivery
+from mediation.web.outbound import allowed
 
 AT_ONCE = 100
 TIMEOUT = httpx.Timeout(10.0)
@@ -46,19 +45,6 @@ def deliver(delivery_id: int) -> None:
         _note(delivery, "dead", NOT_ALLOWED)
     else:
         _note(delivery, *_send(delivery))
-
-
-def allowed(url: str) -> bool:
-    """Whether the station names this host (and port) in `outbound`; plain HTTP only on the loopback."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    named = {str(name) for name in current_app.config["OUTBOUND"]}
-    secure = parts.scheme == "https" or (parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1"))
-    bare = not (parts.username or parts.password or parts.fragment)
-    return secure and bare and ((f"{host}:{port}" if port else host) in named)
 
 
 def _claim(delivery_id: int) -> bool:

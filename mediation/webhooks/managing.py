@@ -12,7 +12,7 @@ from mediation.errors import Incomplete, Missing
 from mediation.outbox.models import Delivery, Webhook
 from mediation.people.models import Agency, User
 from mediation.vault.keys import new_key
-from mediation.webhooks.delivering import allowed
+from mediation.web.outbound import allowed
 
 PAGE = 50
 SECRET_BYTES = 32

@@ -38,7 +38,8 @@ class _OfAStage:
 
 
 class Attachment(_OfAStage, Model):
-    """A material 材料. The file lies in the store under `sha256`, drawn anew; `told` seals what the original was.
+    """A material 材料. The file lies in the store under `sha256`, drawn anew, and small under `thumbnail_sha256`;
+    `told` seals what the original was.
 
     `key_id` is the key of the case; for what belongs to counselling one of its own, so that no key of a case opens it.
     `added_for`: the agency, where no person with an account here added it.

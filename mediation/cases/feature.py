@@ -8,6 +8,7 @@ from mediation.cases import (
     correcting,
     danger,
     danger_forms,
+    danger_trend,
     duty_reports,
     effects,
     exit_forms,
@@ -148,6 +149,7 @@ feature = Feature(
         time_limit_forms.TimeLimitChangeForm,
     ],
     doubts=[chronology.out_of_order],
+    panels=[danger_trend.danger_trend],
     papers={
         "violence_record": reports.violence_record,
         "minor_report": duty_reports.minor_report,

@@ -199,12 +199,11 @@ def paper(ref: str, name: str) -> Answer:
 
 @bp.get("/documents/<ref>")
 def document(ref: str) -> Response:
-    """The bytes of a printed paper. Its file name is the name of the form, nothing more."""
+    """The bytes of a printed paper. Its file name does not say what it is."""
     found = find_document(ref, actor=current_user)
-    title = PAPERS[found.name].name
     answer = make_response(bytes_of(found, actor=current_user))
     answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{title}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="paper-{found.ref[:8]}.pdf"'
     return answer
 
 

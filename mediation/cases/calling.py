@@ -29,9 +29,9 @@ class SafeNumber:
 
     @property
     def dial(self) -> str:
-        """What a telephone dials; empty where nothing is dialled."""
-        kept = "".join(sign for sign in self.number if sign in "+0123456789")
-        return kept if self.way == "phone" else ""
+        """What a telephone dials; empty where nothing is dialled: a name on WeChat, an extension."""
+        kept = "".join(sign for sign in self.number if sign not in " -()（）")
+        return kept if self.way == "phone" and kept.removeprefix("+").isdecimal() else ""
 
 
 def may_call(case: Case, actor: User) -> bool:

@@ -58,7 +58,9 @@ def contact_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """The safe contact as the case keeps it; 「不联系」 is a whole answer."""
     if told.get("may_contact") != "yes":
         return {"no_contact": True}
-    return {name: told[name] for name in _CONTACT if told.get(name)}
+    said = {name: told[name] for name in _CONTACT if told.get(name)}
+    # The page said what a text message shows, at the choice itself.
+    return {**said, "sms_told": True} if "sms" in said.get("ways", ()) else said
 
 
 def keep_secrets_out(taken: Taken) -> None:

@@ -177,6 +177,7 @@ def _case_row(case: Case) -> dict[str, Any]:
         "identity": identity(case, actor=current_user),
         "state": str(WORKFLOWS["one_stop"].stop(case.state).label),
         "received": case.received_on,
+        "heard": case.heard_on,
         "idle": labels,
         "todo": "量表未做" if case.danger_provisional else "处置中" if guarded else "未开启安全保护",
     }

@@ -17,8 +17,7 @@ from mediation.messages import texting
 from mediation.messages.asking import text_possible
 from mediation.messages.drivers import SPOOL
 from mediation.messages.models import TextMessage
-from mediation.messages.settings import LABELS, USUAL_TEXTS, mail_of, texts_of
-from mediation.outbox.neutral import BANNED, banned_in
+from mediation.messages.settings import USUAL_TEXTS, mail_of, texts_of
 from mediation.workflow.engine import take
 
 FRIDAY_AT_TEN = datetime(2026, 3, 6, 10, 0, tzinfo=SHANGHAI)
@@ -190,17 +189,6 @@ def test_the_page_shows_the_signature_before_she_can_choose_it(case, cast, sign_
     assert answer.status_code == 422
     assert "运营商不允许隐藏" in answer.text
     assert "【青山服务】" in answer.text
-
-
-def test_no_text_of_ours_says_too_much_and_none_of_the_station_may():
-    for text in (*USUAL_TEXTS.values(),):
-        assert not banned_in(text)
-    assert USUAL_TEXTS.keys() == LABELS.keys()
-    assert banned_in("您的 家 暴 案件") == ["家暴"]
-    assert banned_in("１２３３８，调 解") == ["调解", "12338"]
-    for word in BANNED:
-        with pytest.raises(BadConfiguration, match="不能有"):
-            texts_of({"SMS_TEXTS": {"come": f"请来{word}"}})
 
 
 @pytest.mark.parametrize(

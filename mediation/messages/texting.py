@@ -22,6 +22,7 @@ from mediation.vault.folding import digits_of
 
 AT_ONCE = 50
 AGAIN_IN, HOURS_AGAIN_IN, MOST_DAYS, MOST_TRIES = timedelta(minutes=5), timedelta(minutes=15), 2, 3
+LOST_AFTER = timedelta(minutes=10)
 MOBILE = 11
 NOT_SENT = "一条短信没有发出，请登录查看。"
 SHUT, NO_HOUR, NO_MOBILE = (
@@ -36,14 +37,15 @@ def waiting() -> Sequence[int]:
     """The ids of text messages whose time has come; none where the station sends none."""
     if texts_of(current_app.config) is None:
         return []
-    query = select(TextMessage.id).where(TextMessage.state == "waiting", TextMessage.next_at <= now())
+    due = TextMessage.state.in_(("waiting", "sending"))
+    query = select(TextMessage.id).where(due, TextMessage.next_at <= now())
     return db.session.scalars(query.order_by(TextMessage.next_at).limit(AT_ONCE)).all()
 
 
 def deliver(text_id: int) -> None:
     """One try. The lock is asked at the last moment, for she may have said otherwise meanwhile."""
     settings = texts_of(current_app.config)
-    if settings is None or not _claim(text_id):
+    if settings is None or _left_lying(text_id) or not _claim(text_id):
         return
     row = db.session.get_one(TextMessage, text_id)
     if why_not_reach(row.party, "sms", now()):
@@ -62,11 +64,20 @@ def _claim(text_id: int) -> bool:
         changed = session.execute(
             update(TextMessage)
             .where(TextMessage.id == text_id, TextMessage.state == "waiting", TextMessage.next_at <= now())
-            .values(state="sending", tries=TextMessage.tries + 1)
+            .values(state="sending", tries=TextMessage.tries + 1, next_at=now() + LOST_AFTER)
             .execution_options(synchronize_session=False)
         )
         session.expire_all()
         return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _left_lying(text_id: int) -> bool:
+    """Whether a worker began with it and was heard of no more: nobody knows whether it was sent."""
+    row = db.session.get(TextMessage, text_id)
+    if row is None or row.state != "sending" or row.next_at > now():
+        return False
+    _note(row, "unknown", UNKNOWN)
+    return True
 
 
 def _shut(row: TextMessage) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from mediation.audit.models import AuditEntry
 from mediation.cases.enrolling import keep_contact
 from mediation.configuration import BadConfiguration
-from mediation.db import SHANGHAI, atomic, db
+from mediation.db import SHANGHAI, atomic, db, now
 from mediation.errors import Incomplete
 from mediation.messages import texting
 from mediation.messages.asking import text_possible
@@ -174,6 +174,11 @@ def test_a_gateway_gets_its_own_body_is_asked_again_when_it_refuses_and_never_wh
     at_ten.shift(timedelta(minutes=30))
     assert done(lost) == "unknown"
     assert len(gateway.heard) == 3
+    row = sent(case, cast)
+    with atomic():  # a worker began with it and died
+        row.state, row.next_at = "sending", now() - timedelta(minutes=1)
+    assert row.id in texting.waiting()
+    assert done(row) == "unknown"
     app.config["OUTBOUND"] = []
     assert done(sent(case, cast)) == "waiting"
     assert len(gateway.heard) == 3

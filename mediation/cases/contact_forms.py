@@ -64,6 +64,8 @@ class SafeContactForm(StepForm):
         ):
             self._begin_with(record)
             return
+        if record := self._records.get(self.party.data):
+            self._mention_sealed(record)
 
     def validate_party(self, field: Any) -> None:
         """The answers of one person are not kept for another: whoever is chosen, the page shows their record first."""
@@ -91,8 +93,13 @@ class SafeContactForm(StepForm):
         row.no_contact.data = not record.allowed
         for name, drop in _SEALED.items():
             row[name].data, row[drop].data = "", False
+        self._mention_sealed(record)
+
+    def _mention_sealed(self, record: SafeContact) -> None:
+        """Beside an empty box: that there is an answer already."""
+        for name in _SEALED:
             if getattr(record, name):
-                row[name].description = _UNCHANGED
+                self.contact.form[name].description = _UNCHANGED
 
     def _differs(self, name: str, record: SafeContact | None) -> bool:
         told = self.contact.form[name].data

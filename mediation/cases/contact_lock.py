@@ -4,6 +4,7 @@ No refusal names a number. What a page says of the lock is in calling.py (the nu
 """
 
 import re
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from flask import current_app
@@ -54,7 +55,7 @@ def why_not_reach(party: Party, way: str, at: datetime, *, at_any_hour: bool = F
     it may be done at all, by something that waits for the hour itself.
     """
     refusal = why_not_contact(party.person, way, at, at_any_hour=at_any_hour)
-    if refusal is None and way in AT_HOURS and _theirs(party, value_for(party.person, way)):
+    if refusal is None and way in AT_HOURS and _theirs(party, {way}):
         return ALSO_OF_OTHER_SIDE
     return refusal
 
@@ -79,8 +80,7 @@ def why_not_contact(person: Person, way: str, at: datetime, *, at_any_hour: bool
 def is_theirs(party: Party) -> bool:
     """Whether the number by which she said she may be called is one of the other side's, or of a relative's."""
     contact = party.person.safe_contact
-    ways = set(contact.ways) & AT_HOURS if contact else set()
-    return any(_theirs(party, value_for(party.person, way)) for way in ways)
+    return _theirs(party, set(contact.ways) & AT_HOURS if contact else set())
 
 
 def may_pass_on(party: Party, at: datetime) -> bool:
@@ -114,16 +114,16 @@ def _why_not_by(contact: SafeContact, person: Person, way: str) -> str | None:
     return None
 
 
-def _theirs(party: Party, number: Secret | None) -> bool:
-    """By the blind index: their numbers are not opened for it."""
-    if not (number and digits_of(number.reveal())):
-        return False
+def _theirs(party: Party, ways: Collection[str]) -> bool:
+    """By the blind index: their numbers are not opened for it, nor is hers where they have none."""
     theirs = {
         other.person.phone_index
         for other in party.case.parties
         if other.role in _THEIRS and other.person is not party.person and other.person.phone_index
     }
-    return bool(theirs) and blind_index("phone", number.reveal()) in theirs
+    hers = [value_for(party.person, way) for way in ways] if theirs else []
+    numbers = [number.reveal() for number in hers if number]
+    return any(blind_index("phone", number) in theirs for number in numbers if digits_of(number))
 
 
 def _why_not_now(contact: SafeContact, at: datetime) -> str | None:

@@ -64,8 +64,8 @@ class SafeContactForm(StepForm):
         ):
             self._begin_with(record)
             return
-        if record := self._records.get(self.party.data):
-            self._mention_sealed(record)
+        if known := self._records.get(self.party.data):
+            self._mention_sealed(known)
 
     def validate_party(self, field: Any) -> None:
         """The answers of one person are not kept for another: whoever is chosen, the page shows their record first."""

@@ -113,6 +113,7 @@ def _row(
         pages=one.pages,
         size=len(one.data),
         sha256=put(one.data, key_id),
+        thumbnail_sha256=put(one.thumbnail, key_id),
         received_on=str(told.get("happened_on") or today().isoformat())[:10],
         added_by_id=added_by_id,
         added_for_id=added_for_id,

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 
 from mediation.audit.log import record_read
-from mediation.cases.calling import calls, may_call, safe_numbers
+from mediation.cases.calling import may_call, refusals, safe_numbers
 from mediation.cases.calling_anyway import EXCEPTION, barred_by_the_hour, excepted_by
 from mediation.cases.models import Case
 from mediation.cases.page import identity
@@ -41,9 +41,7 @@ def show(ref: str) -> str:
         case=case,
         identity=identity(case, actor=current_user),
         numbers=numbers,
-        refusals=[
-            (party.person.called, reason) for party, reason in calls(case, at, excepted=overruled) if reason
-        ],
+        refusals=refusals(case, at, excepted=overruled),
         overruled=overruled and barred_by_the_hour(case, current_user) is None,
         anyway=_exception_of(case) if not numbers else None,
     )

@@ -51,6 +51,8 @@ def secrets_of_person(party: Party) -> Iterator[Kept]:
         return
     if contact.number and not found_in(party.person.contact_channel or "", [contact.number]):
         yield Kept(whose, "安全联系电话", contact.number)
+    if contact.wechat and len(contact.wechat.reveal()) >= SHORTEST:
+        yield Kept(whose, "微信号", contact.wechat)
     if contact.code_word and len(contact.code_word) >= SHORTEST:
         yield Kept(whose, "暗语", Secret(contact.code_word))
 

@@ -21,7 +21,7 @@ SCALE, REVIEW, REPORT = "danger_scale", "danger_review", "danger_report"
 # Unknown lies above low: what cannot be judged is not called low.
 RANKS = {"none": 0, "low": 1, "unknown": 2, "medium": 3, "high": 4, "lethal": 5}
 # Tasks that tell of a danger to life: what was heard of lately before the first look at a new case.
-ALARMS = {"reassess_danger": 0, "assess_danger": 1}
+ALARMS = {"reassess_danger": 0, "assess_danger": 1, "silence": 2}
 IN_DANGER = frozenset({"high", "lethal"})
 REPORT_TASKS = {"report_to_police": "报告公安", "report_upwards": "报告上级妇联"}
 

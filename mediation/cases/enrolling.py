@@ -71,9 +71,11 @@ def renew_tokens(person: Person) -> None:
     db.session.add_all(PersonToken(person_id=person.id, token=token) for token in tokens)
 
 
-def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
-    """How the person may be reached, confirmed now. 「不联系」 is a complete answer: `no_contact`; what else was said is
-    kept for the day on which she says otherwise."""
+def keep_contact(person: Person, told: Mapping[str, Any], *, confirmed: bool = True) -> SafeContact:
+    """How the person may be reached, as she herself said it now; what was not CONFIRMED with her opens nothing.
+
+    「不联系」 is a complete answer: `no_contact`; what else was said is kept for the day on which she says otherwise.
+    """
     contact = person.safe_contact or SafeContact(ref=new_ref(), key_id=person.key_id, person_id=person.id)
     allowed = bool(told.get("ways")) and not told.get("no_contact")
     contact.allowed = allowed
@@ -81,11 +83,13 @@ def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
     contact.hours = told.get("hours") or None
     contact.may_say_who = bool(told.get("may_say_who"))
     contact.others_phone = bool(told.get("others_phone"))
+    contact.sms_told = bool(told.get("sms_told"))
     contact.number = told.get("number")
+    contact.wechat = told.get("wechat")
     contact.who_may_answer = told.get("who_may_answer")
     contact.code_word = told.get("code_word")
     contact.never = told.get("never")
-    contact.confirmed_at = now()
+    contact.confirmed_at = now() if confirmed else None
     person.safe_contact = contact
     db.session.add(contact)
     return contact

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediation.audit.guards import guarded_state
 from mediation.cases.persons import Person
-from mediation.db import Model, UtcDateTime, new_ref
+from mediation.db import Model, UtcDateTime, new_ref, today
 from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
@@ -19,7 +19,7 @@ class Case(Model):
     """One request for help, from the first call to the archive. Its state is the lead stage: whose turn it is.
 
     `station` gave the register number and keeps it; `agency` owns the case now. `level`: 1 ordinary, 2 restricted to
-    named people and their supervisor, 3 sealed.
+    named people and their supervisor, 3 sealed. `heard_on` is the last local day on which word came from her.
     """
 
     __tablename__ = "case"
@@ -54,6 +54,7 @@ class Case(Model):
     received_on: Mapped[str] = mapped_column(String(10))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard_on: Mapped[str] = mapped_column(String(10), default=lambda: today().isoformat())
     summary_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     wishes_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     summary = Sealed("summary_sealed")

@@ -12,6 +12,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
@@ -215,16 +216,23 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
 
 def keep_safe_contact(taken: Taken) -> None:
     """How this person may be reached from now on. The sealed answers stay as they were, unless they were typed anew or
-    taken away: nobody who corrects the hours loses the code word."""
-    told = taken.facts
-    person = party_in(case_of(taken.item), told.get("party")).person
+    taken away: nobody who corrects the hours loses the code word. What was not confirmed with her herself opens nothing.
+    """
+    told, case = taken.facts, case_of(taken.item)
+    confirmed = bool(told.get("confirmed_with_her"))
+    person = party_in(case, told.get("party")).person
     new = told.get("contact") or told
     before = person.safe_contact
     sealed = {
         name: value
-        for name in ("number", "code_word")
+        for name in ("number", "wechat", "code_word")
         if before and not new.get(f"drop_{name}") and (value := getattr(before, name))
     }
     keep_contact(
-        person, {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}}
+        person,
+        {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}},
+        confirmed=confirmed,
     )
+    finish_tasks(case, "safe_contact")
+    if confirmed:
+        heard(case, taken.happened_on)

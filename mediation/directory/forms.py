@@ -11,7 +11,7 @@ from mediation.cases.person_choices import ETHNICITIES
 from mediation.cases.questions import day, line, perhaps_one_of, perhaps_told
 from mediation.people.hours import WRITE, read_hours
 from mediation.people.kinds import APPOINTEE, KINDS, MEMBER, STAGES, VOLUNTEER, WAYS_IN
-from mediation.web.fields import ManyField, OfferedField, as_choices
+from mediation.web.fields import EmailField, ManyField, OfferedField, as_choices
 from mediation.web.forms import StepForm
 
 DISTRICT = re.compile(r"\d{6}(\d{3}(\d{3})?)?")
@@ -39,7 +39,7 @@ class AgencyForm(StepForm):
     groups = [
         (_l("单位"), ["name", "short_name", "kind", "district", "multiethnic", "parent_id"]),
         (_l("承接什么"), ["takes_on", "services", "duties"]),
-        (_l("怎么联系"), ["phone", "address", "hours", "way_in"]),
+        (_l("怎么联系"), ["phone", "email", "address", "hours", "way_in"]),
     ]
 
     name = line(_l("单位全称"), _l("请写单位全称。"), longest=80)
@@ -61,6 +61,9 @@ class AgencyForm(StepForm):
     )
     duties = perhaps_told(_l("职责分工"), description=_l("成员单位书面确定的职责，一项一行。"))
     phone = line(_l("办公电话"), longest=40)
+    email = EmailField(
+        _l("提醒邮箱"), description=_l("单位的邮箱；有事时收到一封不写内容的提醒。不填就不发。")
+    )
     address = line(_l("通信地址"), longest=200, description=_l("公函寄到哪里。不公开的庇护地点不要写。"))
     hours = line(_l("工作时间"), longest=200, description=_l(WRITE))
     way_in = RadioField(_l("接收转介的方式"), choices=as_choices(list(WAYS_IN.items())), default="account")

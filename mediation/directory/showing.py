@@ -65,6 +65,7 @@ def _facts(agency: Agency) -> list[tuple[str, str]]:
         ("承接环节", in_words(agency.takes_on) or "不承接办案环节"),
         ("提供的服务", agency.services),
         ("办公电话", agency.phone),
+        ("提醒邮箱", agency.email),
         ("工作时间", agency.hours),
         ("通信地址", agency.address),
         ("接收转介", way_in_words(agency)),

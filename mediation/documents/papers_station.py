@@ -42,6 +42,7 @@ STATION = (
         "F-27-WF-SUP", "supervision_opinion", "督促处理意见书", station.SupervisionOpinion, "agency",
         ("WR-73", "WR-72", "MIN-103", "DV-10-4"), SUPERVISIONS,
     ),
+    Paper("F-PLAN", "safety_plan", "安全计划（印成备忘）", station.SafetyPlan, "applicant", ("DV-13", "DV-10-4")),
     Paper(
         "F-28-PIC", "privacy_consent", "个人信息处理单独同意书", station.PrivacyConsent, "applicant",
         ("PI-29", "PI-23", "PI-31"),

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from mediation.cases.alarms import ask_anew
+from mediation.cases.contact_made import confirm_again, her_alone
 from mediation.cases.models import Case, Stage
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.follow_up.models import FollowUp
@@ -53,6 +55,10 @@ def keep_follow_up(taken: Taken) -> None:
     )
     row.text = facts.get("text")
     db.session.add(row)
+    if row.reached:
+        heard(case, taken.happened_on)
+        if her := her_alone(case):
+            confirm_again(her, facts.get("still_safe"))
     if row.reached or row.no_contact_by_wish:
         _meet_planned(case, stage, _day(taken.happened_on) or today())
     if row.next_on:

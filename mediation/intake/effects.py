@@ -17,6 +17,9 @@ THREE_QUESTIONS = ("q_hurt", "q_violence", "q_children")
 # Whoever represents somebody comes last: the represented must be there.
 ROLES = {"applicants": "applicant", "respondents": "respondent", "children": "child", "others": "relative"}
 
+# Found out, not asked for help: she has not spoken herself.
+OTHERS_TOLD = "found"
+
 
 def keep_registration(taken: Taken) -> None:
     """The people, their safe contact, the three questions and the consent, from the facts of the form."""
@@ -75,10 +78,13 @@ def _complete(person: Person, told: Mapping[str, Any]) -> None:
 
 
 def _keep_contact(taken: Taken, told: Mapping[str, Any], party: Party, *, first: bool) -> None:
-    """What was agreed; nothing asked is no record, for a record says that it was asked."""
+    """What was agreed; nothing asked is no record, for a record says that it was asked.
+
+    Of somebody whom others told of, nothing was agreed with her yet.
+    """
     contact = told.get("contact") or (taken.facts.get("contact") if first else None) or {}
     if any(contact.values()):
-        keep_contact(party.person, contact)
+        keep_contact(party.person, contact, confirmed=taken.facts.get("channel") != OTHERS_TOLD)
 
 
 def _keep_questions(taken: Taken) -> None:

@@ -14,8 +14,8 @@ from mediation.people.models import Absence, Agency, AgencyPerson, Duty, User
 from mediation.people.roles import NO_CASEWORK
 
 AGENCY_FIELDS = (
-    "name", "short_name", "kind", "district", "parent_id", "takes_on", "services", "duties", "phone", "address",
-    "hours", "way_in", "multiethnic",
+    "name", "short_name", "kind", "district", "parent_id", "takes_on", "services", "duties", "phone", "email",
+    "address", "hours", "way_in", "multiethnic",
 )  # fmt: skip
 PERSON_FIELDS = (
     "user_id", "name", "sex", "ethnicity", "title", "chairs", "phone", "since", "until", "training", "trained_on",

@@ -29,6 +29,7 @@ class Agency(Model):
     parent: Mapped["Agency | None"] = relationship(remote_side=id)
     takes_on: Mapped[list[str]] = mapped_column(JSON, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
     services: Mapped[str] = mapped_column(String(400), default="")
@@ -40,7 +41,7 @@ class Agency(Model):
 
 
 class User(UserMixin, Model):  # type: ignore[misc]
-    """A worker of an agency."""
+    """A worker of an agency. `email` is where reminders go; empty for nowhere."""
 
     __tablename__ = "user"
 
@@ -50,6 +51,7 @@ class User(UserMixin, Model):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
     active: Mapped[bool] = mapped_column(default=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     agency: Mapped[Agency] = relationship(lazy="joined")

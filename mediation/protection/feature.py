@@ -49,6 +49,7 @@ feature = Feature(
     secrets=[shelter_places],
     papers={
         "protection_order_notice": papers.protection_order_notice,
+        "safety_plan": papers.safety_plan,
         "protection_order_application": papers.protection_order_application,
     },
     offers=[papers.protection_papers],

@@ -77,7 +77,14 @@ class DatedForm(StepForm):
 class SafetyPlanForm(StepForm):
     name = "safety_plan"
 
-    plan = told(_l("安全计划"), _l("请写明遇到危险时怎么办：去哪里、找谁、带什么。"))
+    plan = told(
+        _l("安全计划"),
+        _l("请写明遇到危险时怎么办：去哪里、找谁、带什么。"),
+        description=_l(
+            "一行一件事，用平常的话写（如“证件和钱放在老地方”“先去老同学那里”），可以印成一张“备忘”给她；"
+            "不写住址、单位名称和事由。"
+        ),
+    )
     her_wish = perhaps_told(_l("本人意愿"))
     happened_on = HappenedOnField()
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mediation.cases.contact_lock import may_pass_on
 from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_rules import notices_told
@@ -16,7 +17,7 @@ from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
 from mediation.dates import day_in_words
-from mediation.db import today
+from mediation.db import now, today
 from mediation.documents.check import shown_in
 from mediation.referrals import materials
 from mediation.referrals.already_asked import what_was_asked
@@ -207,12 +208,8 @@ def _phone(_case: Case, people: Sequence[Party], told: Mapping[str, Any]) -> lis
     """The number she named as safe; on her consent, or to save a life. A duty alone does not open it."""
     if told.get("ground") == "legal_duty":
         return []
-    safe = [party.person.safe_contact for party in people]
-    return [
-        {"phone": contact.number.reveal()}
-        for contact in safe
-        if contact and contact.allowed and contact.number and {"phone", "sms"} & set(contact.ways)
-    ]
+    safe = [party.person.safe_contact for party in people if may_pass_on(party, now())]
+    return [{"phone": contact.number.reveal()} for contact in safe if contact and contact.number]
 
 
 def _narrative(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> str:

@@ -82,6 +82,7 @@ def show(ref: str) -> str:
     record_read("referral", actor=current_user, subject=referral.chain, shown=[ref])
     return render_template(
         "referrals/show.html",
+        identity=identity(referral.case, actor=current_user) if _is_senders(referral) else None,
         slip=pages.shown(referral, current_user),
         papers=_papers(referral),
         cards=_cards(referral),
@@ -97,9 +98,8 @@ def step(ref: str, trigger: str) -> Page:
     """A step of a referral. The sender has the bar of the case above it, the receiver that of the slip."""
     referral = find_referral(ref, actor=current_user)
     choices = choices_for(referral.case, referral, actor=current_user)
-    outside = receives(referral, current_user) or not _case_url(referral)
-    above = pages.bar(referral) if outside else identity(referral.case, actor=current_user)
-    answer = step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
+    back = url_for(".show", ref=ref)
+    answer = step_page(referral, trigger, choices=choices, back=back, case=_above(referral))
     # Who has just given the work to a colleague does not read it any longer.
     done = isinstance(answer, Response)
     return redirect(url_for(".index")) if done and not known(referral, actor=current_user) else answer
@@ -229,6 +229,15 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
         loop=went_before(case, form.to.data),
         changed=bool(form.confirmed.data),
     )
+
+
+def _above(referral: Referral) -> dict[str, Any]:
+    """What stands above its pages: for the sender the bar of the case, for the receiver that of the slip."""
+    return identity(referral.case, actor=current_user) if _is_senders(referral) else pages.bar(referral)
+
+
+def _is_senders(referral: Referral) -> bool:
+    return not receives(referral, current_user) and _case_url(referral) is not None
 
 
 def _case_url(referral: Referral) -> str | None:

@@ -16,6 +16,8 @@ from mediation.dates import in_living_memory, partial_date
 from mediation.days import typed_moment
 from mediation.db import now, today
 
+_MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
 
 def as_choices(choices: Any) -> Any:
     """Pairs of code and label as the choices that WTForms wants; what is no list of pairs stays as it is."""
@@ -135,6 +137,18 @@ class MoneyField(StringField):
         if not whole or fen < 0 or fen > 10**13:
             raise ValidationError("金额最多两位小数，不能是负数。")
         self.data = int(fen)
+
+
+class EmailField(StringField):
+    """An address of a mailbox, in plain letters; an empty box is none."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words.setdefault("render_kw", {"inputmode": "email", "maxlength": 120})
+        super().__init__(label, validators, **words)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not (_MAILBOX.fullmatch(self.data) and len(self.data) <= 120):
+            raise ValidationError("请写完整的邮箱地址，如 li@station.example；不要提醒的不填。")
 
 
 class OfferedField(SelectField):

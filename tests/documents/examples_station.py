@@ -166,6 +166,10 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
             {"what": "协助申请人身安全保护令。", "who": "和平区法律援助中心", "due": "2026年3月9日"},
         ],
     },
+    "safety_plan": {
+        "paper": PAPER | {"date": None},
+        "plan": "证件、银行卡放在随手能拿的布袋里。\n和平区的老同学那里可以去。\n先出门，再打电话。",
+    },
     "privacy_consent": {
         "paper": PAPER, "handler": "和平区妇女联合会维权站", "phone": "12338", "person": "王𬭊", "guardian": False,
         "guardians": [], "barred": False, "receiver": None, "receiver_phone": None, "purpose": "办理本人的求助",

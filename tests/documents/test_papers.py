@@ -102,7 +102,8 @@ def test_the_title_of_a_file_is_the_name_of_the_form_and_no_person(printed: Call
     for name, paper in PAPERS.items():
         properties = opened(printed(name)).metadata
         assert properties is not None
-        assert properties.title == paper.title
+        # What is to look like anybody's list is called so (P4).
+        assert properties.title == ("备忘" if name == "safety_plan" else paper.title)
         assert "王" not in str(dict(properties))
 
 

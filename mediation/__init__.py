@@ -38,6 +38,7 @@ from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
 from mediation.referrals.feature import feature as referrals
+from mediation.safeguards.feature import feature as safeguards
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell
@@ -52,7 +53,7 @@ from mediation.workflow.words import Words
 
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, messages, webhooks, directory, bulletins, api, portal,
+    dossiers, conferences, messages, webhooks, directory, bulletins, api, portal, safeguards,
 ]  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mediation.cases.marks import marks_of
 from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, PersonToken, SafeContact
+from mediation.cases.ties import keep_marks
 from mediation.db import db, new_ref, now
 from mediation.vault.keys import new_key
 from mediation.vault.tokens import blind_index, digit_tokens, name_tokens
@@ -67,6 +69,7 @@ def renew_tokens(person: Person) -> None:
     for secret in (person.phone, person.id_number):
         if secret:
             tokens |= digit_tokens(secret.reveal())
+    keep_marks(person, marks_of(person))
     db.session.query(PersonToken).filter_by(person_id=person.id).delete()
     db.session.add_all(PersonToken(person_id=person.id, token=token) for token in tokens)
 
@@ -88,4 +91,6 @@ def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
     contact.confirmed_at = now()
     person.safe_contact = contact
     db.session.add(contact)
+    db.session.flush()
+    keep_marks(person, marks_of(person))
     return contact

@@ -11,6 +11,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
+from mediation.cases.screening import screen_person
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
@@ -181,3 +182,4 @@ def keep_safe_contact(taken: Taken) -> None:
     keep_contact(
         person, {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}}
     )
+    screen_person(person, actor=taken.actor)

@@ -14,9 +14,8 @@ from mediation.cases.doers import may_do, shown_elsewhere
 from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
-from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
-from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.tasks import ASSIGN_OWNER, NEW_STAGE, NEWS, NOTED, where_done
 from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today

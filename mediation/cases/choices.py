@@ -59,6 +59,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "stage_agencies": lambda: _stage_agencies(case),
             "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),
+            "other agencies": lambda: [one for one in _agencies("") if one[0] != case.agency_id],
             "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
             "safe contacts": lambda: _contacts(case, actor),

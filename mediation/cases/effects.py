@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from mediation.cases.conflicts import why_not_colleague
+from mediation.cases.conflicts import why_double_role, why_not_colleague
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
@@ -46,6 +47,8 @@ def set_assignee(taken: Taken) -> None:
     """The stage is given to a person of the agency in charge, or to nobody. Refuses a stranger."""
     stage: Stage = taken.item
     user = _colleague(taken.facts.get("assignee"), stage.agency_id, stage.case)
+    if user and (warning := why_double_role(stage.case, user, stage.workflow, taken.facts)):
+        raise Incomplete(warning, field="assignee")
     stage.assignee_id = user.id if user else None
     screen_around(stage.case, actor=taken.actor)
     for task in open_tasks(stage.case, "work", stage=stage):
@@ -109,6 +112,9 @@ def keep_party(taken: Taken) -> None:
 def plan_session(taken: Taken) -> None:
     """A session on the calendar of whoever holds it."""
     stage: Stage = taken.item
+    for party_id in taken.facts.get("invited", []):
+        if reason := why_barred(party_in(stage.case, int(party_id))):
+            raise Incomplete(f"{reason}。", rules=("PI-31",), field="invited")
     planned: datetime = _moment(taken.facts["planned_at"])
     # The place stays sealed with the step: a task is read by whoever holds the database.
     add_task(

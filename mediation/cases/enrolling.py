@@ -30,6 +30,7 @@ def enrol(case: Case, told: Mapping[str, Any], *, role: str, person: Person | No
         role=role,
         side=SIDES.get(role, ""),
         represents_id=told.get("represents"),
+        linked=told.get("linked") or ("unknown" if role == "guardian" else ""),
     )
     party.relation = told.get("relation") or None
     db.session.add(party)

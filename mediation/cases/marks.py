@@ -4,6 +4,7 @@ Equal marks mean the same identity number, telephone, home, or name with its day
 tell nothing. The conflict engine and the quiet repeat signal compare them and nothing else, so that neither opens a row.
 """
 
+import re
 from typing import Any
 
 from mediation.cases.persons import Person
@@ -14,6 +15,8 @@ from mediation.vault.traces import place_of
 
 # An address without a number of a house is a street, where everybody lives.
 _SHORTEST_ADDRESS = 6
+# 8号3单元502, 8号楼3单元502室: what stands between the numbers of a home is written as people like.
+_PARTS = re.compile("[号楼幢栋座单元层室门-]+")
 # The first byte of a mark says of what it is.
 HOME = b"h"
 _A_DAY = len("2000-01-01")
@@ -56,6 +59,11 @@ def of_home(mark: bytes) -> bool:
     return mark.startswith(HOME)
 
 
+def of_one_person(mark: bytes) -> bool:
+    """Whether a mark is one of a single human being: identity number, or name and day of birth."""
+    return mark[:1] in (b"i", b"n")
+
+
 def _mark(kind: bytes, column: str, text: str) -> bytes | None:
     try:
         return kind + blind_index(column, text)
@@ -70,7 +78,7 @@ def _plain(value: Any) -> str:
 def _address(text: str) -> str:
     place = place_of(folded(text)) if text else ""
     numbered = any(letter.isdecimal() for letter in place)
-    return place if len(place) >= _SHORTEST_ADDRESS and numbered else ""
+    return _PARTS.sub("-", place).strip("-") if len(place) >= _SHORTEST_ADDRESS and numbered else ""
 
 
 def surname_of(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.cases.enrolling import keep_contact
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
@@ -42,6 +43,7 @@ def keep_notice(taken: Taken) -> None:
     notices, to = notices_in(told), told.get("party")
     if to not in (None, ""):
         party = ALL if to == ALL else party_in(case, int(to))
+        _refuse_barred(party)
         for notice in notices:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
@@ -150,7 +152,13 @@ def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:
     return party if newest and newest.answer == "agreed" and newest.withdrawn_on is None else None
 
 
+def _refuse_barred(party: Party | str) -> None:
+    if isinstance(party, Party) and party.side != "applicant" and (reason := why_barred(party)):
+        raise Incomplete(f"{reason}。", rules=("PI-31",), field="party")
+
+
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
+    _refuse_barred(party)
     item = taken.item
     row = Consent(
         case_id=party.case_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediation.cases.conflicts import why_not_agency, why_not_colleague
+from mediation.cases.conflicts import why_double_role, why_not_agency, why_not_colleague
 from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL, plan_referral
@@ -68,6 +68,8 @@ def open_stage_row(taken: Taken) -> None:
         user = db.session.get_one(User, stage.assignee_id)
         if reason := why_not_colleague(stage.case, stage.agency_id, user):
             raise Incomplete(reason)
+        if warning := why_double_role(stage.case, user, stage.workflow, taken.facts):
+            raise Incomplete(warning)
         screen_around(stage.case, actor=taken.actor)
     if stage.lead:
         for other in stage.case.stages:

@@ -15,6 +15,8 @@ from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
 BREAK_GLASS, TOGETHER = "break_glass", "sealed_opening"
+# A review that finds it fit shuts no door in an emergency.
+DOOR_OPEN = ("open", "fit")
 # How long a door stands open: an emergency two hours (P19), two people together a working day.
 BROKEN_FOR, TOGETHER_FOR = timedelta(hours=2), timedelta(hours=8)
 
@@ -104,7 +106,7 @@ def stands_open(actor: User) -> ColumnElement[bool]:
     return exists().where(
         Opening.case_id == Case.id,
         or_(Opening.user_id == actor.id, Opening.second_id == actor.id),
-        Opening.state == "open",
+        Opening.state.in_(DOOR_OPEN),
         Opening.until > now(),
     )
 
@@ -114,7 +116,7 @@ def opening_of(case: Case, *, actor: User) -> Opening | None:
     query = select(Opening).where(
         Opening.case_id == case.id,
         or_(Opening.user_id == actor.id, Opening.second_id == actor.id),
-        Opening.state == "open",
+        Opening.state.in_(DOOR_OPEN),
         Opening.until > now(),
     )
     return db.session.scalars(query.order_by(Opening.until.desc()).limit(1)).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.audit.models import ReadEntry
@@ -29,6 +29,7 @@ KINDS = {
     "api.referrals": "接口查看转介件列表",
     "attachment": "材料",
     "audit": "审计日志",
+    "break_glass": "紧急打开",
     "bulletin": "信息通报",
     "bulletins": "信息通报列表",
     "case": "案件页",
@@ -36,9 +37,13 @@ KINDS = {
     "conference": "个案会商",
     "document": "文书",
     "document_numbers": "文号登记簿",
+    "declarations": "回避申报",
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
+    "doubles": "可能重复的案件",
     "intake.look_up": "登记前查重",
+    "odd_readings": "异常查阅",
+    "openings": "紧急打开的复核",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
     "readers": "谁看过",
@@ -49,6 +54,7 @@ KINDS = {
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",
+    "sealed": "封存案件封面",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",
@@ -95,6 +101,25 @@ def readers_of(case: Case, *, actor: User, before: int | None = None) -> tuple[l
     found = _page(select(ReadEntry).where(ReadEntry.subject == case.ref), before)
     shown, more = found[:PAGE], found[PAGE:]
     return list(_by_day(_in_words(shown))), shown[-1].id if more else None
+
+
+def looks_at(refs: Sequence[str], *, limit: int = 1000) -> list[tuple[str, str, str]]:
+    """(local day, role, agency) of everybody who looked at what these refs name, newest first, each once a day: what the
+    person is told of her own file (PIPL 44, 45). Whoever calls has made sure that it is hers.
+
+    A page that she opens alone shows day and role; the agencies are told in person.
+    """
+    query = select(ReadEntry).where(ReadEntry.subject.in_(refs), ReadEntry.actor_role.in_(list(ROLES)))
+    found = db.session.scalars(query.order_by(ReadEntry.id.desc()).limit(limit)).all()
+    return list(dict.fromkeys((local(one.at)[:10], one.role, one.agency) for one in _in_words(found)))
+
+
+def readings_between(ref: str, who_ref: str, since: datetime, until: datetime) -> int:
+    """How often somebody was shown something of that case within a time: what a review of break-glass asks."""
+    query = select(func.count()).where(
+        ReadEntry.subject == ref, ReadEntry.actor == who_ref, ReadEntry.at >= since, ReadEntry.at <= until
+    )
+    return db.session.scalar(query) or 0
 
 
 def reads(

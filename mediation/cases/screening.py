@@ -143,7 +143,9 @@ def _found(case: Case, matter: Matter) -> set[Key]:
     owns the case keeps it; of its people each is tied by themselves."""
     houses = [(agency_id, EMPLOYER) for agency_id in matter.agencies]
     houses += [(agency_id, UNWANTED) for agency_id in matter.unwanted_agencies]
-    found: set[Key] = {(None, agency_id, ground) for agency_id, ground in houses if agency_id != case.agency_id}
+    found: set[Key] = {
+        (None, agency_id, ground) for agency_id, ground in houses if agency_id != case.agency_id
+    }
     single = replace(matter, agencies=frozenset(), unwanted_agencies=frozenset())
     for worker in _workers(case, matter):
         found |= {(worker.id, None, ground) for ground in ties(single, worker)}

@@ -115,7 +115,7 @@ def keep_marks(person: Person, marks: frozenset[bytes]) -> None:
     db.session.add_all(PersonMark(person_id=person.id, mark=mark) for mark in marks)
 
 
-def tied_cases(user_id: int | None, agency_id: int) -> Select[tuple[int]]:
+def tied_cases(user_id: int | None, agency_id: int) -> Select[int]:
     """The ids of the cases that do not exist for this worker of that agency; without a worker, for the agency."""
     house = Tie.agency_id == agency_id
     return select(Tie.case_id).where(or_(Tie.user_id == user_id, house) if user_id else house)

@@ -198,7 +198,8 @@ def _kind(field: Any) -> str:
     """Of what a field offers a choice, by the name of its class; several parties are offered by word."""
     own = str(field.field_class.__name__)
     people = dict.fromkeys(("parties", "applicants", "respondents", "children"), "PartyField")
-    named = {**people, "colleagues": "UserField", "entries": "EntryField"}
+    staff = {"colleagues": "UserField", "own_colleagues": "UserField", "other agencies": "AgencyField"}
+    named = {**people, **staff, "entries": "EntryField"}
     return named.get(str(field.kwargs.get("offers", "")), own)
 
 

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.opening import MAKE_LEAD
-from mediation.cases.owning import ASSIGN_OWNER, want_owner
+from mediation.cases.owning import want_owner
 from mediation.cases.planning import drop_plans_with
 from mediation.cases.rules import case_of
 from mediation.cases.screening import screen
-from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.tasks import ASSIGN_OWNER, RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.announcing import announce

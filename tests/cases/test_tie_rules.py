@@ -1,4 +1,4 @@
-"""The rule of ties on five thousand random families, without a database: nobody near slips through, no stranger is caught."""
+"""The rule of ties on five thousand random families, without database: nobody near slips through, no stranger is caught."""
 
 import random
 from collections.abc import Iterable

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.audit.guards import guarded_state
-from mediation.audit.log import STATION
 from mediation.cases.models import Case
 from mediation.db import Model, UtcDateTime, db, new_ref, now
 from mediation.people.models import Agency, User
@@ -55,7 +54,8 @@ class Opening(Model):
 
     @property
     def chain(self) -> str:
-        return self.case.ref if self.case else STATION
+        # What was broken open blindly has a chain of its own, whether or not there was a case.
+        return self.case.ref if self.case and self.workflow == TOGETHER else self.ref
 
     @property
     def owner_id(self) -> int | None:

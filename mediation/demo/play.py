@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
+from mediation.demo.doors import use_doors
 from mediation.demo.invented import invented_stories
 from mediation.demo.online import ask_online
 from mediation.demo.people import settle
@@ -35,6 +36,7 @@ def play(app: Flask, *, password: str) -> None:
             _read_older_messages()
             furnish()
             ask_online()
+            use_doors()
 
 
 def _tell(stories: Iterable[Story]) -> None:

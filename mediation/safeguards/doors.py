@@ -55,7 +55,7 @@ def drafted(workflow: str, case: Case | None, *, actor: User) -> Opening:
     """An opening that has not begun; not in the session."""
     return Opening(
         ref=new_ref(),
-        key_id=case.key_id if case else new_key("case"),
+        key_id=case.key_id if case and workflow == TOGETHER else new_key("case"),
         workflow=workflow,
         case=case,
         agency_id=case.agency_id if case else actor.agency_id,

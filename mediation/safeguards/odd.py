@@ -30,7 +30,7 @@ KINDS = {
     "no_part": "多次打开与自己无关的案件",
 }
 VERDICTS = {"work": "工作需要", "asked": "已当面核实", "reported": "已报告处理"}
-NAME, MOST, SHOWN = "odd reading", 500, 100
+NAME, MOST, LOOKED_BACK, SHOWN = "odd reading", 500, 500, 100
 # Thirty different cases within an hour is leafing, not work; five cases a day in which somebody has no part are none.
 MANY, WITHIN, STRANGE = 30, timedelta(hours=1), 5
 DAY_BEGINS, DAY_ENDS = time(7), time(21)
@@ -106,8 +106,9 @@ def _found(reader: User, day: date, kind: str, case: Case | None) -> None:
 
 
 def _has_part(case: Case, reader: User) -> bool:
-    """Owner, named, at work on a stage, or the supervisor line of the agency that owns it."""
-    if reader.id == case.owner_id or (reader.role == "supervisor" and reader.agency_id == case.agency_id):
+    """Owner, named, at work on a stage, or the supervisor line and the register of the agency that owns it."""
+    above = reader.role in ("supervisor", "registrar") and reader.agency_id == case.agency_id
+    if reader.id == case.owner_id or above:
         return True
     if any(stage.assignee_id == reader.id for stage in case.stages):
         return True
@@ -139,7 +140,7 @@ def _strange_on(entry: ReadEntry, reader: User, case: Case) -> bool:
         ReadEntry.id <= entry.id,
         ReadEntry.subject.is_not(None),
     )
-    refs = set(db.session.scalars(query.distinct().limit(MOST)))
+    refs = set(db.session.scalars(query.distinct().limit(LOOKED_BACK)))
     part = select(Stage.case_id).where(Stage.assignee_id == reader.id)
     named = select(NamedPerson.case_id).where(NamedPerson.user_id == reader.id)
     mine = (Case.owner_id == reader.id) | Case.id.in_(part) | Case.id.in_(named)

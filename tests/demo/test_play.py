@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.verify import verify_all
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.openings import Opening, Recusal
 from mediation.cases.persons import Person
 from mediation.cases.queries import list_cases
 from mediation.cases.today import rows_for
@@ -40,8 +41,10 @@ from tests.conftest import PASSWORD
 
 # The requests from the public pages that were taken on.
 ONLINE = 2
+# Those that show recusal and sealing.
+GUARDED = 2
 # Nothing of a case is theirs to do.
-WITHOUT_WORK = {"leader", "auditor", "admin"}
+WITHOUT_WORK = {"auditor", "admin"}
 PAGES = {
     "intake": ["/", "/cases", "/cases/new"],
     "caseworker": ["/", "/cases", "/referrals"],
@@ -70,14 +73,16 @@ def test_the_demo_fills_an_empty_database(filled, sign_in):
         assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     with pytest.raises(OutOfTurn, match="不再载入"):
         play(filled, password=PASSWORD)
-    assert db.session.scalar(select(func.count(Case.id))) == len(PLANS) + len(real_stories()) + ONLINE
+    assert (
+        db.session.scalar(select(func.count(Case.id))) == len(PLANS) + len(real_stories()) + ONLINE + GUARDED
+    )
 
 
 def everywhere_and_unbroken() -> None:
     """Every state of every machine has somebody in it, and the log holds."""
     found: Counter[tuple[str, str]] = Counter()
     models: tuple[Any, ...] = (
-        Case, Stage, Agreement, Referral, Attachment, PaperSignature, Conference, PortalRequest,
+        Case, Stage, Agreement, Referral, Attachment, PaperSignature, Conference, PortalRequest, Opening, Recusal,
     )  # fmt: skip
     for model in models:
         found.update((row.workflow, row.state) for row in db.session.scalars(select(model)))

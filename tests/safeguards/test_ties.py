@@ -7,9 +7,12 @@ from mediation.cases.access import may_open
 from mediation.cases.choices import choices_for
 from mediation.cases.conflicts import why_double_role
 from mediation.cases.screening import FOUND
+from mediation.cases.tasks import add_task
 from mediation.cases.ties import Tie
-from mediation.db import db
+from mediation.cases.today import rows_for
+from mediation.db import atomic, db, today
 from mediation.errors import Incomplete, Missing
+from mediation.people.models import Absence
 from mediation.safeguards import declaring
 from mediation.workflow.engine import take
 from tests.conftest import referred
@@ -114,3 +117,15 @@ def test_one_person_does_not_mediate_and_counsel_without_a_reason(new_case, cast
     assert why_double_role(case, cast.an, "mediation", {}) is not None
     assert why_double_role(case, cast.an, "mediation", {"note": "双方都请她。"}) is None
     assert why_double_role(case, cast.an, "protection", {}) is None
+
+
+def test_work_of_somebody_away_whose_substitute_is_tied_goes_to_the_supervisor(new_case, cast):
+    case = new_case(actor=cast.mei)
+    add = {"user_id": cast.mei.id, "substitute_id": cast.ye.id, "since": today(), "until": today()}
+    with atomic() as session:
+        session.add(Absence(**add))
+        add_task(case, "next_date", "到期跟进", user_id=cast.mei.id, due_on=today())
+    assert [row["case"] for row in rows_for(cast.ye) if row["what"].startswith("到期跟进")] == [case.ref]
+    take(case, "record_unwanted", actor=cast.mei, facts={"workers": [cast.ye.id]})
+    assert not any(row["case"] == case.ref for row in rows_for(cast.ye))
+    assert any(row["what"].startswith("到期跟进") for row in rows_for(cast.song))

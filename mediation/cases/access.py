@@ -137,4 +137,8 @@ def _in_hand(actor: User) -> ColumnElement[bool]:
         Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)), or_(Case.level == 1, elsewhere)
     )
     at_the_desk = and_(Stage.workflow.in_(_desk(actor)), or_(Case.level <= 2, elsewhere))
-    return and_(here, or_(Stage.assignee_id == actor.id, waiting, at_the_desk))
+    mine = Stage.assignee_id == actor.id
+    if actor.role in CASEWORK:
+        # At home they would see the whole by it: of a sealed case only by a door that two opened.
+        mine = and_(mine, or_(Case.level <= 2, elsewhere, stands_open(actor)))
+    return and_(here, or_(mine, waiting, at_the_desk))

@@ -15,7 +15,7 @@ from mediation.outbox.models import Message
 from mediation.people.models import User
 from mediation.safeguards import doors
 from mediation.workflow.engine import take
-from tests.conftest import referred
+from tests.conftest import referred, stage_of
 
 WHY = "她来电说他正在砸门，承办人联系不上，要马上看住址。"
 
@@ -90,6 +90,8 @@ def test_nobody_reviews_themselves_two_late_reviews_end_the_right_and_the_tied_o
 
 def test_a_sealed_case_is_opened_by_two_and_shuts_itself(new_case, cast, sign_in):
     case = new_case(actor=cast.mei)
+    take(stage_of(case, "help_request"), "accept", actor=cast.mei, facts={"accepted_on": case.received_on})
+    take(stage_of(case, "help_request"), "assign", actor=cast.mei, facts={"assignee": cast.mei.id})
     take(case, "set_level", actor=cast.song, facts={"level": 3, "reason": "涉及公众人物。"})
     for name in ("mei", "song", "lin", "ye", "rao"):
         assert not may_open(case, actor=getattr(cast, name)), name

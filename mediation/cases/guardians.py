@@ -1,5 +1,6 @@
 """Who may sign for a person who cannot consent alone: never the other side (PI-31, LA-40)."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -42,11 +43,11 @@ def signers_for(party: Party | None) -> Signers:
     return {"guardian": True, "guardians": names, "barred": not allowed and bool(other_side)}
 
 
-def why_barred(party: Party) -> str | None:
+def why_barred(party: Party, parties: Iterable[Party] | None = None) -> str | None:
     """Why PARTY consents, is told and comes for nobody in their care: they are the other side or near it, or nobody asked
     whether they are (P26). None for whoever may, and for those who speak for the other side itself, on its behalf."""
-    case = party.case
-    respondents = [one for one in case.parties if one.side == "respondent"]
+    everybody = party.case.parties if parties is None else parties
+    respondents = [one for one in everybody if one.side == "respondent"]
     if party.represents_id in {one.id for one in respondents} and party.side != "respondent":
         return None
     if party.role == "guardian" and party.linked != "no":

@@ -62,7 +62,7 @@ def her_side(parties: Iterable[Party]) -> list[Party]:
         for party in people
         if party.id not in against
         and party.represents_id not in against
-        and (party.id in hers or (_speaks_for(party, wards) and why_barred(party) is None))
+        and (party.id in hers or (_speaks_for(party, wards) and why_barred(party, people) is None))
     ]
 
 

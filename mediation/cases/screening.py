@@ -27,6 +27,8 @@ from mediation.people.models import User
 from mediation.people.program import SYSTEM
 
 FOUND = "conflict.found"
+# A number that a whole village uses makes nobody the same person: the newest cases are enough to look at.
+MOST_DOUBLES = 20
 OWN_HOUSE = "own_house"
 # Whoever mediated heard both sides, and belongs to neither.
 NEUTRAL = "mediation"
@@ -276,6 +278,8 @@ def _note_doubles(case: Case) -> None:
         .where(here.case_id == case.id, Case.id != case.id, Case.agency_id == case.agency_id)
         .where(or_(here.side == "respondent", here.person_id != there.person_id), here.side != "")
         .distinct()
+        .order_by(Case.id.desc())
+        .limit(MOST_DOUBLES)
     )
     fresh = {(row[0], row[1]) for row in db.session.execute(query)} - known
     for other_id, side in sorted(fresh):

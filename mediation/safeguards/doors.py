@@ -30,6 +30,8 @@ def break_open(told: Mapping[str, Any], *, actor: User) -> Opening:
     count_search(actor)
     with atomic():
         opening = drafted(BREAK_GLASS, _meant(str(told["looked_for"]), actor), actor=actor)
+        # A chain and a key of its own, whether or not there is a case; made with the row, never by looking at the form.
+        opening.key_id = new_key("case")
         opening.ground, opening.reason = told["ground"], told["reason"]
         start(opening, actor=actor, facts=told)
     return opening
@@ -55,7 +57,7 @@ def drafted(workflow: str, case: Case | None, *, actor: User) -> Opening:
     """An opening that has not begun; not in the session."""
     return Opening(
         ref=new_ref(),
-        key_id=case.key_id if case and workflow == TOGETHER else new_key("case"),
+        key_id=case.key_id if case else "",
         workflow=workflow,
         case=case,
         agency_id=case.agency_id if case else actor.agency_id,

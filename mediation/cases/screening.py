@@ -19,7 +19,7 @@ from mediation.cases.marks import of_home, workplace_mark
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.persons import Person
 from mediation.cases.queries import parties_of
-from mediation.cases.tasks import ASSIGN_OWNER, NEW_STAGE, add_task, open_tasks
+from mediation.cases.standing_aside import ask_for_another_house, take_work_away
 from mediation.cases.tie_rules import EMPLOYER, RECUSED, UNWANTED, Matter, Worker, ties
 from mediation.cases.ties import Declaration, DeclaredMark, Double, PersonMark, Tie, Unwanted
 from mediation.db import db, now
@@ -29,7 +29,6 @@ from mediation.people.program import SYSTEM
 FOUND = "conflict.found"
 # A number that a whole village uses makes nobody the same person: the newest cases are enough to look at.
 MOST_DOUBLES = 20
-OWN_HOUSE = "own_house"
 # Whoever mediated heard both sides, and belongs to neither.
 NEUTRAL = "mediation"
 Key = tuple[int | None, int | None, str]
@@ -50,7 +49,7 @@ def screen(case: Case, *, actor: Any = SYSTEM) -> None:
         _told(case, fresh, actor)
         take_work_away(case)
     if case.agency_id in matter.agencies:
-        _own_house(case)
+        ask_for_another_house(case)
     _note_doubles(case)
 
 
@@ -210,55 +209,6 @@ def _helped(case: Case, matter: Matter) -> dict[int, set[bytes]]:
 def _told(case: Case, fresh: Iterable[Key], actor: Any) -> None:
     grounds = {ground for _user, _agency, ground in fresh}
     record(FOUND, actor=actor, subject=Subject(case.ref, "case", case.ref), fields=sorted(grounds))
-
-
-def take_work_away(case: Case) -> None:
-    """Whoever is tied has nothing in hand here: their agency, or the one that owns the case, finds somebody else."""
-    tied = {tie.user_id for tie in _ties_of(case) if tie.user_id}
-    houses = {tie.agency_id for tie in _ties_of(case) if tie.agency_id}
-    for task in open_tasks(case):
-        if task.user_id in tied:
-            task.user_id = None
-    if case.owner_id in tied:
-        case.owner_id = None
-        _want_owner(case)
-    for stage in [one for one in case.stages if not one.ended]:
-        if stage.assignee_id in tied:
-            stage.assignee_id = None
-            _ask_again(stage, tied)
-        if stage.agency_id in houses:
-            text = "承办单位需要回避，请收回，另找单位"
-            if not open_tasks(case, OWN_HOUSE, stage=stage):
-                add_task(
-                    case, OWN_HOUSE, text, verb="处理", user_id=case.owner_id, stage=stage, urgent=True, rule="XF-30"
-                )  # fmt: skip
-    db.session.flush()
-
-
-def _want_owner(case: Case) -> None:
-    text, link = "原承办人需要回避，请另行指定承办人", f"/cases/{case.ref}/{ASSIGN_OWNER}"
-    if case.running and not open_tasks(case, ASSIGN_OWNER):
-        add_task(case, ASSIGN_OWNER, text, verb="指定承办人", link=link, urgent=True)
-
-
-def _ask_again(stage: Stage, tied: Collection[int | None]) -> None:
-    add_task(
-        stage.case,
-        NEW_STAGE if stage.version == 1 else "assign_again",
-        "原承办人需要回避，请另行指派",
-        verb="指派",
-        agency_id=stage.agency_id,
-        stage=stage,
-        urgent=True,
-    )
-
-
-def _own_house(case: Case) -> None:
-    """The other side works in the very agency that owns the case: for named people only, and it should go to another."""
-    case.level = max(case.level, 2)
-    if not open_tasks(case, OWN_HOUSE):
-        text = "对方在本单位工作，请移交上级或者其他单位办理"
-        add_task(case, OWN_HOUSE, text, verb="移交", user_id=case.owner_id, urgent=True, rule="XF-30")
 
 
 def _note_doubles(case: Case) -> None:

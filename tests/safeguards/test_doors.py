@@ -1,6 +1,7 @@
 """Doors that open for a while, each with two people, an end and a trace; and who sees what, place by place."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -136,7 +137,7 @@ def test_who_says_recusal_of_themselves_leaves_once_the_supervisor_decides(new_c
 
 # Who sees the case, place by place, while one case walks from ordinary to sealed: step, and who sees it afterwards.
 PLACES = ("page", "list", "search", "count", "today", "paper", "timeline", "export", "look_up", "interface")
-NO_STEP = ("", {})
+NO_STEP: tuple[str, dict[str, Any]] = ("", {})
 WALK = [
     (NO_STEP, {"mei": True, "ye": True, "qiu": False}),
     (("record_unwanted", {"workers": ["ye"]}), {"mei": True, "ye": False}),

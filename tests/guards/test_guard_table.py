@@ -909,8 +909,8 @@ def test_row_deletion_the_log_and_the_record_of_sharing_stay_for_good(
     assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0
 
 
-# Search tokens and marks that are made anew, a tie that is found no more, the list of who may open a case, what was typed before a sign-in or on the public pages
-# and never sent: no record of a case.
+# Search tokens and marks that are made anew, a tie that is found no more, the list of who may open a case, what was typed
+# before a sign-in or on the public pages and never sent: no record of a case.
 MAY_DELETE = {
     "cases/enrolling.py", "cases/effects.py", "cases/screening.py", "cases/ties.py", "web/kept.py", "portal/visits.py",
 }  # fmt: skip

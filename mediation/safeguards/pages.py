@@ -44,13 +44,19 @@ def _opening(one: Opening, actor: User) -> dict[str, Any]:
         "role": ROLES.get(one.user.role, ""),
         "ground": str(dict(GROUNDS).get(one.ground, "")),
         "reason": one.reason,
-        "read": readings_between(one.case.ref, one.user.ref, one.asked_at, one.until)
-        if one.case and one.until
-        else 0,
+        "read": _read_by(one) if reviews else "—",
         "state": str(WORKFLOWS[BREAK_GLASS].stop(one.state).label),
         "answer": (reviewed.facts or {}).get("reason", "") if reviewed else "",
         "steps": step_entries(one, actor=actor, url=f"{OPENINGS}/{one.ref}") if reviews else [],
     }
+
+
+def _read_by(one: Opening) -> int:
+    """How often the case was read through the door; for the reviewer alone: to the others a number would say that there is
+    one."""
+    return (
+        readings_between(one.case.ref, one.user.ref, one.asked_at, one.until) if one.case and one.until else 0
+    )
 
 
 def panel(case: Case, actor: User) -> Panel | None:

@@ -14,7 +14,7 @@ from mediation.db import atomic, db, now, today, turned_back_to
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.outbox.models import Message
 from mediation.people.models import User
-from mediation.safeguards import doors
+from mediation.safeguards import doors, pages
 from mediation.workflow.engine import take
 from tests.conftest import referred, stage_of
 
@@ -47,6 +47,10 @@ def test_break_glass_opens_one_case_for_two_hours_and_is_reviewed_by_another(new
     miss = client.post("/openings/new", data={**told, "looked_for": "2026-9999"}, follow_redirects=True)
     assert "如果有这件案件" in hit.text
     assert "如果有这件案件" in miss.text
+    rows = pages.opening_rows(cast.ye)
+    assert [{**row, "ref": "", "at": ""} for row in rows[:1]] == [
+        {**row, "ref": "", "at": ""} for row in rows[1:]
+    ]
     shown = client.get(f"/cases/{case.ref}").text
     assert "您是紧急打开的" in shown
     assert client.get(f"/cases/{other.ref}").status_code == 404

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mediation.cases.marks import marks_of
 from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, PersonToken, SafeContact
+from mediation.cases.ties import keep_marks
 from mediation.db import db, new_ref, now
 from mediation.vault.keys import new_key
 from mediation.vault.tokens import blind_index, digit_tokens, name_tokens
@@ -28,6 +30,7 @@ def enrol(case: Case, told: Mapping[str, Any], *, role: str, person: Person | No
         role=role,
         side=SIDES.get(role, ""),
         represents_id=told.get("represents"),
+        linked=told.get("linked") or ("unknown" if role == "guardian" else ""),
     )
     party.relation = told.get("relation") or None
     db.session.add(party)
@@ -67,6 +70,7 @@ def renew_tokens(person: Person) -> None:
     for secret in (person.phone, person.id_number):
         if secret:
             tokens |= digit_tokens(secret.reveal())
+    keep_marks(person, marks_of(person))
     db.session.query(PersonToken).filter_by(person_id=person.id).delete()
     db.session.add_all(PersonToken(person_id=person.id, token=token) for token in tokens)
 
@@ -92,4 +96,6 @@ def keep_contact(person: Person, told: Mapping[str, Any], *, confirmed: bool = T
     contact.confirmed_at = now() if confirmed else None
     person.safe_contact = contact
     db.session.add(contact)
+    db.session.flush()
+    keep_marks(person, marks_of(person))
     return contact

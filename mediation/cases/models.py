@@ -96,7 +96,8 @@ class NamedPerson(Model):
 class Party(Model):
     """A person in a case. `side`: applicant, respondent, or empty for those who stand on neither (a child, a witness).
 
-    What the person is to the other side is sealed under the key of the person.
+    What the person is to the other side is sealed under the key of the person. `linked` says of a guardian whether they
+    are the other side or stand near it: yes, no, unknown; of others nothing.
     """
 
     __tablename__ = "party"
@@ -110,6 +111,7 @@ class Party(Model):
     role: Mapped[str] = mapped_column(String(20))
     side: Mapped[str] = mapped_column(String(12), default="")
     represents_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    linked: Mapped[str] = mapped_column(String(8), default="")
     relation_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     relation = Sealed("relation_sealed")
 

@@ -8,10 +8,12 @@ from sqlalchemy import func, or_, select
 
 from mediation.cases.danger import in_danger
 from mediation.cases.enrolling import keep_contact
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
+from mediation.cases.screening import screen_person
 from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
@@ -47,6 +49,7 @@ def keep_notice(taken: Taken) -> None:
     notices, to = notices_in(told), told.get("party")
     if to not in (None, ""):
         party = ALL if to == ALL else party_in(case, int(to))
+        _refuse_barred(party)
         for notice in notices:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
@@ -197,7 +200,13 @@ def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:
     return party if newest and newest.answer == "agreed" and newest.withdrawn_on is None else None
 
 
+def _refuse_barred(party: Party | str) -> None:
+    if isinstance(party, Party) and party.side != "applicant" and (reason := why_barred(party)):
+        raise Incomplete(f"{reason}。", rules=("PI-31",), field="party")
+
+
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
+    _refuse_barred(party)
     item = taken.item
     row = Consent(
         case_id=party.case_id,
@@ -236,3 +245,4 @@ def keep_safe_contact(taken: Taken) -> None:
     finish_tasks(case, "safe_contact")
     if confirmed:
         heard(case, taken.happened_on)
+    screen_person(person, actor=taken.actor)

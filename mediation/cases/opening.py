@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediation.cases.conflicts import why_not_agency, why_not_colleague
+from mediation.cases.conflicts import why_double_role, why_not_agency, why_not_colleague
 from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL, plan_referral
 from mediation.cases.rules import MAY_LEAD, case_of, open_stages_of
+from mediation.cases.screening import screen_around
 from mediation.cases.tasks import NEW_STAGE, NEWS, RETURNED, add_task, finish_tasks, open_tasks
 from mediation.cases.work import Task
 from mediation.db import db, new_ref, now
@@ -67,8 +68,11 @@ def open_stage_row(taken: Taken) -> None:
         raise Incomplete(reason)
     if stage.assignee_id:
         user = db.session.get_one(User, stage.assignee_id)
-        if reason := why_not_colleague(stage.agency_id, user):
+        if reason := why_not_colleague(stage.case, stage.agency_id, user):
             raise Incomplete(reason)
+        if warning := why_double_role(stage.case, user, stage.workflow, taken.facts):
+            raise Incomplete(warning)
+        screen_around(stage.case, actor=taken.actor)
     if stage.lead:
         for other in stage.case.stages:
             other.lead = other is stage

@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput, TextInput
 
 from mediation.cases import person_choices as known
 from mediation.cases.identity import doubts, tidy_number
-from mediation.cases.questions import line, one_of, perhaps_one_of
+from mediation.cases.questions import asked_of_some, line, one_of, perhaps_one_of
 from mediation.web.fields import HappenedOnField, ManyField, PartialDateField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
@@ -123,7 +123,17 @@ class PartyForm(StepForm):
     role = one_of(_l("在本案中的身份"), known.PARTY_ROLES, missing=_l("请选择在本案中的身份。"))
     who = FormField(PersonRow, _l("基本情况"))
     represents = PartyField(_l("代理或监护谁"), description=_l("代理人、监护人填写。"))
+    linked = asked_of_some(
+        _l("监护人是不是对方或者与对方有关系"),
+        known.LINKED,
+        description=_l("监护人必须回答：是的、不清楚的，不能代为同意、接收告知、参加探访。"),
+    )
     happened_on = HappenedOnField()
+
+    def validate_linked(self, field: Any) -> None:
+        """Of a guardian it is asked whether they are the other side (P26)."""
+        if self.role.data == "guardian" and not field.data:
+            raise ValidationError("请回答这位监护人是不是对方、与对方有没有关系；不清楚的选“还不清楚”。")
 
     def validate_role(self, field: Any) -> None:
         """A party is somebody, with a name or knowingly without."""

@@ -8,6 +8,7 @@ from mediation.cases.models import Case, NamedPerson, Party
 from mediation.cases.owning import want_owner
 from mediation.cases.persons import Person
 from mediation.cases.queries import known_person
+from mediation.cases.screening import screen, screen_person
 from mediation.cases.tasks import add_task
 from mediation.cases.work import Assessment, Consent
 from mediation.db import db, new_ref, now, today
@@ -27,6 +28,7 @@ def keep_registration(taken: Taken) -> None:
     _keep_people(taken)
     _keep_questions(taken)
     db.session.add(NamedPerson(case_id=case.id, user_id=taken.actor.id))
+    screen(case, actor=taken.actor)
     if case.level >= 2 and case.owner_id is None:
         # Nobody at the station but the named and the supervisor sees it: somebody must be named.
         want_owner(case, "限定知情的案件，请指定承办人", urgent=True)
@@ -65,6 +67,7 @@ def _enrolled(taken: Taken, told: Mapping[str, Any], role: str) -> Party:
     person = known_person(known, actor=taken.actor) if known else None
     if person:
         _complete(person, told)
+        screen_person(person, actor=taken.actor)
     return enrol(taken.item, told, role=told.get("role") or role, person=person)
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.opening import MAKE_LEAD
-from mediation.cases.owning import ASSIGN_OWNER, want_owner
+from mediation.cases.owning import want_owner
 from mediation.cases.planning import drop_plans_with
 from mediation.cases.rules import case_of
-from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.screening import screen
+from mediation.cases.tasks import ASSIGN_OWNER, RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.announcing import announce
@@ -179,6 +180,7 @@ def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
     finish_tasks(case, RETURNED)
     case.agency_id, case.owner_id = to_id, None
     drop_plans_with(case, db.session.get_one(Agency, to_id))
+    screen(case)
 
 
 def _ask_to_lead(item: Referral, stage: Stage) -> None:

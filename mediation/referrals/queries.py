@@ -8,9 +8,10 @@ from sqlalchemy import Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import DESTROYED, NO_CONTENT, SUPERVISORS, visible_to
-from mediation.cases.employers import respondent_works_at
+from mediation.cases.conflicts import let_in
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import RETURNED
+from mediation.cases.ties import tied_cases
 from mediation.cases.work import Task
 from mediation.db import db, now, today
 from mediation.errors import Missing
@@ -180,9 +181,8 @@ def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]
     )
     return [
         (agency.id, agency.name)
-        for agency in agencies
-        if (workflow in agency.takes_on or (not workflow and agency.takes_on))
-        and not respondent_works_at(case, agency)
+        for agency in let_in(case, agencies)
+        if workflow in agency.takes_on or (not workflow and agency.takes_on)
     ]
 
 
@@ -210,7 +210,7 @@ def _sent_to(actor: User | Delegate) -> ColumnElement[bool]:
     over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     if isinstance(actor, Delegate):
-        own = Referral.to_agency_id == actor.agency_id
+        own = and_(Referral.to_agency_id == actor.agency_id, _untied(actor))
         return and_(own, or_(~over, unsealed)) if actor.role == PARTNER_TOKEN else false()
     if actor.role not in READERS or not actor.active:
         return false()
@@ -221,6 +221,7 @@ def _sent_to(actor: User | Delegate) -> ColumnElement[bool]:
     mine = User.id.in_([actor.id, *stands_in_for(actor)])
     return and_(
         Referral.to_agency_id == actor.agency_id,
+        _untied(actor),
         or_(
             and_(over, or_(known, and_(at_desk, unsealed))),
             and_(~over, or_(at_desk, of_trade, _held(mine))),
@@ -259,8 +260,14 @@ def _sent_from(actor: User | Delegate) -> ColumnElement[bool]:
     above = unsealed if actor.role in SUPERVISORS else false()
     return and_(
         Referral.from_agency_id == actor.agency_id,
+        _untied(actor),
         or_(Referral.sent_by_id == actor.id, known, above, _handed_in_by_desk(actor)),
     )
+
+
+def _untied(actor: User | Delegate) -> ColumnElement[bool]:
+    """Whoever is tied to somebody in the case knows of no referral of it either."""
+    return Referral.case_id.not_in(tied_cases(actor.id, actor.agency_id))
 
 
 def _handed_in_by_desk(actor: User) -> ColumnElement[bool]:

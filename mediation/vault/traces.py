@@ -84,6 +84,14 @@ def without_house_words(text: str) -> str:
     return _HOUSE_WORDS.sub("", text)
 
 
+def place_of(value: str) -> str:
+    """The folded address VALUE in digits, without province, city, district and township before it: what two people who
+    write the same home in different lengths have in common. The whole, where little would be left."""
+    whole = with_sums(in_digits(simplified(value)))
+    shortest = [*_without_region(whole)][-1]
+    return shortest if len(shortest) >= _PIECE else whole
+
+
 def is_number(trace: str) -> bool:
     """Whether this trace is one of a number, which people also tell in groups."""
     return len(trace) >= _NUMBER and trace.isdecimal()

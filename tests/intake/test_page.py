@@ -145,6 +145,7 @@ def test_a_guardian_of_the_second_child_keeps_her_though_the_first_row_is_empty(
         "others-0-sex": "2",
         "others-0-role": "guardian",
         "others-0-represents": "children-1",
+        "others-0-linked": "no",
     }
     desk.post(PAGE, data={**SHORTEST, **rows})
     guardian = the_case().parties[-1]

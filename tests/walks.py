@@ -79,12 +79,15 @@ class Walks:
         self._kept: dict[tuple[str, ...], tuple[Path, Picture | None, type[Model], int]] = {}
         self._path: tuple[str, ...] | None = None
         app.extensions["walks"] = self
+        self._extensions = dict(app.extensions)
         event.listen(Engine, "before_cursor_execute", self._note)
 
     def begin(self, home: Path, *, trusted: bool) -> None:
         """Fresh ground for a test. One that is not TRUSTED may have changed what steps do: it walks by itself."""
         self._app.config.clear()
         self._app.config.update(self._config)
+        self._app.extensions.clear()
+        self._app.extensions.update(self._extensions)
         with self._app.app_context():
             self._ground.fresh(home)
         keys.install(self._app)

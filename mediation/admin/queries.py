@@ -52,6 +52,7 @@ EVENTS = {
     "document.word": "生成文书的Word稿",
     "document.number": "给文书编号",
     "case.keys_destroyed": "销毁密钥和文件",
+    "portal_request.key_destroyed": "清除不登记的网上求助",
     "dossier.ask": "生成卷宗",
     "dossier.clear": "清除满一天的卷宗 PDF",
     "audit.verify": "校验审计日志",

@@ -39,9 +39,10 @@ def herself(request: PortalRequest) -> Program:
     return Program(role=HERSELF, ref=request.ref)
 
 
-def _over(request: PortalRequest) -> bool:
-    """Whether the code opens nothing any longer: it was shut, or its case was destroyed."""
-    return request.state == SHUT or (request.case is not None and request.case.state == DESTROYED)
+def over(request: PortalRequest) -> bool:
+    """Whether the code opens nothing any longer: it was shut, its case was destroyed, or what was set aside erased."""
+    destroyed = request.case is not None and request.case.state == DESTROYED
+    return request.state == SHUT or destroyed or request.told_sealed is None
 
 
 def station(host: str = "") -> Agency | None:
@@ -131,7 +132,7 @@ def open_with(code: str, secret: str, *, asked_from: str) -> str | None:
     count_guess(named, asked_from)
     request = db.session.scalar(select(PortalRequest).where(PortalRequest.code_hash == named))
     right = fits(request.secret_hash if request else None, secret)
-    if request is None or not right or _over(request):
+    if request is None or not right or over(request):
         return None
     forget_guess(named, asked_from)
     token = begin(asked_from=asked_from, request=request)

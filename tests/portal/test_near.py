@@ -7,7 +7,7 @@ import time_machine
 
 from mediation.audit.verify import verify_all
 from mediation.cases.today import rows_for
-from mediation.db import db, now
+from mediation.db import atomic, db, now
 from mediation.errors import Missing
 from mediation.outbox.models import Message
 from mediation.people.models import User
@@ -41,8 +41,8 @@ def test_whoever_is_near_does_not_find_her_request_before_it_is_a_case_either(he
 
 
 def test_where_all_are_near_whoever_stands_above_is_told(her, newest, cast):
-    cast.rao.role = "leader"
-    db.session.commit()
+    with atomic():
+        cast.rao.role = "leader"
     everybody = "、".join(one.name for one in (cast.lin, cast.mei, cast.ye, cast.song))
     her.sends(story=f"他认识{everybody}。")
     assert told() == {("rao", "有一")}

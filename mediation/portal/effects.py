@@ -9,8 +9,10 @@ from mediation.cases.access import may_register
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case
 from mediation.cases.persons import Person
+from mediation.cases.screening import screen
 from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
+from mediation.cases.ties import add_unwanted, names_in
 from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
@@ -68,6 +70,9 @@ def register_request(taken: Taken) -> None:
         actor=taken.actor,
     )
     request.case = case
+    if names := names_in(told.get("keep_from")):
+        add_unwanted(case, names)
+        screen(case, actor=taken.actor)
     if waits_for_answer(request):
         _ask_for_answer(request, case)
     if asked_contact(request):

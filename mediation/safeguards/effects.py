@@ -6,7 +6,7 @@ from mediation.cases.openings import BROKEN_FOR, TOGETHER_FOR, Opening, Recusal
 from mediation.cases.rules import case_of
 from mediation.cases.screening import recuse, screen
 from mediation.cases.tasks import add_task, finish_tasks
-from mediation.cases.ties import Unwanted, is_tied
+from mediation.cases.ties import Unwanted, add_unwanted, is_tied, names_in
 from mediation.db import db, now
 from mediation.outbox.post import post
 from mediation.people.models import User
@@ -96,10 +96,6 @@ def keep_unwanted(taken: Taken) -> None:
     rows += [
         Unwanted(key_id=case.key_id, case_id=case.id, user_id=int(one)) for one in told.get("workers", [])
     ]
-    for name in str(told.get("unwanted_names") or "").replace("，", "、").replace(",", "、").split("、"):
-        if name.strip():
-            row = Unwanted(key_id=case.key_id, case_id=case.id)
-            row.name = name.strip()
-            rows.append(row)
     db.session.add_all(rows)
+    add_unwanted(case, names_in(told.get("unwanted_names")))
     screen(case, actor=taken.actor)

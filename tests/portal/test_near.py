@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from mediation.audit.verify import verify_all
+from mediation.cases.access import may_open
 from mediation.cases.today import rows_for
 from mediation.db import atomic, db, now
 from mediation.errors import Missing
@@ -38,6 +39,17 @@ def test_whoever_is_near_does_not_find_her_request_before_it_is_a_case_either(he
             assert sign_in(near).get(f"/requests/{request.ref}{path}").status_code == 404
     assert find_request(request.ref, actor=cast.song) is request
     assert told() == {("song", "收到")}, "nobody near is told that something came"
+
+
+def test_whom_she_names_finds_neither_her_request_nor_her_case(her, newest, cast):
+    her.sends(keep_from=f"{cast.lin.name}，赵大娘")
+    request = newest()
+    assert waiting_for(cast.lin) == []
+    take(request, "take_on", actor=cast.mei, facts={"category_class": "婚姻家庭权益", "category_kind": ""})
+    assert not may_open(request.case, actor=cast.lin)
+    assert may_open(request.case, actor=cast.ye)
+    with pytest.raises(Missing):
+        find_request(request.ref, actor=cast.lin)
 
 
 def test_where_all_are_near_whoever_stands_above_is_told(her, newest, cast):

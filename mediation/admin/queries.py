@@ -56,6 +56,7 @@ EVENTS = {
     "dossier.ask": "生成卷宗",
     "dossier.clear": "清除满一天的卷宗 PDF",
     "audit.verify": "校验审计日志",
+    "audit.affected": "列出一段时间被看过的案件",
     "agency.add": "登记单位",
     "agency.change": "修改单位",
     "agency.close": "停用单位",

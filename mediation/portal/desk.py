@@ -7,7 +7,7 @@ from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.today import row
 from mediation.dates import local
-from mediation.db import SHANGHAI
+from mediation.db import SHANGHAI, today
 from mediation.intake.models import PortalRequest
 from mediation.intake.queries import Hit, look_up
 from mediation.people.models import User
@@ -15,7 +15,7 @@ from mediation.people.program import HERSELF
 from mediation.portal import forms
 from mediation.portal.effects import INBOX
 from mediation.portal.flow import in_words
-from mediation.portal.queries import messages_of, request_of, waiting_for, waits_for_answer
+from mediation.portal.queries import messages_of, nobodys, request_of, waiting_for, waits_for_answer
 from mediation.portal.rules import asked_contact
 from mediation.web.feature import Panel
 from mediation.web.forms import Choices
@@ -31,6 +31,8 @@ NEW_CODE = "give_new_code"
 def rows(actor: User) -> list[dict[str, Any]]:
     """What waits, each with the one button; due on the day of receipt. Beyond TEN one row stands for the others: whoever
     floods the station hides no other work."""
+    if number := nobodys(actor):
+        return [_row_of_nobody(number)]
     waiting = waiting_for(actor)
     return [*map(_row, waiting[:TEN]), *([_row_of_others(waiting[TEN:])] if waiting[TEN:] else [])]
 
@@ -48,6 +50,12 @@ def _row(request: PortalRequest) -> dict[str, Any]:
         due=request.received_at.astimezone(SHANGHAI).date(),
         stage=TITLE,
     )
+
+
+def _row_of_nobody(number: int) -> dict[str, Any]:
+    what = f"有 {number} 份网上求助，本站能登记的人都要回避，请马上另派人，或者请上级妇联接手"
+    url = "/supervision"
+    return row("", {"name": TITLE, "url": url}, what, "查看", url, due=today(), stage=TITLE, urgent=True)
 
 
 def _row_of_others(requests: Sequence[PortalRequest]) -> dict[str, Any]:

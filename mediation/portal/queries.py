@@ -30,6 +30,22 @@ def waiting_for(actor: User) -> Sequence[PortalRequest]:
     return not_near(actor, db.session.scalars(query).all())
 
 
+def nobodys(actor: User) -> int:
+    """How many requests wait at ACTOR's station that all who may register them are near to: for its leader, who reads
+    none. Not those to which the leader is near."""
+    if actor.role != "leader":
+        return 0
+    query = select(PortalRequest).where(
+        PortalRequest.agency_id == actor.agency_id, PortalRequest.state == "waiting"
+    )
+    left = not_near(actor, db.session.scalars(query.order_by(PortalRequest.id).limit(MOST)).all())
+    for one in db.session.scalars(select(User).where(User.agency_id == actor.agency_id, User.active)):
+        if left and may_register(one):
+            seen = {found.id for found in not_near(one, left)}
+            left = [request for request in left if request.id not in seen]
+    return len(left)
+
+
 def find_request(ref: str, *, actor: User) -> PortalRequest:
     """One of ACTOR's station that ACTOR is not near to; once it is a case, for whoever may open that. Raises Missing."""
     found = db.session.scalar(select(PortalRequest).where(PortalRequest.ref == ref))

@@ -52,13 +52,16 @@ def test_whom_she_names_finds_neither_her_request_nor_her_case(her, newest, cast
         find_request(request.ref, actor=cast.lin)
 
 
-def test_where_all_are_near_whoever_stands_above_is_told(her, newest, cast):
+def test_where_all_are_near_whoever_stands_above_is_told(her, newest, cast, sign_in):
     with atomic():
         cast.rao.role = "leader"
     everybody = "、".join(one.name for one in (cast.lin, cast.mei, cast.ye, cast.song))
     her.sends(story=f"他认识{everybody}。")
     assert told() == {("rao", "有一")}
     assert waiting_for(cast.song) == []
+    page = sign_in(cast.rao).get("/").text
+    assert "有 1 份网上求助，本站能登记的人都要回避" in page
+    assert newest().ref not in page
 
 
 def test_what_was_set_aside_is_erased_after_its_term_and_its_code_opens_nothing(her, another, newest, cast):

@@ -35,8 +35,10 @@ _TOLD = ("q_hurt", "q_violence", "q_children", "summary", "wishes", "privacy_con
 
 def announce_request(taken: Taken) -> None:
     """A neutral message to the station. Where somebody there is near to it, to each of the others who may register it;
-    where there is nobody else, to whoever stands above them."""
+    where there is nobody else, to whoever stands above them. What begins at the desk is known there."""
     request: PortalRequest = taken.item
+    if request.case:
+        return
     people = db.session.scalars(
         select(User).where(User.agency_id == request.agency_id, User.active).order_by(User.id)
     ).all()

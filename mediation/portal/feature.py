@@ -17,7 +17,7 @@ from mediation.web.feature import Feature, Job
 
 feature = Feature(
     views=[views.bp, status_views.bp, desk_views.bp],
-    needs=[rules.no_violence_told, rules.case_over, rules.contact_change_asked],
+    needs=[rules.no_violence_told, rules.of_a_case, rules.case_over, rules.contact_change_asked],
     effects=[
         effects.announce_request,
         effects.register_request,

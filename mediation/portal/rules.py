@@ -44,6 +44,12 @@ def _told_already(request: PortalRequest) -> bool:
     return any(one.told == request.told for one in before)
 
 
+def of_a_case(item: Any, actor: Any) -> str | None:
+    """There is a case already: whoever sits at the desk opens nothing else."""
+    request: PortalRequest = item
+    return None if request.case else "还没有登记为案件，请先登记"
+
+
 def case_over(item: Any, actor: Any) -> str | None:
     """The case that it became is closed or has ended otherwise."""
     request: PortalRequest = item

@@ -112,9 +112,14 @@ def give_new_code(
 
     None where this very submission gave one already. Raises OutOfTurn, Forbidden.
     """
-    code = _new_code()
-    facts = {**told, "new_code": keyed(code), "new_secret": hashed(told["new_secret"])}
+    code, facts = coded(told)
     return in_groups(code) if take(request, "give_new_code", actor=actor, facts=facts, key=key) else None
+
+
+def coded(told: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A new code, and the facts with what is kept of it and of the secret that she typed."""
+    code = _new_code()
+    return code, {**told, "new_code": keyed(code), "new_secret": hashed(told["new_secret"])}
 
 
 def _new_code() -> str:

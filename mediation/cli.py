@@ -5,6 +5,7 @@ What one command alone needs (the drawings, the table of law) is imported when i
 
 import os
 import sys
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from waitress import create_server
 
 from mediation import create_app, places
 from mediation.audit.verify import LIMIT, verify_all
-from mediation.db import db
+from mediation.cases.affected import affected
+from mediation.db import SHANGHAI, db, now
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
 from mediation.law.time_limits import Span, TimeLimit, length
@@ -254,6 +256,21 @@ def verify() -> None:
     if verified.findings:
         raise Failed(f"核对了 {verified.entries} 条记录，发现 {len(verified.findings)} 处问题。\n{LIMIT}")
     click.echo(f"核对了 {verified.entries} 条记录，没有发现问题。\n{LIMIT}")
+
+
+@audit.command("affected")
+@click.help_option(help="显示说明。")
+@click.option("--since", required=True, type=click.DateTime(), help="从何时起，如 2026-11-26T08:00:00。")
+@click.option("--until", type=click.DateTime(), help="到何时为止；不写就是现在。")
+@click.option("--login", default="", help="只看这个账号看过的。")
+def list_affected(since: datetime, until: datetime | None, login: str) -> None:
+    """账号或者设备出事后，列出这段时间被看过的案件；怎样通知本人，见 docs/breach.md。"""
+    with create_app().app_context():
+        end = until.replace(tzinfo=SHANGHAI) if until else now()
+        found = affected(since.replace(tzinfo=SHANGHAI), end, login=login)
+    for one in found:
+        click.echo(f"{one.number}  打开 {one.opened} 次，列表里 {one.listed} 次  {one.contact}")
+    click.echo(f"共 {len(found)} 件。")
 
 
 def _sentence(error: Exception) -> str:

@@ -56,6 +56,7 @@ NEEDS = {
     "mediation_open": "纠纷调解环节已开启",
     "mediator_accepted": "各方都接受调解员",
     "mediator_in_term": "调解员在岗、在聘任期内",
+    "of_a_case": "已经登记为案件",
     "no_violence_told": "本人没有说到暴力或危险，或者一字不差重复提交",
     "parties_screened": "每一方都单独问过能不能安全地调解",
     "parties_willing": "没有人是被迫来调解的",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mediation.audit.log import STATION, Subject, record
+from mediation.bulletins.checking import why_not_send
 from mediation.bulletins.figures import figures_of
 from mediation.bulletins.models import Bulletin, BulletinReceipt
 from mediation.bulletins.queries import may_send
@@ -19,10 +20,13 @@ FIELDS = ("kind", "month", "text", "held_at", "place", "agenda")
 def send(told: Mapping[str, Any], officers: Sequence[AgencyPerson], *, actor: User) -> Bulletin:
     """Freeze the figures of the month and send them to the OFFICERS, with a neutral message for each.
 
-    TOLD by FIELDS. Raises Forbidden for whoever leads no station.
+    TOLD by FIELDS. Raises Forbidden for whoever leads no station, Incomplete where it says who somebody is or where.
     """
     if not may_send(actor):
         raise Forbidden("例会和通报由妇联权益部门负责人发出。")
+    texts = {name: str(told.get(name) or "") for name in ("text", "agenda", "place")}
+    if refusal := why_not_send(texts, actor=actor):
+        raise refusal
     with atomic() as session:
         row = Bulletin(agency_id=actor.agency_id, sent_by_id=actor.id, sent_at=now(), **told)
         row.figures = figures_of(actor.agency, row.month)

@@ -16,7 +16,7 @@ from mediation.bulletins.printing import printed
 from mediation.bulletins.sending import KINDS, mark_read, send
 from mediation.cases.stepping import Page
 from mediation.cases.today import row
-from mediation.errors import Missing
+from mediation.errors import Incomplete, Missing
 from mediation.people.models import AgencyPerson
 
 bp = Blueprint("bulletins", __name__)
@@ -42,9 +42,12 @@ def new() -> Page:
     form = _form(officers)
     if form.sent():
         chosen = [officers[key] for key in form.officers.data]
-        bulletin = send({**form.told(), "month": month}, chosen, actor=current_user)
-        flash(_("已发给%(n)s位联络员。", n=len(chosen)), "success")
-        return redirect(url_for(".show", ref=bulletin.ref))
+        try:
+            bulletin = send({**form.told(), "month": month}, chosen, actor=current_user)
+            flash(_("已发给%(n)s位联络员。", n=len(chosen)), "success")
+            return redirect(url_for(".show", ref=bulletin.ref))
+        except Incomplete as refusal:
+            form.refuse(refusal)
     figures = figures_of(current_user.agency, month)
     page = render_template("bulletins/new.html", form=form, month=month, figures=figures)
     return (page, 422) if form.errors else page

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT, field_groups
 from mediation.cases.conflicts import let_in
+from mediation.cases.contact_lock import ways_refused
 from mediation.cases.correcting import correctable_by, corrected_by
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party, Stage
@@ -62,6 +63,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "other agencies": lambda: [one for one in _agencies("") if one[0] != case.agency_id],
             "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
+            "ways refused": lambda: ways_refused(case),
             "safe contacts": lambda: _contacts(case, actor),
             "refusing": lambda: _refusing(case, item),
             "time limits": lambda: clock_choices(case),

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from flask import current_app
 
-from mediation.cases.models import Party
+from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, SafeContact
 from mediation.db import SHANGHAI
 from mediation.vault.folding import digits_of
@@ -82,6 +82,14 @@ def why_not_contact(
     return _why_not_by(contact, person, way) or (
         None if at_any_hour or excepted else _why_not_now(contact, at)
     )
+
+
+def ways_refused(case: Case) -> list[tuple[str, str]]:
+    """By way that no applicant of CASE agreed to: how a form says it beside the choice. A call of hers is no call to her."""
+    contacts = [party.person.safe_contact for party in case.parties if party.side == "applicant"]
+    agreed = {way for contact in contacts if contact and contact.allowed for way in contact.ways}
+    said = "本人没有同意，只有本人主动打来、发来的才选"
+    return [(way, said) for way in ("phone", "wechat") if way not in agreed] if contacts else []
 
 
 def is_theirs(party: Party) -> bool:

@@ -1,6 +1,9 @@
 """Who is tied to a case, and what the rule reads: marks of persons, what workers declared, whom she will not have told."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -107,6 +110,19 @@ class Double(Model):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     verdict: Mapped[str] = mapped_column(String(12), default="")
+
+
+def names_in(text: Any) -> list[str]:
+    """The names of people in one line, as somebody wrote them."""
+    return list(dict.fromkeys(name for name in re.split(r"[、，,；;\s]+", str(text or "")) if name))
+
+
+def add_unwanted(case: Case, names: Iterable[str]) -> None:
+    """Whom she will not have told, by name; whoever calls screens CASE afterwards."""
+    for name in names:
+        row = Unwanted(key_id=case.key_id, case_id=case.id)
+        row.name = name
+        db.session.add(row)
 
 
 def keep_marks(person: Person, marks: frozenset[bytes]) -> None:

@@ -8,8 +8,8 @@ from wtforms.validators import ValidationError
 
 from mediation.cases.contact_made import still_safe
 from mediation.cases.questions import YesNoField, next_day, one_of, perhaps_one_of, perhaps_told
-from mediation.web.fields import HappenedOnField
-from mediation.web.forms import StepForm
+from mediation.web.fields import HappenedOnField, as_choices
+from mediation.web.forms import Choices, StepForm
 
 WAYS = [
     ("phone", _l("电话")),
@@ -44,6 +44,13 @@ class FollowUpForm(StepForm):
     text = perhaps_told(_l("回访情况"))
     next_on = next_day(_l("下次回访日期"))
     happened_on = HappenedOnField(_l("回访日期"))
+
+    def offer_choices(self, choices: Choices) -> None:
+        """A way that she did not agree to says so, where somebody might choose it."""
+        super().offer_choices(choices)
+        refused = dict(choices("ways refused"))
+        said = [(way, f"{label}（{refused[way]}）" if way in refused else label) for way, label in WAYS]
+        self.way.choices = as_choices(said)
 
     def validate_safe(self, field: Any) -> None:
         """Only she can say that she is safe (rules of 2018 no. 13)."""

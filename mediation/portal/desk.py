@@ -7,15 +7,16 @@ from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.today import row
 from mediation.dates import local
-from mediation.db import SHANGHAI
+from mediation.db import SHANGHAI, today
 from mediation.intake.models import PortalRequest
 from mediation.intake.queries import Hit, look_up
 from mediation.people.models import User
 from mediation.people.program import HERSELF
 from mediation.portal import forms
+from mediation.portal.at_the_desk import OPEN, may_open_for
 from mediation.portal.effects import INBOX
 from mediation.portal.flow import in_words
-from mediation.portal.queries import messages_of, request_of, waiting_for, waits_for_answer
+from mediation.portal.queries import messages_of, nobodys, request_of, waiting_for, waits_for_answer
 from mediation.portal.rules import asked_contact
 from mediation.web.feature import Panel
 from mediation.web.forms import Choices
@@ -31,6 +32,8 @@ NEW_CODE = "give_new_code"
 def rows(actor: User) -> list[dict[str, Any]]:
     """What waits, each with the one button; due on the day of receipt. Beyond TEN one row stands for the others: whoever
     floods the station hides no other work."""
+    if number := nobodys(actor):
+        return [_row_of_nobody(number)]
     waiting = waiting_for(actor)
     return [*map(_row, waiting[:TEN]), *([_row_of_others(waiting[TEN:])] if waiting[TEN:] else [])]
 
@@ -48,6 +51,12 @@ def _row(request: PortalRequest) -> dict[str, Any]:
         due=request.received_at.astimezone(SHANGHAI).date(),
         stage=TITLE,
     )
+
+
+def _row_of_nobody(number: int) -> dict[str, Any]:
+    what = f"有 {number} 份网上求助，本站能登记的人都要回避，请马上另派人，或者请上级妇联接手"
+    url = "/supervision"
+    return row("", {"name": TITLE, "url": url}, what, "查看", url, due=today(), stage=TITLE, urgent=True)
 
 
 def _row_of_others(requests: Sequence[PortalRequest]) -> dict[str, Any]:
@@ -90,7 +99,7 @@ def panel(case: Case, actor: User) -> Panel | None:
     """网上留言 on the page of the case, for whoever sees it whole."""
     request = request_of(case, actor=actor)
     if request is None:
-        return None
+        return _without_code(case, actor)
     rated = newest(request.ref, "rate")
     steps = _steps(request, actor, f"/cases/{case.ref}/{request.ref}")
     given = {
@@ -101,6 +110,15 @@ def panel(case: Case, actor: User) -> Panel | None:
         "steps": steps,
     }
     return Panel("网上留言", "portal/panel.html", given, order=45)
+
+
+def _without_code(case: Case, actor: User) -> Panel | None:
+    """Where she has no code yet: the way to give her one, at the end of the page."""
+    if not may_open_for(case, actor=actor):
+        return None
+    step = WORKFLOWS["portal_request"].step(OPEN, "waiting")
+    entry = {"label": str(step.label), "url": f"{INBOX}/of/{case.ref}", "reason": None}
+    return Panel("网上查询", "portal/panel_closed.html", {"step": entry}, order=92)
 
 
 def item(case: Case, ref: str, actor: User) -> PortalRequest | None:
@@ -133,7 +151,7 @@ def _hit(hit: Hit) -> str:
 
 def _steps(request: PortalRequest, actor: User, url: str) -> list[dict[str, Any]]:
     """Those of the station; hers are no business of the worker."""
-    own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != (HERSELF,)}
+    own = {step.trigger for step in WORKFLOWS["portal_request"].steps() if step.by != (HERSELF,)} - {OPEN}
     steps = [step for step in step_entries(request, actor=actor, url=url) if step["trigger"] in own]
     own_page = {"url": f"{INBOX}/{request.ref}/new-code"}
     return [{**step, **own_page} if step["trigger"] == NEW_CODE else step for step in steps]

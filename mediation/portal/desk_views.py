@@ -5,11 +5,12 @@ from flask_login import current_user
 
 from mediation.audit.log import record_read
 from mediation.cases.page import identity
+from mediation.cases.queries import find_case
 from mediation.cases.stepping import Page, page, prepared, sent_as, step_page
 from mediation.errors import Missing
-from mediation.portal import desk, sending
+from mediation.portal import at_the_desk, desk, sending
 from mediation.portal.queries import find_request
-from mediation.workflow.engine import step_for
+from mediation.workflow.engine import WORKFLOWS, step_for
 
 bp = Blueprint("portal_desk", __name__, url_prefix="/requests")
 STEPS = ("take_on", "set_aside", "answer")
@@ -46,6 +47,24 @@ def new_code(ref: str) -> Page:
         return page(step, form, back=back, case=whose), 422 if form.errors else 200
     code = sending.give_new_code(found, form.facts(), actor=current_user, key=sent_as())
     shown = {"code": code, "back": back, "identity": whose}
+    return render_template("portal/new_code.html", **shown) if code else redirect(back)
+
+
+@bp.route("/of/<ref>", methods=["GET", "POST"])
+def open_at_desk(ref: str) -> Page:
+    """The first code for the person of a case that did not come by the public pages, shown in this one answer."""
+    case = find_case(ref, actor=current_user)
+    back = url_for("cases.show", ref=ref)
+    if not at_the_desk.may_open_for(case, actor=current_user):
+        return redirect(back)
+    step = WORKFLOWS["portal_request"].step(at_the_desk.OPEN, "waiting")
+    record_read("step", actor=current_user, subject=case.ref)
+    form = prepared(step, at_the_desk.drafted_for(case), lambda _word: [])
+    whose = identity(case, actor=current_user)
+    if not form.sent():
+        return page(step, form, back=back, case=whose), 422 if form.errors else 200
+    code = at_the_desk.open_for(case, form.facts(), actor=current_user, key=sent_as())
+    shown = {"code": code, "back": back, "identity": whose, "first": True}
     return render_template("portal/new_code.html", **shown) if code else redirect(back)
 
 

@@ -1,18 +1,26 @@
 """What the steps of a request from the public pages bring about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
+from mediation.cases.access import may_register
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case
 from mediation.cases.persons import Person
+from mediation.cases.screening import screen
 from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
+from mediation.cases.ties import add_unwanted, names_in
+from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
 from mediation.intake.registering import register
 from mediation.outbox.post import post
+from mediation.people.models import User
 from mediation.portal.forms import WAYS_ASKED
+from mediation.portal.near import not_near
 from mediation.portal.queries import herself_in, waits_for_answer
 from mediation.portal.rules import ASKED, asked_contact, why_not_say
 from mediation.portal.visits import end_visits_to
@@ -26,9 +34,25 @@ _TOLD = ("q_hurt", "q_violence", "q_children", "summary", "wishes", "privacy_con
 
 
 def announce_request(taken: Taken) -> None:
-    """A neutral message to the station."""
+    """A neutral message to the station. Where somebody there is near to it, to each of the others who may register it;
+    where there is nobody else, to whoever stands above them. What begins at the desk is known there."""
     request: PortalRequest = taken.item
-    post("portal", "收到一份网上求助，请登记。", link=f"{INBOX}/{request.ref}", agency_id=request.agency_id)
+    if request.case:
+        return
+    people = db.session.scalars(
+        select(User).where(User.agency_id == request.agency_id, User.active).order_by(User.id)
+    ).all()
+    others = [one for one in people if not_near(one, [request])]
+    told: Sequence[User | None] = [one for one in others if may_register(one)]
+    text, link = "收到一份网上求助，请登记。", f"{INBOX}/{request.ref}"
+    if len(others) == len(people):
+        told = [None]
+    elif not told:
+        told = [one for one in others if one.role == "leader"]
+        text, link = "有一份网上求助，本站能登记的人都需要回避，请马上另派人或者请上级妇联接手。", "/"
+    for one in told:
+        user_id = one.id if one else None
+        post("portal", text, link=link, agency_id=request.agency_id, user_id=user_id)
 
 
 def register_request(taken: Taken) -> None:
@@ -48,6 +72,9 @@ def register_request(taken: Taken) -> None:
         actor=taken.actor,
     )
     request.case = case
+    if names := names_in(told.get("keep_from")):
+        add_unwanted(case, names)
+        screen(case, actor=taken.actor)
     if waits_for_answer(request):
         _ask_for_answer(request, case)
     if asked_contact(request):

@@ -1,12 +1,23 @@
 """What this feature brings: the public pages, and the station's inbox for what comes by them."""
 
-from mediation.portal import desk, desk_views, effects, forms, rules, status_views, tries, views, visits
+from mediation.portal import (
+    desk,
+    desk_views,
+    effects,
+    forms,
+    rules,
+    set_aside,
+    status_views,
+    tries,
+    views,
+    visits,
+)
 from mediation.portal.proof import requests_match_the_log
 from mediation.web.feature import Feature, Job
 
 feature = Feature(
     views=[views.bp, status_views.bp, desk_views.bp],
-    needs=[rules.no_violence_told, rules.case_over, rules.contact_change_asked],
+    needs=[rules.no_violence_told, rules.of_a_case, rules.case_over, rules.contact_change_asked],
     effects=[
         effects.announce_request,
         effects.register_request,
@@ -36,6 +47,7 @@ feature = Feature(
     told_before=[desk.told_before],
     checks=[requests_match_the_log],
     jobs=[
+        Job("requests set aside", set_aside.due, set_aside.erase),
         Job("forget_visits", visits.ended, visits.forget),
         Job("forget_counts", tries.counted_long_ago, tries.forget_counted),
     ],

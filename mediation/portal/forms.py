@@ -72,6 +72,10 @@ class StoryForm(Form):
     )  # fmt: skip
     wishes = perhaps_told(_l("您希望怎样"), render_kw={"rows": 3})
     name = line(_l("怎样称呼您"), longest=40, description=_l("不写也一样受理。"))
+    keep_from = line(
+        _l("不能让哪个工作人员知道"), longest=120,
+        description=_l("如他的亲戚、熟人在我们这里上班，写姓名，那个人就看不到。"),
+    )  # fmt: skip
 
 
 class OwnSecret:

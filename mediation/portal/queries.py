@@ -12,28 +12,48 @@ from mediation.db import db
 from mediation.errors import Missing
 from mediation.intake.models import PortalRequest
 from mediation.people.models import User
+from mediation.portal.near import not_near
 from mediation.workflow.history import newest, steps_of
 
 MOST = 100
 
 
 def waiting_for(actor: User) -> Sequence[PortalRequest]:
-    """What waits at ACTOR's station, danger first, then what came first; to all others nothing waits."""
+    """What waits at ACTOR's station, danger first, then what came first, without what ACTOR is near to; to all others
+    nothing waits."""
     if not may_register(actor):
         return []
     query = select(PortalRequest).where(
         PortalRequest.agency_id == actor.agency_id, PortalRequest.state == "waiting"
     )
     query = query.order_by(PortalRequest.urgent.desc(), PortalRequest.id).limit(MOST)
-    return db.session.scalars(query).all()
+    return not_near(actor, db.session.scalars(query).all())
+
+
+def nobodys(actor: User) -> int:
+    """How many requests wait at ACTOR's station that all who may register them are near to: for its leader, who reads
+    none. Not those to which the leader is near."""
+    if actor.role != "leader":
+        return 0
+    query = select(PortalRequest).where(
+        PortalRequest.agency_id == actor.agency_id, PortalRequest.state == "waiting"
+    )
+    left = not_near(actor, db.session.scalars(query.order_by(PortalRequest.id).limit(MOST)).all())
+    for one in db.session.scalars(select(User).where(User.agency_id == actor.agency_id, User.active)):
+        if left and may_register(one):
+            seen = {found.id for found in not_near(one, left)}
+            left = [request for request in left if request.id not in seen]
+    return len(left)
 
 
 def find_request(ref: str, *, actor: User) -> PortalRequest:
-    """One of ACTOR's station; once it is a case, for whoever may open that. Raises Missing."""
+    """One of ACTOR's station that ACTOR is not near to; once it is a case, for whoever may open that. Raises Missing."""
     found = db.session.scalar(select(PortalRequest).where(PortalRequest.ref == ref))
     if found is None or not may_register(actor) or found.agency_id != actor.agency_id:
         raise Missing
     if found.case and not may_open(found.case, actor=actor):
+        raise Missing
+    if found.case is None and (found.told_sealed is None or not not_near(actor, [found])):
         raise Missing
     return found
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from mediation.cases.access import DESTROYED
 from mediation.cases.models import OVER, Case
 from mediation.cases.papers import secrets_of
 from mediation.db import db
@@ -28,13 +29,25 @@ def no_violence_told(item: Any, actor: Any) -> str | None:
 
 def _told_already(request: PortalRequest) -> bool:
     """Whether the same words came to the station before and wait or are worked on: sent twice, or by a program."""
-    query = select(PortalRequest).where(
-        PortalRequest.agency_id == request.agency_id,
-        PortalRequest.state.in_(("waiting", "taken_on")),
-        PortalRequest.id < request.id,
+    query = (
+        select(PortalRequest)
+        .outerjoin(Case, Case.id == PortalRequest.case_id)
+        .where(
+            PortalRequest.agency_id == request.agency_id,
+            PortalRequest.state.in_(("waiting", "taken_on")),
+            PortalRequest.id < request.id,
+            # What was destroyed cannot be read.
+            or_(Case.id.is_(None), Case.state != DESTROYED),
+        )
     )
     before = db.session.scalars(query.order_by(PortalRequest.id.desc()).limit(LOOKED_AT))
     return any(one.told == request.told for one in before)
+
+
+def of_a_case(item: Any, actor: Any) -> str | None:
+    """There is a case already: whoever sits at the desk opens nothing else."""
+    request: PortalRequest = item
+    return None if request.case else "还没有登记为案件，请先登记"
 
 
 def case_over(item: Any, actor: Any) -> str | None:

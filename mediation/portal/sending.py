@@ -39,9 +39,10 @@ def herself(request: PortalRequest) -> Program:
     return Program(role=HERSELF, ref=request.ref)
 
 
-def _over(request: PortalRequest) -> bool:
-    """Whether the code opens nothing any longer: it was shut, or its case was destroyed."""
-    return request.state == SHUT or (request.case is not None and request.case.state == DESTROYED)
+def over(request: PortalRequest) -> bool:
+    """Whether the code opens nothing any longer: it was shut, its case was destroyed, or what was set aside erased."""
+    destroyed = request.case is not None and request.case.state == DESTROYED
+    return request.state == SHUT or destroyed or request.told_sealed is None
 
 
 def station(host: str = "") -> Agency | None:
@@ -111,9 +112,14 @@ def give_new_code(
 
     None where this very submission gave one already. Raises OutOfTurn, Forbidden.
     """
-    code = _new_code()
-    facts = {**told, "new_code": keyed(code), "new_secret": hashed(told["new_secret"])}
+    code, facts = coded(told)
     return in_groups(code) if take(request, "give_new_code", actor=actor, facts=facts, key=key) else None
+
+
+def coded(told: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A new code, and the facts with what is kept of it and of the secret that she typed."""
+    code = _new_code()
+    return code, {**told, "new_code": keyed(code), "new_secret": hashed(told["new_secret"])}
 
 
 def _new_code() -> str:
@@ -131,7 +137,7 @@ def open_with(code: str, secret: str, *, asked_from: str) -> str | None:
     count_guess(named, asked_from)
     request = db.session.scalar(select(PortalRequest).where(PortalRequest.code_hash == named))
     right = fits(request.secret_hash if request else None, secret)
-    if request is None or not right or _over(request):
+    if request is None or not right or over(request):
         return None
     forget_guess(named, asked_from)
     token = begin(asked_from=asked_from, request=request)

@@ -31,7 +31,7 @@ def show() -> Page:
     """The code is asked first; then the one page of her request, and what she does there."""
     visit = visits.visit_by(session.get(VISIT))
     own = visit.request if visit else None
-    if own is not None and own.state == sending.SHUT:
+    if own is not None and sending.over(own):
         own = None
     go = request.form.get("go", "") if request.method == "POST" else ""
     if go == "open":

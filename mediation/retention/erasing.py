@@ -105,5 +105,6 @@ def _rows_of(case: Case) -> dict[Table, set[int]]:
 
 
 def _hashes(row: Any) -> list[str]:
-    """The files that a row names: one, or the pieces of a bound dossier."""
-    return [*([row["sha256"]] if row.get("sha256") else []), *(row.get("pieces") or [])]
+    """The files that a row names: whole, drawn small, or the pieces of a bound dossier."""
+    named = [value for column, value in row.items() if column.endswith("sha256") and value]
+    return [*named, *(row.get("pieces") or [])]

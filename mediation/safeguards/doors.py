@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import CASEWORK, SUPERVISORS, may_open, not_tied
@@ -11,7 +11,7 @@ from mediation.cases.marks import marks_from
 from mediation.cases.models import Case, Party
 from mediation.cases.openings import BREAK_GLASS, TOGETHER, Opening, Recusal
 from mediation.cases.searching import count_search
-from mediation.cases.ties import PersonMark, is_tied
+from mediation.cases.ties import PersonMark, is_tied, tied_cases
 from mediation.db import atomic, db, new_ref, now
 from mediation.errors import Missing
 from mediation.intake.queries import numbered
@@ -72,10 +72,13 @@ def may_break(actor: User) -> bool:
 
 
 def to_review(actor: User) -> Sequence[Opening]:
-    """What was broken open at ACTOR's agency, newest first, for those who review; to others their own."""
+    """What was broken open at ACTOR's agency, newest first, for those who review; to others their own. Not a case to which
+    ACTOR is tied: the reason would tell of it."""
     query = select(Opening).where(Opening.workflow == BREAK_GLASS, Opening.agency_id == actor.agency_id)
     if actor.role not in REVIEWERS:
         query = query.where(Opening.user_id == actor.id)
+    hidden = and_(Opening.user_id != actor.id, Opening.case_id.in_(tied_cases(actor.id, actor.agency_id)))
+    query = query.where(or_(Opening.case_id.is_(None), not_(hidden)))
     return db.session.scalars(query.order_by(Opening.id.desc()).limit(MOST)).all()
 
 

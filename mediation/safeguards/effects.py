@@ -6,7 +6,7 @@ from mediation.cases.openings import BROKEN_FOR, TOGETHER_FOR, Opening, Recusal
 from mediation.cases.rules import case_of
 from mediation.cases.screening import recuse, screen
 from mediation.cases.tasks import add_task, finish_tasks
-from mediation.cases.ties import Unwanted
+from mediation.cases.ties import Unwanted, add_unwanted, is_tied, names_in
 from mediation.db import db, now
 from mediation.outbox.post import post
 from mediation.people.models import User
@@ -19,17 +19,20 @@ TOLD = "有人紧急打开了一件限定知情的案件，请复核。"
 
 
 def tell_of_break_glass(taken: Taken) -> None:
-    """Supervisor, leader and owner are told at once, whether or not there is such a case; two hours begin now."""
+    """Supervisor, leader and owner are told at once, whether or not there is such a case; two hours begin now. Nobody is
+    told who is tied to the case."""
     opening: Opening = taken.item
     opening.until = now() + BROKEN_FOR
     reviewers = db.session.query(User).filter(
         User.agency_id == opening.agency_id, User.active, User.role.in_(("supervisor", "leader"))
     )
-    told = {user.id for user in reviewers} | ({opening.owner_id} if opening.owner_id else set())
+    case = opening.case
+    told = {user.id for user in reviewers if case is None or not is_tied(case, user)}
+    told |= {opening.owner_id} if opening.owner_id else set()
     for user_id in sorted(told - {opening.user_id}):
         post("break_glass", TOLD, link=OPENINGS, agency_id=opening.agency_id, user_id=user_id)
-    if opening.case:
-        record_read("break_glass", actor=taken.actor, subject=opening.case.ref, shown=[opening.case.ref])
+    if case:
+        record_read("break_glass", actor=taken.actor, subject=case.ref, shown=[case.ref])
 
 
 def keep_review(taken: Taken) -> None:
@@ -93,10 +96,6 @@ def keep_unwanted(taken: Taken) -> None:
     rows += [
         Unwanted(key_id=case.key_id, case_id=case.id, user_id=int(one)) for one in told.get("workers", [])
     ]
-    for name in str(told.get("unwanted_names") or "").replace("，", "、").replace(",", "、").split("、"):
-        if name.strip():
-            row = Unwanted(key_id=case.key_id, case_id=case.id)
-            row.name = name.strip()
-            rows.append(row)
     db.session.add_all(rows)
+    add_unwanted(case, names_in(told.get("unwanted_names")))
     screen(case, actor=taken.actor)

@@ -14,7 +14,7 @@ from mediation.cases.ties import Tie, Unwanted
 from mediation.cases.today import row
 from mediation.cases.work import Task
 from mediation.dates import local
-from mediation.db import SHANGHAI, db, today
+from mediation.db import db, today
 from mediation.people.models import User
 from mediation.people.roles import ROLES
 from mediation.safeguards import doors
@@ -22,6 +22,8 @@ from mediation.safeguards.doubles import waiting_doubles
 from mediation.safeguards.effects import OPENINGS, SEALED
 from mediation.safeguards.forms import GROUNDS
 from mediation.safeguards.odd import unsettled
+from mediation.safeguards.orphans import orphans
+from mediation.safeguards.rules import review_due
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS, why_not
 from mediation.workflow.history import newest
@@ -154,7 +156,7 @@ def _reviews(actor: User) -> list[dict[str, Any]]:
     return [
         row(
             one.ref, {"name": "紧急打开", "url": OPENINGS}, f"{local(one.asked_at)} 有人紧急打开案件，请复核", "复核",
-            OPENINGS, due=one.asked_at.astimezone(SHANGHAI).date(), stage="复核", urgent=True,
+            OPENINGS, due=review_due(one.asked_at), stage="复核", urgent=True,
         )
         for one in waiting
     ]  # fmt: skip
@@ -199,6 +201,10 @@ def _counts(actor: User) -> list[dict[str, Any]]:
         found.append(
             row("", about, f"有 {number} 组案件可能是同一个人，请核对", "核对", "/doubles", stage="查重")
         )
+    if number := orphans(actor):
+        what = f"有 {number} 件案件，本单位能指派的人都要回避，请另派一位负责人，或者请上级妇联接手"
+        about = {"name": "没有人能指派", "url": "/supervision"}
+        found.append(row("", about, what, "查看", "/supervision", due=today(), stage="回避", urgent=True))
     if number := len(unsettled(actor)):
         about = {"name": "异常查阅", "url": "/odd-readings"}
         found.append(row("", about, f"有 {number} 条异常查阅，请核对", "核对", "/odd-readings", stage="查阅"))

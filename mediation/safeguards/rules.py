@@ -1,18 +1,19 @@
 """What must hold before a door is opened or somebody is recused."""
 
-from datetime import timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mediation.cases.models import Case
 from mediation.cases.openings import BREAK_GLASS, Opening, Recusal
-from mediation.db import db, now
+from mediation.db import SHANGHAI, db, today
+from mediation.law.calendar import local_day, period
+from mediation.workflow.clocks import holidays
 from mediation.workflow.words import rests_on
 
-# A review is due within one working day; over a weekend nobody is there to review (P19).
-REVIEW_WITHIN = timedelta(days=1)
-OVER_A_WEEKEND = timedelta(days=3)
+# A review is due within one working day, the day of the opening not counted (P19).
+REVIEW_WITHIN = 1
 MOST_OVERDUE = 2
 SEALED = 3
 
@@ -20,18 +21,20 @@ SEALED = 3
 @rests_on("PI-13")
 def reviews_in_time(item: Any, actor: Any) -> str | None:
     """Whoever has two openings that nobody reviewed in time opens no third (P19)."""
-    query = select(func.count()).where(
+    query = select(Opening.asked_at).where(
         Opening.user_id == actor.id,
         Opening.workflow == BREAK_GLASS,
         Opening.state == "open",
-        Opening.asked_at < now() - _allowed(),
     )
-    late = db.session.scalar(query) or 0
+    late = sum(review_due(asked_at) < today() for asked_at in db.session.scalars(query))
     return "您有两次紧急打开还没有复核，请先请负责人或分管领导复核" if late >= MOST_OVERDUE else None
 
 
-def _allowed() -> timedelta:
-    return OVER_A_WEEKEND if now().weekday() in (5, 6, 0) else REVIEW_WITHIN
+def review_due(asked_at: datetime) -> date:
+    """The last day on which what was broken open at that moment is reviewed in time: weekends and holidays do not count."""
+    return local_day(
+        period(asked_at.astimezone(SHANGHAI), REVIEW_WITHIN, "working_day", holidays()).statutory_last
+    )
 
 
 @rests_on("PI-13")

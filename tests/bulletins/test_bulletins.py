@@ -125,6 +125,27 @@ def test_a_meeting_needs_its_time_and_shows_place_and_agenda(cast, sign_in, offi
         assert said in page.text
 
 
+def test_what_says_where_somebody_is_does_not_go_out_and_nothing_typed_is_lost(
+    cast, sign_in, officers, new_case
+):
+    case = new_case(actor=cast.mei)
+    home = case.parties[0].person.residence.reveal()
+    client = sign_in(cast.song)
+    posted = {"kind": "meeting", "officers": officers, "held_at": "2027-01-05 14:30"}
+    for told in (
+        {"agenda": f"会后去{home}看望"},
+        {"text": "请联系１３９ １１１１ ２２２２"},
+        {"place": home},
+    ):
+        refused = client.post("/bulletins/new", data={**posted, **told})
+        assert (refused.status_code, "保密信息" in refused.text) == (422, True), told
+        assert next(iter(told.values())) in refused.text
+    assert db.session.query(Bulletin).count() == 0
+    # Of a case that the sender may not know of the answer tells nothing.
+    take(case, "record_unwanted", actor=cast.mei, facts={"workers": [cast.song.id]})
+    assert client.post("/bulletins/new", data={**posted, "place": home}).status_code == 302
+
+
 @pytest.mark.parametrize("month", ["x", "2026-13", "9999-12", "0000-01", "2999-01"])
 def test_a_month_that_is_none_or_has_not_ended_is_not_found(cast, sign_in, month):
     assert sign_in(cast.song).get(f"/bulletins/new?month={month}").status_code == 404

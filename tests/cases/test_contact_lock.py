@@ -139,7 +139,7 @@ def test_every_contact_asks_again_and_the_answer_counts(new_case, cast, sign_in,
     assert "每次都要问" in answer.text
 
 
-def test_a_follow_up_asks_it_too(new_case, cast):
+def test_a_follow_up_asks_it_too_and_names_the_ways_she_refused(new_case, cast, sign_in):
     case = new_case(contact=TOLD)
     change(case, cast)
     told = {"way": "in_person", "reached": True, "safe": "yes", "still_safe": "yes"}
@@ -150,6 +150,10 @@ def test_a_follow_up_asks_it_too(new_case, cast):
     take(case, "begin_follow_up", actor=cast.mei)
     take(case, "record_follow_up", actor=cast.mei, facts=told)
     assert lock(case) is None
+    with atomic():
+        keep_contact(her(case).person, {**TOLD, "ways": ["wechat"]})
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}/record_follow_up").text
+    assert [way for way in ("电话", "微信") if f"{way}（本人没有同意" in page] == ["电话"]
 
 
 def test_whoever_is_in_high_danger_and_silent_is_looked_for_once(new_case, cast, sign_in, app, clock):

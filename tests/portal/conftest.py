@@ -58,7 +58,8 @@ class Her:
         self.press("next", may_contact="yes" if contact else "no")
         if contact:
             self.press("next", **WAYS)
-        return self.press("next", summary=story, name=said.get("name", ""))
+        own = {name: said[name] for name in ("name", "keep_from") if name in said}
+        return self.press("next", summary=story, **own)
 
     def sends(self, **given: Any) -> str:
         """Writes and sends; answers the code."""

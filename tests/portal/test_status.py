@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -332,5 +333,30 @@ def test_a_lost_code_is_replaced_once_it_is_sure_that_it_is_she_and_the_old_one_
     assert "编号或者口令不对" in another.looks(found[1])
     assert "谁看过" in another.looks(found[1], "红色的伞收了")
     assert sign_in(cast.qiu).get(path).status_code == 404
+    db.session.rollback()
+    assert verify_all().findings == []
+
+
+def test_whoever_came_to_the_desk_gets_a_code_there_once_and_it_opens_her_case(
+    her: Her, another: Her, newest: Newest, cast: Cast, sign_in: Callable[[User], FlaskClient], new_case: Any
+) -> None:
+    case = new_case(actor=cast.mei)
+    mei, path = sign_in(cast.mei), f"/requests/of/{case.ref}"
+    assert path in mei.get(f"/cases/{case.ref}").text
+    assert sign_in(cast.qiu).get(path).status_code == 404
+    told = {"secret": "红色的伞收了", "key": "k"}
+    assert "请选怎样核实的" in mei.post(path, data=told).text
+    assert db.session.query(PortalRequest).count() == 0
+    page = mei.post(path, data={**told, "checked_by": "in_person"}).text
+    found = re.search(r'class="new-code"[^>]*>([0-9A-Z-]+)<', page)
+    assert found
+    assert mei.post(path, data={**told, "checked_by": "in_person"}).status_code == 302
+    assert (db.session.query(PortalRequest).count(), newest().state) == (1, "taken_on")
+    assert path not in mei.get(f"/cases/{case.ref}").text
+    shown = her.looks(found[1], "红色的伞收了")
+    assert "已经登记，工作人员正在了解情况" in shown
+    assert "王芳" not in shown
+    her.press("write", STATUS, text="想问下次什么时候来。")
+    assert "想问下次什么时候来" in mei.get(f"/cases/{case.ref}").text
     db.session.rollback()
     assert verify_all().findings == []

@@ -1,6 +1,6 @@
 """Doors that open for a while, each with two people, an end and a trace; and who sees what, place by place."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,13 @@ from mediation.cases.access import may_open
 from mediation.cases.openings import Opening, Recusal
 from mediation.cases.papers import issue
 from mediation.cases.readers import looks_at, readers_of
-from mediation.db import atomic, db, now, today, turned_back_to
+from mediation.db import SHANGHAI, atomic, db, now, today, turned_back_to
 from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.outbox.models import Message
 from mediation.people.models import User
 from mediation.safeguards import doors, pages
+from mediation.safeguards.orphans import orphans
+from mediation.safeguards.rules import review_due
 from mediation.workflow.engine import take
 from tests.conftest import referred, stage_of
 
@@ -91,6 +93,40 @@ def test_nobody_reviews_themselves_two_late_reviews_end_the_right_and_the_tied_o
     assert broken(cast, number, actor="rao").case_id is None
     with pytest.raises(Forbidden):
         broken(cast, number, actor="tao")
+    # A supervisor who is tied reads no reason, and hears of nothing.
+    assert door.ref in {one.ref for one in doors.to_review(cast.song)}
+    take(case, "record_unwanted", actor=cast.mei, facts={"workers": [cast.song.id]})
+    assert door.ref not in {one.ref for one in doors.to_review(cast.song)}
+    broken(cast, number)
+    told_to = [
+        row.user_id for row in db.session.query(Message).filter_by(kind="break_glass").order_by(Message.id)
+    ]
+    assert told_to[-1] == cast.mei.id
+
+
+def test_a_review_is_due_on_the_next_working_day_of_the_calendar_of_the_law(app):
+    due = {
+        "2026-09-29T10:00": "2026-09-30",
+        "2026-09-30T23:00": "2026-10-08",
+        "2026-09-18T17:00": "2026-09-20",
+    }
+    for asked, last in due.items():
+        moment = datetime.fromisoformat(asked).replace(tzinfo=SHANGHAI)
+        assert review_due(moment).isoformat() == last, asked
+
+
+def test_where_all_who_may_assign_are_tied_the_leader_is_asked_and_learns_no_more(new_case, cast, sign_in):
+    leader = leader_of(cast)
+    case = new_case(actor=cast.mei, q_violence="yes")
+    take(case, "record_unwanted", actor=cast.mei, facts={"workers": [cast.song.id, cast.mei.id]})
+    page = sign_in(leader).get("/").text
+    assert "有 1 件案件，本单位能指派的人都要回避" in page
+    assert "王芳" not in page
+    assert case.ref not in page
+    assert orphans(cast.song) == 0
+    with atomic():
+        cast.ye.role = "supervisor"
+    assert orphans(leader) == 0, "another supervisor finds it"
 
 
 def test_a_sealed_case_is_opened_by_two_and_shuts_itself(new_case, cast, sign_in):

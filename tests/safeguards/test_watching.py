@@ -1,6 +1,6 @@
 """Quiet signals: doubles for one role alone, odd readings for the supervisor, and guardians near the other side."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from mediation.cases.page import identity
 from mediation.cases.ties import Double
 from mediation.db import SHANGHAI, atomic, db, now, turned_back_to
 from mediation.errors import Forbidden, Incomplete, Missing
-from mediation.safeguards import doubles, marking, odd
+from mediation.safeguards import declaring, doubles, marking, odd
 from mediation.safeguards.models import LookedThrough, OddReading
 from mediation.workflow.engine import take
 from tests.conftest import referred
@@ -111,6 +111,28 @@ def test_odd_reading_is_told_to_the_supervisor_once_and_in_bounds(new_case, cast
         odd.settle(row.ref, "asked", actor=cast.song)
     with pytest.raises(Forbidden):
         odd.settle(row.ref, "asked", actor=cast.ye)
+
+
+def test_many_cases_in_an_hour_the_same_home_and_strange_cases_are_told_each_by_its_name(
+    new_case, cast, monkeypatch
+):
+    home = "青山区团结路9号2单元301"
+    at_home = case_against(new_case, cast.mei, he={**HE, "name": "赵刚", "residence": home})
+    plain = [
+        case_against(new_case, cast.mei, he={**HE, "name": "赵刚"}, phone=f"1390000{place:04d}")
+        for place in range(5)
+    ]
+    monkeypatch.setattr(odd, "MANY", 5)
+    looks(cast.song, at_home, NOON)
+    declaring.declare({"relation": "home", "name": "家里", "home": home}, actor=cast.song)
+    for minute, one in enumerate(plain):
+        looks(cast.mei, one, NOON + timedelta(minutes=minute))
+        looks(cast.lin, one, NOON + timedelta(hours=2 * minute))
+    while odd.due():
+        odd.look_through(0)
+    found = {(row.user.login, row.kind) for row in db.session.query(OddReading)}
+    # Lin has no part in five of a day; she did not leaf through them in an hour. Mei owns hers, and did.
+    assert found == {("song", "home"), ("mei", "many"), ("lin", "no_part")}
 
 
 def guarded(case, cast, name="李大爷", **more):

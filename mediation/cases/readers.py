@@ -56,6 +56,7 @@ KINDS = {
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",
+    "search": "查找",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",

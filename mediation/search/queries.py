@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from mediation.cases.access import visible_to
@@ -16,6 +16,7 @@ from mediation.cases.finding import cases_answering, parties_answering, rank_of_
 from mediation.cases.models import Case, Party
 from mediation.db import db
 from mediation.people.models import User
+from mediation.referrals.by_number import brought_by
 
 SIZE = 10
 LONGEST = 60
@@ -50,10 +51,11 @@ def place_of(text: str) -> Place | None:
 
 def cases(text: str, *, actor: User, after: Place | None = None) -> Found:
     """Cases that ACTOR may open: that of the number first, then those of somebody who is called exactly so."""
-    rank, last = rank_of_case(text, actor), Case.id
-    query = visible_to(actor).where(cases_answering(text, actor)).add_columns(rank.label("rank"))
+    slip = brought_by(text, actor)
+    rank = case((slip, 0), else_=rank_of_case(text, actor))
+    query = visible_to(actor).where(or_(slip, cases_answering(text, actor))).add_columns(rank.label("rank"))
     query = query.options(selectinload(Case.parties).joinedload(Party.person))
-    rows = db.session.execute(_page(query, rank, last, after)).all()
+    rows = db.session.execute(_page(query, rank, Case.id, after)).all()
     return cut([(Place(row.rank, row.Case.id), row.Case) for row in rows])
 
 

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from mediation.audit.models import ReadEntry
+from mediation.cases import page
 from mediation.cases.models import Case
 from mediation.cases.papers import issue
 from mediation.cases.register_numbers import RegisterNumber, register_number
@@ -115,6 +116,11 @@ def test_a_partner_finds_whom_it_was_told_of_and_a_reporter_is_named_to_none(
     for text in ("孙邻居", "王芳芳", "8000", "王芳 8000", case.register_number):
         assert names(text, cast.tao) == refs(text, cast.tao) == [], text
     assert names("孙", cast.mei) == ["孙邻居"]
+    slip = page.number_outside(case, cast.tao)
+    assert "转字" in slip
+    for number in (slip, slip.strip("（）"), "青转1"):
+        assert refs(number, cast.tao) == refs(number, cast.mei) == [case.ref], number
+        assert refs(number, cast.fang) == refs(number, cast.qiu) == []
     line = person_rows(list(queries.persons("王芳", actor=cast.tao).rows), actor=cast.tao)[0]
     assert case.register_number not in str(line)
 
@@ -136,8 +142,8 @@ def test_pages_go_on_where_the_last_one_ended(
     first = queries.persons("王芳", actor=cast.lin)
     assert [party.person.called for party in first.rows] == ["王芳"]
     assert first.more is None
-    page = queries.persons("w", actor=cast.lin)
-    assert names("w", cast.lin, page.more) == ["王二", "王一"]
+    first = queries.persons("w", actor=cast.lin)
+    assert names("w", cast.lin, first.more) == ["王二", "王一"]
 
 
 def test_papers_are_found_by_form_number_and_name_by_whoever_may_read_them(new_case: New, cast: Cast) -> None:
@@ -167,9 +173,9 @@ def test_the_page_groups_what_it_found_and_the_log_has_no_words(
     issue(case, "registration", "", actor=cast.mei)
     client = sign_in(cast.mei)
     assert 'name="q"' in client.get("/search").text
-    page = client.post("/search", data={"q": " 王芳 "}).text
-    assert "当事人" in page
-    assert case.register_number in page
+    shown = client.post("/search", data={"q": " 王芳 "}).text
+    assert "当事人" in shown
+    assert case.register_number in shown
     assert "来访来电登记表" in client.post("/search", data={"q": "登记表"}).text
     assert "青山区人民法院" in client.post("/search", data={"q": "法院"}).text
     assert "没有找到" in client.post("/search", data={"q": "没有此人"}).text

@@ -60,6 +60,7 @@ KINDS = {
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",
+    "to_complete": "来电快记待补清单",
     "today": "今日工作",
 }
 

@@ -35,6 +35,7 @@ from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
+from mediation.phrases.feature import feature as phrases
 from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
@@ -57,7 +58,7 @@ from mediation.workflow.words import Words
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, search,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, search, phrases,
 ]  # fmt: skip
 
 

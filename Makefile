@@ -28,9 +28,9 @@ samples: ## 重画 docs/papers/ 中的文书样张 · draw the sample pages anew
 	@scripts/set-up test
 	@.venv/bin/python -m tests.documents.sample_pages
 
-nightly: ## 夜间：对接口说明试一万次请求 · ten thousand requests against the OpenAPI document
+nightly: ## 夜间：对接口说明试一万次请求，再随意走两千次转介 · ten thousand requests, two thousand walks
 	@scripts/set-up test
-	@MEDIATION_API_EXAMPLES=10000 .venv/bin/python -m pytest tests/api/test_description.py -q
+	@MEDIATION_API_EXAMPLES=10000 MEDIATION_WALKS=2000 .venv/bin/python -m pytest tests/api/test_description.py tests/referrals/test_never_lost.py -q
 
 locks: ## 按 pyproject.toml 重写 requirements/ · write the locks anew
 	@scripts/lock

@@ -35,6 +35,8 @@ from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
+from mediation.messages.settings import DEFAULTS as MESSAGE_DEFAULTS
+from mediation.messages.settings import mail_of, texts_of
 from mediation.phrases.feature import feature as phrases
 from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
@@ -43,6 +45,7 @@ from mediation.referrals.feature import feature as referrals
 from mediation.retention import schedule as retention_schedule
 from mediation.retention.feature import feature as retention
 from mediation.retention.schedule import Schedule
+from mediation.safeguards.feature import feature as safeguards
 from mediation.search.feature import feature as search
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
@@ -58,7 +61,8 @@ from mediation.workflow.words import Words
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, search, phrases,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, safeguards,
+    search, phrases,
 ]  # fmt: skip
 
 
@@ -153,15 +157,21 @@ def _configure(app: Flask, instance: Path, settings: dict[str, Any]) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
         PROVINCE="",
+        CONTACT_DAYS=30,
+        SILENCE_DAYS=7,
         PORTAL_PREFIX="/q",
         PORTAL_TITLE="便民信息",
         PORTAL_DISTRICTS={},
         OUTBOUND=[],
+        **MESSAGE_DEFAULTS,
     )
     app.config.from_mapping(stated_in(instance / "config.toml"))
     app.config.from_prefixed_env("MEDIATION")
     app.config.from_mapping(settings)
     app.config["PORTAL_DISTRICTS"] = districts_of(app.config["PORTAL_DISTRICTS"])
+    # What is half configured, or would tell too much, refuses to start.
+    mail_of(app.config)
+    texts_of(app.config)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
         app.config["SQLALCHEMY_DATABASE_URI"] = url.set(drivername="postgresql+psycopg").render_as_string(

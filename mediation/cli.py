@@ -18,7 +18,7 @@ from mediation.audit.verify import LIMIT, verify_all
 from mediation.db import db
 from mediation.doctor import examined, fit
 from mediation.law.rules import load
-from mediation.law.time_limits import length
+from mediation.law.time_limits import Span, TimeLimit, length
 from mediation.starting import (
     DEMO_PASSWORD,
     Failed,
@@ -189,13 +189,25 @@ def show(rule: str) -> None:
     except LookupError as unknown:
         raise Failed(str(unknown)) from None
     click.echo(f"{found.id}\n{found.zh}\n{found.en}\n依据：{found.source}（{found.in_force}）")
+    click.echo(f"核对程度：{found.certainty}")
+    if found.effect:
+        click.echo(f"后果：{found.effect}")
     for version in register.versions_of(rule):
         until = f"至 {version.valid_to}" if version.valid_to else "起（现行）"
-        click.echo(f"期限：{version.span.label}，{length(version.span)}，{version.valid_from} {until}")
+        spans = version.alternatives or version.phases
+        general = "" if spans and version.span.amount is None else f"{_long(version, version.span)}，"
+        click.echo(f"期限：{version.span.label}，{general}{version.valid_from} {until}")
+        for span in spans.values():
+            click.echo(f"  {span.label}：{_long(version, span)}")
         for province in version.provinces.values():
             click.echo(
                 f"  {province.name}（{province.valid_from} 起）：{length(province)}，{province.article}"
             )
+
+
+def _long(limit: TimeLimit, span: Span) -> str:
+    """How long; of a time of waiting without a number, that it has none."""
+    return "没有固定天数" if limit.waits and span.amount is None else length(span, limit.aim)
 
 
 @law.command()

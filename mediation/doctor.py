@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Config
+
 from mediation import places
+from mediation.configuration import BadConfiguration, stated_in
 from mediation.db import journal_mode, today
 from mediation.documents.fonts import RARE, font_files
 from mediation.errors import Refusal
 from mediation.law.holidays import FILE_NAME, Holidays
 from mediation.law.lined import BadFile
+from mediation.messages.settings import DEFAULTS, mail_of, texts_of
 from mediation.vault.master import default_key_file, read_master_key, refuse_inside
 from mediation.vault.refusals import VaultRefuses
 
@@ -104,6 +108,24 @@ def _holidays() -> Iterator[Finding]:
         yield Finding(f"{year} 年放假安排", known.knows(year), advice, False)
 
 
+def _messages() -> Iterator[Finding]:
+    """Mail and text messages, as configured; nothing is sent and nobody is called."""
+    config = Config(places.instance())
+    try:
+        config.from_mapping({**DEFAULTS, **stated_in(places.instance() / "config.toml")})
+        config.from_prefixed_env("MEDIATION")
+        mail, texts = mail_of(config), texts_of(config)
+    except BadConfiguration as wrong:
+        yield Finding("邮件提醒和短信的配置", False, str(wrong))
+        return
+    yield Finding(
+        f"邮件提醒：{mail.host}:{mail.port}" if mail else "邮件提醒没有开通（只在系统内提醒）", True
+    )
+    advice = "短信开头的单位名称无法隐藏：只给知情后仍然要用的人发"
+    named = f"短信：{texts.driver}，签名【{texts.signature}】" if texts else ""
+    yield Finding(named, False, advice, False) if texts else Finding("短信没有开通（默认）", True)
+
+
 def _loads(library: str) -> bool:
     try:
         ctypes.CDLL(library)
@@ -119,4 +141,5 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _instance,
     _key_file,
     _holidays,
+    _messages,
 )

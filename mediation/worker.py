@@ -18,6 +18,7 @@ from mediation.web.feature import Feature, Job
 
 QUEUE = "queue.db"
 EVERY = crontab(minute="*/5")
+SOON = crontab()
 log = structlog.get_logger("mediation")
 
 
@@ -31,12 +32,19 @@ class Beside(Consumer):  # type: ignore[misc]  # huey carries no types
 def queue_of(app: Flask, *, folder: Path | None = None) -> SqliteHuey:
     """The queue in the instance folder, with a task for each job and the look that fills it."""
     queue = SqliteHuey("mediation", filename=str((folder or Path(app.instance_path)) / QUEUE), results=False)
-    ask = [_task(queue, app, job) for job in jobs_of(app)]
+    ask = [(job, _task(queue, app, job)) for job in jobs_of(app)]
 
     @queue.periodic_task(EVERY, name="look")  # type: ignore[untyped-decorator]
     def look() -> None:
-        for put in ask:
-            put()
+        for job, put in ask:
+            if not job.soon:
+                put()
+
+    @queue.periodic_task(SOON, name="look soon")  # type: ignore[untyped-decorator]
+    def look_soon() -> None:
+        for job, put in ask:
+            if job.soon:
+                put()
 
     return queue
 

@@ -332,6 +332,17 @@ def decline(stage: Stage, cast: Cast) -> None:
     take(stage, "close_declined", actor=cast.tao)
 
 
+REFUSAL = {"reason": "not_competent", "reason_text": "不属于受理范围。", "where_to_go": "信访局"}
+
+
+def turn_away(case: Case, cast: Cast, actor: User | None = None, **given: Any) -> None:
+    """Decline a request at the desk: the reason set down, the notice printed, delivered (XF-23)."""
+    who = actor or cast.mei
+    take(case, "draft_refusal", actor=who, facts={**REFUSAL, **given})
+    issue(case, "refusal_notice", "", actor=who)
+    take(case, "decline", actor=who, facts={"notice_way": "signed", "happened_on": today().isoformat()})
+
+
 ARCHIVED = {"retention": "long", "dossier_note": "卷宗完整。"}
 
 

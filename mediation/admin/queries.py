@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
 from mediation.cases.models import Case, Stage
+from mediation.cases.openings import Opening, Recusal
 from mediation.conferences.models import Conference
 from mediation.data_requests.models import DataRequest
 from mediation.db import db
@@ -27,7 +28,7 @@ COUNTING = frozenset({"supervisor", "leader", "admin"})
 PAGE = 50
 # A smaller number might point to a person; whoever may not open the cases sees "under five" instead.
 OF_A_CASE: dict[str, Any] = {
-    "attachment": Attachment, "paper_signature": PaperSignature, "conference": Conference,
+    "attachment": Attachment, "paper_signature": PaperSignature, "conference": Conference, "recusal": Recusal,
     "data_request": DataRequest, "legal_hold": LegalHold,
 }  # fmt: skip
 SMALL = 5
@@ -38,6 +39,14 @@ EVENTS = {
     "portal_request.open": "本人凭编号和口令查进度",
     "note.write": "写记录",
     "referral_link.open": "凭链接和校验码打开转介单",
+    "conflict.found": "发现需要回避的人",
+    "declaration.add": "申报回避关系",
+    "declaration.end": "结束回避申报",
+    "double.same": "查重：是同一个人",
+    "double.another": "查重：不是同一个人",
+    "odd_reading.work": "异常查阅：工作需要",
+    "odd_reading.asked": "异常查阅：已当面核实",
+    "odd_reading.reported": "异常查阅：已报告处理",
     "document.print": "生成文书",
     "document.reprint": "再次打印文书",
     "document.word": "生成文书的Word稿",
@@ -63,6 +72,7 @@ EVENTS = {
     "token.issue": "发放接口凭证",
     "channel.stop": "停用对接地址",
     "token.revoke": "停用接口凭证",
+    "referral.kept": "退回的来件由本单位自行处理",
     "api": "调用接口",
     "channel.set": "设置对接地址",
 }
@@ -117,6 +127,9 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
     if flow.item == "portal_request":
         own_desk = PortalRequest.agency_id == actor.agency_id
         return PortalRequest, own_desk, or_(PortalRequest.case_id.is_(None), PortalRequest.case_id.in_(cases))
+    if flow.item == "opening":
+        here = and_(Opening.agency_id == actor.agency_id, Opening.workflow == flow.workflow)
+        return Opening, here, or_(Opening.case_id.is_(None), Opening.case_id.in_(cases))
     if flow.item == "referral":
         received = Referral.to_agency_id == actor.agency_id
         sent = Referral.from_agency_id == actor.agency_id

@@ -38,6 +38,8 @@ ITEMS = (
     "portal_request",
     "attachment",
     "paper_signature",
+    "opening",
+    "recusal",
 )
 CERTAINTIES = {
     "V": "已逐字核对法条全文",

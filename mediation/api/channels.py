@@ -1,5 +1,6 @@
 """Where the installations of other agencies are. The worker calls these addresses and no others."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -13,11 +14,16 @@ from mediation.people.models import Agency, User
 from mediation.vault.keys import new_key
 from mediation.web.outbound import allowed
 
+SECRET = "whsec_"
+LEAST_SECRET = 24
 _WHO = "对接地址由系统管理员设置。"
 
 
-def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Channel:
-    """Referrals to AGENCY travel to BASE_URL from now on, with the TOKEN that it gave us. Raises Forbidden, Incomplete."""
+def set_channel(agency: Agency, *, base_url: str, token: str, actor: User, hook: str = "") -> Channel:
+    """Referrals to AGENCY travel to BASE_URL from now on, with the TOKEN that it gave us; it signs its notices with HOOK.
+
+    Without HOOK the one that is there stays. Raises Forbidden, Incomplete.
+    """
     if actor.role not in ISSUERS:
         raise Forbidden(_WHO)
     if not agency.active or agency.id == actor.agency_id:
@@ -28,6 +34,8 @@ def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Ch
             "（非默认端口的写“主机:端口”）。",
             field="base_url",
         )
+    if hook and not _is_secret(hook):
+        raise Incomplete("通知密钥不对：whsec_ 开头，从对方的“系统通知”页复制。", field="hook")
     with atomic() as session:
         channel = session.scalar(select(Channel).where(Channel.agency_id == agency.id))
         if channel is None:
@@ -35,6 +43,8 @@ def set_channel(agency: Agency, *, base_url: str, token: str, actor: User) -> Ch
             session.add(channel)
         channel.base_url, channel.active, channel.set_at = base_url.rstrip("/"), True, now()
         channel.token = token
+        if hook:
+            channel.hook, channel.heard_at = hook, None
         session.flush()
         record(
             "channel.set", actor=actor, subject=Subject(STATION, "channel", channel.ref), fields=["base_url"]
@@ -68,6 +78,17 @@ def stuck(channel: Channel) -> int:
         select(func.count()).select_from(Journey).where(Journey.channel_id == channel.id, Journey.tries > 0)
     )
     return db.session.scalar(failing) or 0
+
+
+def _is_secret(hook: str) -> bool:
+    """Whether it can sign: `whsec_` and at least 24 bytes (Standard Webhooks)."""
+    try:
+        return (
+            hook.startswith(SECRET)
+            and len(b64decode(hook.removeprefix(SECRET), validate=True)) >= LEAST_SECRET
+        )
+    except ValueError:
+        return False
 
 
 def may_be_called(url: str) -> bool:

@@ -83,7 +83,15 @@ def _complete(spec: Any) -> Any:
         for name, operation in path.items():
             operation["security"] = [{SCHEME: []}]
             _refusals(operation, reading=name == "get")
+            _materials(operation)
     return spec
+
+
+def _materials(operation: dict[str, Any]) -> None:
+    """A material is a picture or a PDF of pictures, as it came."""
+    content = operation["responses"].get("200", {}).get("content", {})
+    if picture := content.get("image/jpeg"):
+        content["application/pdf"] = picture
 
 
 def _refusals(operation: dict[str, Any], *, reading: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, g, request
 
+from mediation.api import refusals
 from mediation.api.models import PartnerToken
 from mediation.api.tokens import SCOPES, delegate_of, token_of, used
 from mediation.audit.log import STATION, Subject, record_alone
@@ -21,6 +22,7 @@ GUESSES = 20
 WINDOW = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 LEAST_REFUSAL = 400
+OPERATION = 30
 COUNTS = frozenset(10**power for power in range(7))
 # In the place of the token where none was known: whoever guessed has no name.
 NOBODY = "-"
@@ -72,10 +74,10 @@ def calling_token() -> PartnerToken:
 
 
 def note_refusal(answer: Response) -> Response:
-    """After each call: one that got nothing stands in the log of the station, by whose token and with which status.
+    """After each call: one that got nothing has its row in the record of refusals (`refusals` has the bound of it).
 
-    Of many alike within an hour the first, the tenth, the hundredth … are entered, each with its count. Neither the
-    token nor anything that was sent is.
+    The chain of the station has the first, the tenth, the hundredth … alike within an hour besides, each with its count.
+    Neither the token nor anything that was sent stands in either.
     """
     if answer.status_code < LEAST_REFUSAL:
         return answer
@@ -83,6 +85,8 @@ def note_refusal(answer: Response) -> Response:
     who = token.ref if token else NOBODY
     status = str(answer.status_code)
     db.session.rollback()
+    operation = (request.endpoint or "").rpartition(".")[2][:OPERATION]
+    refusals.keep(who, answer.status_code, operation=operation, origin=request.remote_addr or "")
     count = tries_at("api_refused", f"{who} {status}", window=HOUR)
     if count in COUNTS:
         actor = delegate_of(token) if token else SYSTEM

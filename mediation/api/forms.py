@@ -1,7 +1,8 @@
 """What is asked before a token is issued."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from mediation.api.tokens import LONGEST_DAYS, SCOPES
 from mediation.cases.questions import line
@@ -47,4 +48,11 @@ class ChannelForm(StepForm):
     )
     token = line(
         _l("对方发给本站的凭证"), _l("请填写凭证。"), longest=200, description=_l("保存后不再显示。")
+    )
+    hook = StringField(
+        _l("对方的通知密钥"),
+        [Optional(), Length(max=120)],
+        description=_l(
+            "对方在“系统通知”里登记本站的接收地址（列在上面），会得到一个密钥（whsec_ 开头）。不填也能用，答复取回得慢些。"
+        ),
     )

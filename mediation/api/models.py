@@ -33,7 +33,10 @@ class PartnerToken(Model):
 
 
 class Channel(Model):
-    """Where the installation of another agency is, and the token that it gave us, sealed."""
+    """Where the installation of another agency is, and the token that it gave us, sealed.
+
+    `hook` is the secret by which it signs what it tells of its own accord; `heard_at`, when it last did.
+    """
 
     __tablename__ = "channel"
 
@@ -47,11 +50,15 @@ class Channel(Model):
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
     token_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     token: Sealed[Any] = Sealed("token_sealed", kind="secret")
+    hook_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    hook: Sealed[Any] = Sealed("hook_sealed", kind="secret")
+    heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Journey(Model):
     """A referral on its way to another installation, written with it. `their_ref`: what it is called there, once it
-    has arrived. `told`: the last of our steps (id) that was told there. `cut`: that its ground is gone was told.
+    has arrived. `carried`: how many of its materials are seen to. `told`: the last of our steps (id) that was told
+    there. `cut`: that its ground is gone was told.
 
     `tries`: failures in a row. `said`: why the last try failed, in words that name nobody.
     """
@@ -66,6 +73,7 @@ class Journey(Model):
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
     channel: Mapped[Channel] = relationship()
     their_ref: Mapped[str | None] = mapped_column(String(32))
+    carried: Mapped[int] = mapped_column(default=0)
     told: Mapped[int] = mapped_column(default=0)
     cut: Mapped[bool] = mapped_column(default=False)
     tries: Mapped[int] = mapped_column(default=0)
@@ -83,3 +91,19 @@ class Arrival(Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     their_ref: Mapped[str] = mapped_column(String(32))
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), unique=True)
+
+
+class ApiRefusal(Model):
+    """A call that got nothing: who called (ref of the token, "-" for nobody known), with which status, what, and from which
+    address. `more`: how many alike were counted here instead of having a row of their own (`refusals`)."""
+
+    __tablename__ = "api_refusal"
+    __table_args__ = (Index("ix_api_refusal_at", "at", "who", "status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    who: Mapped[str] = mapped_column(String(32))
+    status: Mapped[int]
+    operation: Mapped[str] = mapped_column(String(30))
+    origin: Mapped[str] = mapped_column(String(45))
+    more: Mapped[int] = mapped_column(default=0)

@@ -154,6 +154,26 @@ class Material(Schema):
     )
 
 
+class Travelling(Schema):
+    """A material that the package of the referral names."""
+
+    file = File(  # type: ignore[no-untyped-call]
+        required=True,
+        metadata={
+            "description": "资料包列明的一个文件，一字节不差（SHA-256 核对）；JPG、PNG 或 PDF，不超过 20 MB，重新描画。"
+        },
+    )
+
+
+class Carried(Schema):
+    """That a material has come."""
+
+    file = fields.String(
+        validate=Regexp(r"^[0-9a-f]{64}$"),
+        metadata={"description": "文件的 SHA-256。", "example": "0" * 64},
+    )
+
+
 class Said(Schema):
     """A step that was taken, and what was said at it."""
 

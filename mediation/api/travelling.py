@@ -15,14 +15,16 @@ from sqlalchemy import select, update
 
 from mediation.api.answering import step
 from mediation.api.channels import may_be_called
-from mediation.api.models import Journey
+from mediation.api.models import Channel, Journey
 from mediation.api.shapes import STEPS
 from mediation.db import atomic, db, now
 from mediation.errors import Refusal
+from mediation.files.store import get
 from mediation.outbox.post import post
 from mediation.people.program import PARTNER_TOKEN, Delegate
+from mediation.referrals.materials import held, named_in
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import LINK, ground_gone
+from mediation.referrals.queries import LINK, ground_gone, package_open
 from mediation.workflow.engine import workflow_of
 from mediation.workflow.models import StepTaken
 
@@ -32,10 +34,17 @@ LEASE = timedelta(minutes=5)
 AGAIN = timedelta(minutes=5)
 RESTING = timedelta(hours=1)
 LONGEST = timedelta(hours=6)
+# How long after its last notice the other side is taken to tell by itself.
+TRUSTED = timedelta(days=1)
 SECONDS = 20
+# A file is drawn anew there before it is answered.
+LONG = 120
+# The other side will not take this file, however often it is sent.
+REFUSED = (413, 422)
 # About a quarter of an hour after the first failure.
 TELL_AFTER = 3
 UNDELIVERED = "一份转介单还没有送到对方系统，请电话联系对方，急的改用书面。"
+LEFT_BEHIND = "一件随附的材料对方系统没有收下，请用其他方式送交。"
 UNANSWERED = "对方系统连不上，一份转介单的答复暂时取不回来，请电话询问。"
 # What is told to the other side, and with which of its facts.
 TELLS = {"acknowledge": (), "ask_again": ("reason",), "urge": ("note",), "recall": ("reason",)}
@@ -82,6 +91,7 @@ def _go(journey: Journey) -> None:
         if journey.their_ref is None:
             told = _post(there, "/referrals", _slip(journey.referral), key=journey.referral.ref)
             _note(journey, their_ref=str(told["ref"])[:32])
+        _carry(there, journey)
         _tell(there, journey)
         _take_over(there, journey)
     _note(journey, tries=0, said="", next_at=_next_look(journey))
@@ -91,9 +101,34 @@ def _next_look(journey: Journey) -> datetime | None:
     """When to look again; not any more, once it has ended here and no work goes on there that could lose its ground."""
     referral = journey.referral
     if not workflow_of(referral).stop(referral.state).final:
-        return now() + AGAIN
+        return now() + (RESTING if _tells_by_itself(journey.channel) else AGAIN)
     goes_on = referral.stage is not None and not referral.stage.ended and referral.case.running
     return now() + RESTING if goes_on and not journey.cut else None
+
+
+def _tells_by_itself(channel: Channel) -> bool:
+    """Whether the other side has told of its own accord lately (`hooks`): then looking is but the safety net."""
+    return channel.hook is not None and channel.heard_at is not None and now() - channel.heard_at < TRUSTED
+
+
+def _carry(there: httpx.Client, journey: Journey) -> None:
+    """The materials that the package names, one after the other, as long as they may be read there (PI-23).
+
+    What is refused there for good is passed over, and its sender told: the rest goes on.
+    """
+    referral, where = journey.referral, f"{API}/referrals/{journey.their_ref}/materials"
+    for number, row in enumerate(named_in(referral.package)[journey.carried :], start=journey.carried + 1):
+        material = held(referral, row["file"])
+        if material is None or not package_open(referral):
+            return
+        data = get(material.sha256, material.key_id)
+        key = {"Idempotency-Key": row["file"]}
+        answer = there.post(where, files={"file": ("material", data)}, headers=key, timeout=LONG)
+        if answer.status_code in REFUSED:
+            _tell_sender(journey, LEFT_BEHIND)
+        elif answer.status_code != httpx.codes.CREATED:
+            raise BadAnswer(str(answer.status_code))
+        _note(journey, carried=number)
 
 
 def _tell(there: httpx.Client, journey: Journey) -> None:
@@ -171,21 +206,21 @@ def _failed(number: int, error: Exception) -> None:
         journey.said = str(error)[:80] if isinstance(error, BadAnswer) else type(error).__name__
         journey.next_at = now() + min(timedelta(minutes=2 ** min(journey.tries, 10)), LONGEST)
         if journey.tries == TELL_AFTER:
-            _tell_sender(journey)
+            _tell_sender(journey, UNANSWERED if journey.their_ref else UNDELIVERED)
         log.warning("journey failed", journey=journey.ref, tries=journey.tries, said=journey.said)
 
 
-def _tell_sender(journey: Journey) -> None:
+def _tell_sender(journey: Journey, text: str) -> None:
     """Whoever sent it must not believe that it arrived: they hear once that it did not, or that nothing comes back."""
     referral = journey.referral
-    text = UNANSWERED if journey.their_ref else UNDELIVERED
-    post(
-        "referral",
-        text,
-        link=f"{LINK}{referral.ref}",
-        agency_id=referral.from_agency_id,
-        user_id=referral.sent_by_id if referral.sent_by.active else None,
-    )
+    with atomic():
+        post(
+            "referral",
+            text,
+            link=f"{LINK}{referral.ref}",
+            agency_id=referral.from_agency_id,
+            user_id=referral.sent_by_id if referral.sent_by.active else None,
+        )
 
 
 def _note(journey: Journey, **known: Any) -> None:

@@ -3,13 +3,15 @@
 import re
 from typing import Any
 
-from apiflask import APIBlueprint, Schema
+from apiflask import APIBlueprint, FileSchema, Schema
 from flask import Response, current_app, jsonify
 
-from mediation.api import answering, arriving, shapes, shown
+from mediation.api import answering, arriving, carrying, shapes, shown
 from mediation.api.door import caller, calling_token, check_token, for_scope, note_refusal
 from mediation.audit.log import record_read
 from mediation.errors import Missing
+from mediation.referrals.material_views import as_answer
+from mediation.referrals.materials import open_material
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import PAGE, find_referral, received
 from mediation.web.access import csrf, public
@@ -117,6 +119,28 @@ def attach(ref: str, sent: dict[str, str], told: dict[str, Any]) -> Any:
     if not fresh:
         record_read("api.again", actor=actor, subject=found.chain, shown=[row.ref])
     return shown.material(row), 201, {} if fresh else REPLAYED
+
+
+@bp.post("/referrals/<ref>/materials")
+@bp.input(shapes.Key, location="headers", arg_name="sent")
+@bp.input(shapes.Travelling, location="files", arg_name="told")
+@bp.output(shapes.Carried, status_code=201, description="已收到。")
+@bp.doc(summary="另一套系统送来资料包列明的一件材料；同一个文件只收一次", operation_id="carry")
+@for_scope("receive")
+def carry(ref: str, sent: dict[str, str], told: dict[str, Any]) -> Any:
+    found = _of_sender(ref)
+    file, fresh = carrying.take_in(found, told["file"].read(), by=arriving.system_of(caller()))
+    if not fresh:
+        record_read("api.again", actor=caller(), subject=found.chain, shown=[ref])
+    return {"file": file}, 201, {} if fresh else REPLAYED
+
+
+@bp.get("/referrals/<ref>/materials/<file>")
+@bp.output(FileSchema(), content_type="image/jpeg", description="材料（重新描画过的 JPG 或 PDF）。")
+@bp.doc(summary="资料包所附的一件材料，按它的 SHA-256", operation_id="read_material")
+@for_scope("read")
+def material(ref: str, file: str) -> Response:
+    return as_answer(*open_material(_referral(ref), file, actor=caller()))
 
 
 @bp.errorhandler(answering.Refused)

@@ -39,6 +39,7 @@ class Accepted:
     """A file that may be kept: drawn anew, with the hash of the original and what it told of its making."""
 
     data: bytes
+    thumbnail: bytes
     content_type: str
     pages: int
     original_sha256: str
@@ -53,9 +54,10 @@ def accept(data: bytes) -> Accepted:
     to do about it.
     """
     kind = _kind(data)
-    taken_at, pages = _drawn(kind, data)
+    taken_at, pages, thumbnail = _drawn(kind, data)
     return Accepted(
         data=pdf_of_pictures(pages) if kind == "pdf" else pages[0],
+        thumbnail=thumbnail,
         content_type="application/pdf" if kind == "pdf" else "image/jpeg",
         pages=len(pages),
         original_sha256=hashlib.sha256(data).hexdigest(),
@@ -77,7 +79,7 @@ def _kind(data: bytes) -> str:
     return KINDS[guessed]
 
 
-def _drawn(kind: str, data: bytes) -> tuple[str | None, list[bytes]]:
+def _drawn(kind: str, data: bytes) -> tuple[str | None, list[bytes], bytes]:
     """Asked of the cleaner; whatever happens to it is the fault of the file."""
     try:
         done = subprocess.run(
@@ -100,4 +102,4 @@ def _drawn(kind: str, data: bytes) -> tuple[str | None, list[bytes]]:
     for size in told["sizes"]:
         pages.append(rest[start : start + size])
         start += size
-    return told["taken_at"], pages
+    return told["taken_at"], pages, rest[start : start + told["small"]]

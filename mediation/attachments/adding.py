@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mediation.attachments.accepting import Accepted, accept
 from mediation.attachments.forms import AttachmentForm
-from mediation.attachments.kinds import EVIDENCE, IDENTITY, RECEIPT
+from mediation.attachments.kinds import EVIDENCE, IDENTITY, OTHER, RECEIPT
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.attachments.queries import sees_place
 from mediation.audit.log import Subject
@@ -67,6 +67,13 @@ def bring(case: Case, accepted: Iterable[Accepted], *, by: LinkHolder, through: 
         start(row, actor=replace(by, things=by.things | {row.ref}), facts=facts)
 
 
+def bring_along(case: Case, accepted: Accepted, said: str, *, by: User) -> None:
+    """A material that travelled with a referral, to the case that its sender has here. Within a unit of work."""
+    row = _row(case, {"kind": OTHER, "caption": said}, accepted, by.id, None, None)
+    facts = {"kind": OTHER, "sha256": row.sha256, "original_sha256": accepted.original_sha256}
+    start(row, actor=by, facts=facts)
+
+
 def bring_herself(case: Case, accepted: Iterable[Accepted], *, by: Program) -> None:
     """What the person herself brings by the public pages, to the case itself. Within a unit of work.
 
@@ -106,6 +113,7 @@ def _row(
         pages=one.pages,
         size=len(one.data),
         sha256=put(one.data, key_id),
+        thumbnail_sha256=put(one.thumbnail, key_id),
         received_on=str(told.get("happened_on") or today().isoformat())[:10],
         added_by_id=added_by_id,
         added_for_id=added_for_id,

@@ -3,7 +3,8 @@
 It is run by its path, so that it loads nothing of the program: no database, no keys, no settings. What comes out is made
 from pixels alone. Scripts, attached files, links, comments, colour profiles, the place where a picture was taken and
 whatever hides behind its end do not travel on. Standard input is the file; standard output is one line of JSON
-(`refused`, or `kind`, `taken_at` and the sizes of the pages), then the pages as JPEG, one after the other.
+(`refused`, or `taken_at`, the sizes of the pages and that of the small picture), then the pages as JPEG, one after the
+other, and the first of them small.
 """
 
 import json
@@ -23,6 +24,7 @@ PAGES = 200
 DOTS = 150
 POINTS = 72
 QUALITY = 85
+SMALL = 240
 
 
 class RefusedError(Exception):
@@ -62,6 +64,16 @@ def drawn(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def small(page: bytes) -> bytes:
+    """A drawn page as a picture for a list."""
+    with Image.open(BytesIO(page), formats=("JPEG",)) as image:
+        image.draft("RGB", (SMALL, SMALL))
+        image.thumbnail((SMALL, SMALL))
+        out = BytesIO()
+        image.save(out, "JPEG", quality=QUALITY)
+        return out.getvalue()
+
+
 def pages(data: bytes) -> tuple[str | None, list[bytes]]:
     """Every page of a PDF as a picture. The form fields and scripts of the file are not even read."""
     try:
@@ -87,6 +99,7 @@ def answer(kind: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         taken_at, found = pages(data) if kind == "pdf" else picture(data)
+        first = small(found[0])
     except RefusedError as refused:
         return {"refused": str(refused)}, []
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -95,7 +108,10 @@ def answer(kind: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
         return {"refused": "memory"}, []
     except Exception:  # a hostile file may break a decoder in any way; all of them are one refusal
         return {"refused": "broken"}, []
-    return {"taken_at": taken_at, "sizes": [len(page) for page in found]}, found
+    return {"taken_at": taken_at, "sizes": [len(page) for page in found], "small": len(first)}, [
+        *found,
+        first,
+    ]
 
 
 def main() -> None:

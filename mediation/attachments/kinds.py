@@ -7,6 +7,7 @@ IDENTITY = "identity"
 RECEIPT = "receipt"
 EVIDENCE = "evidence"
 NOTICE = "notice"
+OTHER = "other"
 KINDS = {
     "application": _l("申请书"),
     "identity": _l("身份证明（复印件）"),

@@ -38,7 +38,8 @@ class _OfAStage:
 
 
 class Attachment(_OfAStage, Model):
-    """A material 材料. The file lies in the store under `sha256`, drawn anew; `told` seals what the original was.
+    """A material 材料. The file lies in the store under `sha256`, drawn anew, and small under `thumbnail_sha256`;
+    `told` seals what the original was.
 
     `key_id` is the key of the case; for what belongs to counselling one of its own, so that no key of a case opens it.
     `added_for`: the agency, where no person with an account here added it.
@@ -68,6 +69,7 @@ class Attachment(_OfAStage, Model):
     pages: Mapped[int]
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     received_on: Mapped[str] = mapped_column(String(10))
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     added_by: Mapped[User | None] = relationship()

@@ -133,6 +133,7 @@ def _row(row: Attachment, actor: User) -> dict[str, Any]:
     return {
         "title": title_of(row) if readable else str(KINDS[row.what]),
         "url": url_for("attachments.show", ref=row.ref) if readable else None,
+        "small": url_for("attachments.small", ref=row.ref) if readable and row.thumbnail_sha256 else None,
         "pages": row.pages,
         "who": who,
         "place": name_of_place(row.stage),

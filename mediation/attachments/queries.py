@@ -65,6 +65,17 @@ def open_attachment(ref: str, *, actor: User) -> tuple[Attachment, bytes]:
     return row, get(row.sha256, row.key_id)
 
 
+def open_thumbnail(ref: str, *, actor: User) -> bytes:
+    """The first page of a material, small; a look at it is a reading of it. Raises Missing as `open_attachment` does."""
+    row = db.session.scalar(select(Attachment).where(Attachment.ref == ref))
+    if row is None or find_attachment(find_case(row.case.ref, actor=actor), ref, actor) is None:
+        raise Missing
+    if row.thumbnail_sha256 is None:
+        raise Missing
+    record_read("attachment", actor=actor, subject=row.chain, shown=[ref])
+    return get(row.thumbnail_sha256, row.key_id)
+
+
 def signatures_of(case: Case, *, actor: User) -> Sequence[PaperSignature]:
     """The signatures on papers that ACTOR may read, oldest first; struck ones too."""
     papers = {document.id for document in papers_of(case, actor=actor)}

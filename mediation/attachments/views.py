@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from mediation.attachments import pages
 from mediation.attachments.adding import attach, register_signature
-from mediation.attachments.queries import open_attachment
+from mediation.attachments.queries import open_attachment, open_thumbnail
 from mediation.audit.log import record_read
 from mediation.cases.handed_over import cut_off
 from mediation.cases.models import Case
@@ -21,6 +21,9 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.submissions import beginning, step_by
 
 MOST_DIGITS = 18
+# A viewer of PDFs is a program of its own: nothing that came from outside opens in it by itself.
+SHOWN = {"image/jpeg": 'inline; filename="material.jpg"'}
+DOWNLOAD = 'attachment; filename="material.pdf"'
 bp = Blueprint("attachments", __name__)
 Deed = Callable[[Case, StepForm], None]
 
@@ -39,12 +42,20 @@ def sign(ref: str) -> Page:
 
 @bp.get("/attachments/<ref>")
 def show(ref: str) -> Response:
-    """The material as it was drawn anew. Its file name says nothing."""
+    """The material as it was drawn anew: a picture in the page, a PDF as a download. Its file name says nothing."""
     row, data = open_attachment(ref, actor=current_user)
     answer = make_response(data)
-    ending = "pdf" if row.content_type == "application/pdf" else "jpg"
     answer.headers["Content-Type"] = row.content_type
-    answer.headers["Content-Disposition"] = f'inline; filename="material.{ending}"'
+    answer.headers["Content-Disposition"] = SHOWN.get(row.content_type, DOWNLOAD)
+    return answer
+
+
+@bp.get("/attachments/<ref>/small")
+def small(ref: str) -> Response:
+    """Its first page as a small picture, for the list; fetched when somebody unfolds it."""
+    answer = make_response(open_thumbnail(ref, actor=current_user))
+    answer.headers["Content-Type"] = "image/jpeg"
+    answer.headers["Content-Disposition"] = SHOWN["image/jpeg"]
     return answer
 
 

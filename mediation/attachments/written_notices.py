@@ -1,6 +1,7 @@
 """What the law wants on paper is on paper before it counts as told: printed here, or scanned and attached."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -12,7 +13,8 @@ from mediation.db import db
 from mediation.documents.models import Document
 from mediation.documents.papers import PAPERS
 from mediation.errors import Incomplete
-from mediation.workflow.words import Taken
+from mediation.workflow.history import newest
+from mediation.workflow.words import Taken, rests_on
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,26 @@ def refuse_unwritten(taken: Taken) -> None:
             f"还没有打印{titles}，也没有上传“送达的告知书”扫描件；请先打印，送达以后再登记",
             rules=(written.rule,),
         )
+
+
+@rests_on("XF-23")
+def refusal_written(item: Any, actor: Any) -> str | None:
+    """XF-23: a request is turned away once its notice was written: printed after the reason was set down, or scanned."""
+    case: Case = item
+    if _scanned(case):
+        return None
+    drafted = newest(case.ref, "draft_refusal")
+    if drafted is None:
+        return "还没有写明理由，请先“拟不予受理”，打印不予受理告知书，送达本人以后再登记"
+    query = select(Document.id).where(
+        Document.chain == case.ref,
+        Document.name == "refusal_notice",
+        Document.superseded_at.is_(None),
+        Document.made_at >= drafted.recorded_at,
+    )
+    if db.session.scalars(query.limit(1)).first() is not None:
+        return None
+    return "还没有打印《不予受理告知书》；请先打印，送达本人以后再登记"
 
 
 def _printed(taken: Taken, names: tuple[str, ...]) -> bool:

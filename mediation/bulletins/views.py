@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Response as Answer
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
@@ -11,6 +12,7 @@ from mediation.audit.log import record_read
 from mediation.bulletins import queries
 from mediation.bulletins.figures import bounds, figures_of
 from mediation.bulletins.forms import BulletinForm
+from mediation.bulletins.printing import printed
 from mediation.bulletins.sending import KINDS, mark_read, send
 from mediation.cases.stepping import Page
 from mediation.cases.today import row
@@ -58,6 +60,15 @@ def show(ref: str) -> str:
     return render_template(
         "bulletins/show.html", bulletin=bulletin, kind=KINDS[bulletin.kind], mine=mine, own=own
     )
+
+
+@bp.get("/bulletins/<ref>/pdf")
+def pdf(ref: str) -> Answer:
+    """The same on paper. Its file name says nothing of anybody."""
+    answer = make_response(printed(queries.find_bulletin(ref, actor=current_user), actor=current_user))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = 'inline; filename="bulletin.pdf"'
+    return answer
 
 
 @bp.post("/bulletins/<ref>/read")

@@ -8,7 +8,10 @@ from sqlalchemy import Select, and_, exists, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.models import OVER, Case, NamedPerson, Stage
+from mediation.cases.openings import stands_open
+from mediation.cases.ties import tied_cases
 from mediation.db import db
+from mediation.people.absences import covered_by, stands_in_for
 from mediation.people.models import User
 from mediation.people.program import Delegate
 
@@ -53,6 +56,7 @@ def visible_stages(actor: User) -> Select[Stage]:
         .join(Case, Stage.case_id == Case.id)
         .where(
             Case.state != DESTROYED,
+            not_tied(actor),
             or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), _in_hand(actor)),
         )
     )
@@ -89,8 +93,10 @@ def sees_stage(actor: User | Delegate, stage: Stage) -> bool:
         return stage.agency_id == actor.agency_id
     if "all stages" in field_groups(actor, stage.case):
         return True
+    if stage.agency_id != actor.agency_id:
+        return False
     mine = stage.assignee_id == actor.id or (stage.assignee_id is None and stage.workflow in _trades(actor))
-    return stage.agency_id == actor.agency_id and (mine or stage.workflow in _desk(actor))
+    return mine or stage.workflow in _desk(actor) or stage.assignee_id in stands_in_for(actor)
 
 
 def _trades(actor: User) -> list[str]:
@@ -108,31 +114,41 @@ def _known_to(actor: User) -> ColumnElement[bool]:
         return false()
     in_hand = exists().where(Stage.case_id == Case.id, _in_hand(actor))
     known = or_(and_(Case.agency_id == actor.agency_id, _inside(actor)), in_hand)
-    return and_(Case.state != DESTROYED, known)
+    return and_(Case.state != DESTROYED, not_tied(actor), known)
+
+
+def not_tied(actor: User) -> ColumnElement[bool]:
+    """The cases to whose people ACTOR has no tie (`screening`); whoever has one does not know of the case at all."""
+    return Case.id.not_in(tied_cases(actor.id, actor.agency_id))
 
 
 def _inside(actor: User) -> ColumnElement[bool]:
-    """Of the cases of the own agency: those of an open level, and those in which ACTOR is named."""
+    """Of the cases of the own agency: those of an open level, those in which ACTOR is named, and those whose door stands
+    open for ACTOR now. A sealed one is seen by that door alone, whoever owns it."""
     if actor.role in NO_CONTENT:
         return false()
     named = exists().where(NamedPerson.case_id == Case.id, NamedPerson.user_id == actor.id)
-    mine = or_(Case.owner_id == actor.id, named)
+    mine = and_(or_(Case.owner_id == actor.id, named), Case.level <= 2)
     if actor.role not in CASEWORK:
-        return mine
+        return or_(mine, stands_open(actor))
     level = 2 if actor.role in SUPERVISORS else 1
     done = Case.state.in_(OVER) if actor.role == "registrar" else false()
-    return or_(Case.level <= level, mine, and_(done, Case.level <= 2))
+    return or_(Case.level <= level, mine, and_(done, Case.level <= 2), stands_open(actor))
 
 
 def _in_hand(actor: User) -> ColumnElement[bool]:
-    """Stages in the hands of ACTOR's agency: those given to ACTOR, and those of the trade given to nobody yet."""
+    """Stages in the hands of ACTOR's agency: those given to ACTOR, or to somebody for whom ACTOR stands in, and those of
+    the trade given to nobody yet."""
     if actor.role in NO_CONTENT:
         return false()
     here = Stage.agency_id == actor.agency_id
     elsewhere = Case.agency_id != actor.agency_id
     # At home a restricted case waits for the supervisor to name somebody; at a partner someone must take it in.
-    waiting = and_(
-        Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)), or_(Case.level == 1, elsewhere)
-    )
+    nobodys = and_(Stage.assignee_id.is_(None), Stage.workflow.in_(_trades(actor)))
+    waiting = and_(or_(nobodys, covered_by(Stage.assignee_id, actor)), or_(Case.level == 1, elsewhere))
     at_the_desk = and_(Stage.workflow.in_(_desk(actor)), or_(Case.level <= 2, elsewhere))
-    return and_(here, or_(Stage.assignee_id == actor.id, waiting, at_the_desk))
+    mine = Stage.assignee_id == actor.id
+    if actor.role in CASEWORK:
+        # At home they would see the whole by it: of a sealed case only by a door that two opened.
+        mine = and_(mine, or_(Case.level <= 2, elsewhere, stands_open(actor)))
+    return and_(here, or_(mine, waiting, at_the_desk))

@@ -5,7 +5,9 @@ from flask_login import current_user
 from werkzeug import Response as Answer
 
 from mediation.audit.log import record_read
-from mediation.cases.calling import calls, may_call, safe_numbers
+from mediation.cases.calling import may_call, refusals, safe_numbers
+from mediation.cases.calling_anyway import EXCEPTION, barred_by_the_hour, excepted_by
+from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.cases.queries import find_case
 from mediation.db import now
@@ -31,12 +33,22 @@ def show(ref: str) -> str:
     case, at = find_case(ref, actor=current_user), now()
     if not may_call(case, current_user):
         raise Missing
-    numbers = list(safe_numbers(case, at))
+    overruled = excepted_by(case, current_user, at)
+    numbers = list(safe_numbers(case, at, excepted=overruled))
     record_read(READ if numbers else f"{READ}.not_now", actor=current_user, subject=ref)
     return render_template(
         "cases/safe_number.html",
         case=case,
         identity=identity(case, actor=current_user),
         numbers=numbers,
-        refusals=[(party.person.called, reason) for party, reason in calls(case, at) if reason],
+        refusals=refusals(case, at, excepted=overruled),
+        overruled=overruled and barred_by_the_hour(case, current_user) is None,
+        anyway=_exception_of(case) if not numbers else None,
     )
+
+
+def _exception_of(case: Case) -> str | None:
+    """Where a reason is given for calling all the same; None where nobody may."""
+    if barred_by_the_hour(case, current_user):
+        return None
+    return f"/cases/{case.ref}/{EXCEPTION}"

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT, field_groups
+from mediation.cases.conflicts import let_in
 from mediation.cases.correcting import correctable_by, corrected_by
-from mediation.cases.employers import respondent_works_at
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.names import REPORTER
@@ -19,6 +19,7 @@ from mediation.cases.rights import noted_choices, right_choices
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
 from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
+from mediation.cases.ties import tied_users
 from mediation.cases.time_limits import clock_choices
 from mediation.dates import local
 from mediation.db import db
@@ -45,7 +46,7 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
     def answer(word: str) -> Offer:
         word, _, detail = word.partition(":")
         if word in BY_ROLE:
-            return _colleagues(agency_id, BY_ROLE[word])
+            return _colleagues(case, agency_id, BY_ROLE[word])
         offered: dict[str, Callable[[], Offer]] = {
             "parties": lambda: _named(people()),
             "sides": lambda: _named(party for party in people() if party.side),
@@ -53,11 +54,12 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "her side": lambda: _named(her_side(people())),
             "respondents": lambda: _named(party for party in people() if party.side == "respondent"),
             "children": lambda: _named(party for party in people() if party.role == "child"),
-            "colleagues": lambda: _colleagues(agency_id),
-            "own_colleagues": lambda: _colleagues(case.agency_id),
+            "colleagues": lambda: _colleagues(case, agency_id),
+            "own_colleagues": lambda: _colleagues(case, case.agency_id),
             "stage_agencies": lambda: _stage_agencies(case),
             "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),
+            "other agencies": lambda: [one for one in _agencies("") if one[0] != case.agency_id],
             "receivers": lambda: _receivers(case),
             "correctable": lambda: list(correctable_by(actor, case).items()),
             "safe contacts": lambda: _contacts(case, actor),
@@ -85,9 +87,10 @@ def _named(people: Iterable[Party]) -> Offer:
     ]
 
 
-def _colleagues(agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
-    """Whoever may have work in hand: nobody who reads no case."""
+def _colleagues(case: Case, agency_id: int, roles: tuple[str, ...] = ()) -> Offer:
+    """Whoever may have work in hand: nobody who reads no case, and nobody who is tied to somebody in this one."""
     query = select(User).where(User.agency_id == agency_id, User.active, User.role.not_in(NO_CONTENT))
+    query = query.where(User.id.not_in(tied_users(case)))
     if roles:
         query = query.where(User.role.in_(roles))
     return [
@@ -139,7 +142,7 @@ def _agencies(workflow: str) -> Offer:
 
 def _receivers(case: Case) -> Offer:
     """Who may be given her data: not an office in which the respondent works."""
-    return [(agency.id, agency.name) for agency in _active() if not respondent_works_at(case, agency)]
+    return [(agency.id, agency.name) for agency in let_in(case, _active())]
 
 
 def _active() -> Iterable[Agency]:

@@ -54,7 +54,11 @@ TABLE: tuple[Line, ...] = (
     Line("help_request.triage", "happened_on", (RECEIVED, "help_request.accept:accepted_on")),
     Line("help_request.answer one_stop.close", "petition_replied_on", _PETITION, ("XF-34",)),
     Line("one_stop.decline one_stop.transfer one_stop.inform", "petition_informed_on", _PETITION, ("XF-23",)),
-    Line("one_stop.decline one_stop.withdraw one_stop.record_follow_up", "happened_on", (RECEIVED,)),
+    Line(
+        "one_stop.draft_refusal one_stop.decline one_stop.withdraw one_stop.record_follow_up",
+        "happened_on",
+        (RECEIVED,),
+    ),
     Line("one_stop.transfer", "sent_on", (RECEIVED,)),
     Line(
         "one_stop.lead_help_request one_stop.open_stage one_stop.open_protection one_stop.skip_stage "

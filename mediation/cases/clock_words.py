@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.db import SHANGHAI, db, now, today
-from mediation.law.time_limits import AT_ONCE, TimeLimit
+from mediation.law.time_limits import AT_ONCE, NO_NUMBER, TimeLimit
 from mediation.workflow import clocks
 from mediation.workflow.clock_plan import local_end
+from mediation.workflow.clock_rows import NO_FIXED
 from mediation.workflow.models import Clock, ClockEvent
 
 DUTIES = {
@@ -77,8 +78,8 @@ def clock_in_words(clock: Clock) -> dict[str, Any]:
         "started": local_text(clock.started),
         "conservative": local_text(clock.conservative),
         "last": local_text(clock.statutory_last),
-        # Of what is due at once both dates are the minute at which it began.
-        "at_once": _at_once(clock),
+        # Of what is due at once both dates are the minute at which it began; what has no number has no dates.
+        "at_once": _at_once(clock) or clock.amount in (NO_NUMBER, NO_FIXED),
         "left": left_in_words(clock, limit),
         "late": late,
         "kind": "overdue" if late and clock.duty != "party" else "due" if late or _soon(clock) else "info",
@@ -91,15 +92,26 @@ def clock_in_words(clock: Clock) -> dict[str, Any]:
 
 
 def left_in_words(clock: Clock, limit: TimeLimit) -> str:
-    """还有3天, 今天到期, 已超2天, 还有5小时; of a time of waiting, how long it still is to wait."""
+    """还有3天, 今天到期, 已超2天, 还有5小时; of a time of waiting, how long it still is to wait; where nobody named
+    a number, how long ago it began."""
     if clock.state == "paused":
         return f"已中止（自{local_text(clock.paused_on or '')}起）"
+    if clock.amount == NO_NUMBER:
+        return _since_promptly(clock)
+    if limit.waits and clock.amount == NO_FIXED:
+        return NO_FIXED
     if clock.unit == "hour":
         return _since_at_once(clock) if _at_once(clock) else _hours_left(clock)
     days = (local_end(clock.conservative).date() - today()).days
     if limit.waits:
         return f"还要等{days}天" if days > 0 else "已届满"
     return "今天到期" if days == 0 else f"还有{days}天" if days > 0 else f"已超{-days}天"
+
+
+def _since_promptly(clock: Clock) -> str:
+    """尽快办理; from the second day on also which day it is: neither a number of days left nor one passed."""
+    days = (today() - local_end(clock.started).date()).days
+    return f"尽快办理，已过{days}天" if days > 0 else "尽快办理"
 
 
 def _at_once(clock: Clock) -> bool:

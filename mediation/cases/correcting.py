@@ -11,6 +11,7 @@ from mediation.cases.enrolling import change_sealed, renew_tokens
 from mediation.cases.models import Case, Party
 from mediation.cases.notices import party_in
 from mediation.cases.rules import case_of
+from mediation.cases.screening import screen_person
 from mediation.cases.superseding import supersede_changed
 from mediation.cases.work import Correction
 from mediation.dates import partial_date
@@ -132,6 +133,7 @@ def _correct_person(party: Party, field: str, value: str) -> None:
         change_sealed(party.person, {field: _READ.get(field, str)(value)})
         party.person.anonymous = party.person.anonymous and field != "name"
         renew_tokens(party.person)
+        screen_person(party.person)
 
 
 def _day(value: str) -> str:

@@ -21,7 +21,7 @@ SCALE, REVIEW, REPORT = "danger_scale", "danger_review", "danger_report"
 # Unknown lies above low: what cannot be judged is not called low.
 RANKS = {"none": 0, "low": 1, "unknown": 2, "medium": 3, "high": 4, "lethal": 5}
 # Tasks that tell of a danger to life: what was heard of lately before the first look at a new case.
-ALARMS = {"reassess_danger": 0, "assess_danger": 1}
+ALARMS = {"reassess_danger": 0, "assess_danger": 1, "silence": 2}
 IN_DANGER = frozenset({"high", "lethal"})
 REPORT_TASKS = {"report_to_police": "报告公安", "report_upwards": "报告上级妇联"}
 
@@ -205,6 +205,9 @@ def suspect_danger(case: Case, party: Party, actor: Any) -> None:
     case.danger, case.danger_provisional, case.level = _raised(case, "high"), True, max(case.level, 2)
     if case.owner_id:
         name_person(case, case.owner_id)
+    if actor.agency_id == case.agency_id:
+        # Whoever heard it goes on with it.
+        name_person(case, actor.id)
     if not open_tasks(case, "assess_danger"):
         text, link = "当事人说到有危险，请当日评估危险", f"/cases/{case.ref}/assess_danger"
         add_task(

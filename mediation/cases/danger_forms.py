@@ -33,6 +33,9 @@ CAPACITIES = [("none", _l("无民事行为能力")), ("limited", _l("限制民�
 OTHER_BODIES = [("civil_affairs", _l("民政")), ("education", _l("教育")), ("procuratorate", _l("检察"))]
 
 
+FOUND_AT = ("dv_incapable_found_at", "minor_risk_found_at")
+
+
 class _Found(StepForm):
     """Somebody who cannot ask for help may be in danger: finding it starts the duty to report."""
 
@@ -132,6 +135,11 @@ class MandatoryReportForm(_Found):
         _l("说明"), description=_l("强制报告是法定义务，不需要本人或监护人同意；有特殊情况的在这里写明。")
     )
     happened_on = HappenedOnField()
+
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """Of each pair one must be answered: neither is called optional."""
+        for name in (*FOUND_AT, "situations", "violence_kinds"):
+            self[name].flags.conditional = True
 
     def validate_party(self, field: Any) -> None:
         """One of the two moments of finding out."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from mediation.cases.models import Case
 from mediation.db import db, today
 from mediation.law.rules import Law
+from mediation.law.time_limits import NO_NUMBER
 from mediation.workflow.models import Clock
 
 HELP_FIRST = "距期限不足7日，可以先行援助（法律援助法第44条）"
@@ -21,14 +22,18 @@ PRESSING_KINDS = frozenset({"right", "deadline"})
 def deadline_near(case: Case) -> bool:
     """Whether less than seven days are left of a right or a duty that runs in the case (LA-44).
 
-    Measured by the conservative date; what its last day has passed is not about to end any more (T-04).
+    Measured by the conservative date; what its last day has passed is not about to end any more (T-04). Nothing ends with
+    a time of waiting (MC-127), nor where the law names no number (XF-25).
     """
     law: Law = current_app.extensions["law"]
-    running = select(Clock).where(Clock.chain == case.ref, Clock.state == "running")
+    running = select(Clock).where(
+        Clock.chain == case.ref, Clock.state == "running", Clock.amount != NO_NUMBER
+    )
     return any(
         _day(clock.conservative) - today() < NEAR and _day(clock.statutory_last) >= today()
         for clock in db.session.scalars(running)
-        if law.limit(clock.rule).kind in PRESSING_KINDS and clock.duty not in OF_A_REFERRAL
+        for limit in [law.limit(clock.rule)]
+        if limit.kind in PRESSING_KINDS and not limit.waits and clock.duty not in OF_A_REFERRAL
     )
 
 

@@ -1,15 +1,16 @@
 """The facts of the reports that law demands (F-26): for a minor, and for an adult without full capacity."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from mediation.cases.access import field_groups
-from mediation.cases.danger_forms import CAPACITIES, OTHER_BODIES, SITUATIONS
+from mediation.cases.danger_forms import CAPACITIES, FOUND_AT, OTHER_BODIES, SITUATIONS
 from mediation.cases.models import Case, Party
 from mediation.cases.on_paper import SEXES, head, moment_on_paper, named_choices, person_on_paper
 from mediation.cases.record_forms import VIOLENCE_KINDS
 from mediation.dates import day_in_words
-from mediation.db import db
+from mediation.db import SHANGHAI, db
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts_station import IncapableReport, Minor, MinorReport
 from mediation.errors import Missing
@@ -22,6 +23,18 @@ from mediation.workflow.models import StepTaken
 ADULT = 18
 HARMED_AT_HOME = "maltreated"
 NOT_YET = "还没有登记，请先“登记强制报告”"
+
+
+def found_before(item: Any, trigger: str, actor: User) -> dict[str, Any]:
+    """When the danger was found, as it was told at the first look: a report is not asked for it again."""
+    if trigger != "report_minor":
+        return {}
+    known = {name: told_in(item.ref, name) for name in FOUND_AT}
+    return {
+        name: datetime.fromisoformat(str(told[0])).astimezone(SHANGHAI)
+        for name, told in known.items()
+        if told
+    }
 
 
 def minor_report(case: Case, about: str, actor: User) -> MinorReport:

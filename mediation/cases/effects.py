@@ -3,15 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from mediation.cases.conflicts import why_not_colleague
+from sqlalchemy import select
+
+from mediation.cases.access import may_open
+from mediation.cases.conflicts import why_double_role, why_not_colleague
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
 from mediation.cases.owning import give_case
 from mediation.cases.queries import known_person
 from mediation.cases.rules import case_of
+from mediation.cases.screening import screen, screen_around
 from mediation.cases.tasks import NEWS, NOTED, add_task, finish_tasks, open_tasks
 from mediation.cases.work import Session
 from mediation.dates import local
@@ -22,6 +27,16 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Taken
 
 URGENT_NEWS = frozenset({"refuse_order", "record_breach", "report_breach"})
+
+
+def tell_supervisors(taken: Taken) -> None:
+    """The supervisors of the agency of the case who may open it hear of it at once, to take note; the actor knows."""
+    case = case_of(taken.item)
+    line = select(User).where(User.active, User.role == "supervisor", User.agency_id == case.agency_id)
+    for user in db.session.scalars(line):
+        if user.id != taken.actor.id and may_open(case, actor=user):
+            text = f"知悉：{taken.step.label}"
+            add_task(case, NEWS, text, verb=NOTED, agency_id=user.agency_id, user_id=user.id, urgent=True)
 
 
 def tell_owner(taken: Taken) -> None:
@@ -44,8 +59,11 @@ def tell_owner(taken: Taken) -> None:
 def set_assignee(taken: Taken) -> None:
     """The stage is given to a person of the agency in charge, or to nobody. Refuses a stranger."""
     stage: Stage = taken.item
-    user = _colleague(taken.facts.get("assignee"), stage.agency_id)
+    user = _colleague(taken.facts.get("assignee"), stage.agency_id, stage.case)
+    if user and (warning := why_double_role(stage.case, user, stage.workflow, taken.facts)):
+        raise Incomplete(warning, field="assignee")
     stage.assignee_id = user.id if user else None
+    screen_around(stage.case, actor=taken.actor)
     for task in open_tasks(stage.case, "work", stage=stage):
         task.user_id = stage.assignee_id
 
@@ -53,20 +71,20 @@ def set_assignee(taken: Taken) -> None:
 def set_owner(taken: Taken) -> None:
     """The case is given to an owner of the agency that owns it; she may open it though it is restricted."""
     case: Case = taken.item
-    owner = _colleague(taken.facts.get("assignee"), case.agency_id)
+    owner = _colleague(taken.facts.get("assignee"), case.agency_id, case)
     if owner is None:
         raise Incomplete("请选择案件承办人。")
     give_case(case, owner.id)
 
 
-def _colleague(user_id: Any, agency_id: int) -> User | None:
+def _colleague(user_id: Any, agency_id: int, case: Case) -> User | None:
     """The user, if there is one to be named. Raises Incomplete where the work cannot be given to them."""
     if not user_id:
         return None
     user = db.session.get(User, int(user_id))
     if user is None:
         raise Incomplete("请从列表中选择人员。")
-    if reason := why_not_colleague(agency_id, user):
+    if reason := why_not_colleague(case, agency_id, user):
         raise Incomplete(reason)
     return user
 
@@ -86,7 +104,7 @@ def set_level(taken: Taken) -> None:
         return
     named = {int(user_id) for user_id in taken.facts.get("named", [])}
     for user_id in named:
-        _colleague(user_id, case.agency_id)
+        _colleague(user_id, case.agency_id, case)
     db.session.query(NamedPerson).filter_by(case_id=case.id).delete()
     db.session.expire(case, ["named"])
     for user_id in named | {taken.actor.id, case.owner_id or taken.actor.id}:
@@ -101,11 +119,15 @@ def keep_party(taken: Taken) -> None:
     known = told.get("person")
     person = known_person(known, actor=taken.actor) if known else None
     enrol(case, told, role=told["role"], person=person)
+    screen(case, actor=taken.actor)
 
 
 def plan_session(taken: Taken) -> None:
     """A session on the calendar of whoever holds it."""
     stage: Stage = taken.item
+    for party_id in taken.facts.get("invited", []):
+        if reason := why_barred(party_in(stage.case, int(party_id))):
+            raise Incomplete(f"{reason}。", rules=("PI-31",), field="invited")
     planned: datetime = _moment(taken.facts["planned_at"])
     # The place stays sealed with the step: a task is read by whoever holds the database.
     add_task(

@@ -1,7 +1,10 @@
 """Does somebody on the other side work there? Then that agency gets nothing (security P21)."""
 
+from sqlalchemy import select
+
 from mediation.cases.models import Case
 from mediation.cases.queries import parties_of
+from mediation.db import db
 from mediation.people.models import Agency
 from mediation.vault.folding import folded
 
@@ -22,6 +25,12 @@ def respondent_works_at(case: Case, agency: Agency) -> bool:
     """Whether the workplace told of a respondent is AGENCY, in whatever short form. In doubt: yes."""
     told = [party.person.workplace for party in parties_of(case, "respondent")]
     return any(same_office(workplace.normalised(), agency.name) for workplace in told if workplace)
+
+
+def respondent_agencies(case: Case) -> frozenset[int]:
+    """The ids of the agencies at which a respondent works, as far as workplaces were told."""
+    found = db.session.scalars(select(Agency))
+    return frozenset(agency.id for agency in found if respondent_works_at(case, agency))
 
 
 def same_office(workplace: str, name: str) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mediation.cases.marks import marks_of
 from mediation.cases.models import Case, Party
 from mediation.cases.persons import Person, PersonToken, SafeContact
+from mediation.cases.ties import keep_marks
 from mediation.db import db, new_ref, now
 from mediation.vault.keys import new_key
 from mediation.vault.tokens import blind_index, digit_tokens, name_tokens
@@ -28,6 +30,7 @@ def enrol(case: Case, told: Mapping[str, Any], *, role: str, person: Person | No
         role=role,
         side=SIDES.get(role, ""),
         represents_id=told.get("represents"),
+        linked=told.get("linked") or ("unknown" if role == "guardian" else ""),
     )
     party.relation = told.get("relation") or None
     db.session.add(party)
@@ -67,13 +70,16 @@ def renew_tokens(person: Person) -> None:
     for secret in (person.phone, person.id_number):
         if secret:
             tokens |= digit_tokens(secret.reveal())
+    keep_marks(person, marks_of(person))
     db.session.query(PersonToken).filter_by(person_id=person.id).delete()
     db.session.add_all(PersonToken(person_id=person.id, token=token) for token in tokens)
 
 
-def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
-    """How the person may be reached, confirmed now. 「不联系」 is a complete answer: `no_contact`; what else was said is
-    kept for the day on which she says otherwise."""
+def keep_contact(person: Person, told: Mapping[str, Any], *, confirmed: bool = True) -> SafeContact:
+    """How the person may be reached, as she herself said it now; what was not CONFIRMED with her opens nothing.
+
+    「不联系」 is a complete answer: `no_contact`; what else was said is kept for the day on which she says otherwise.
+    """
     contact = person.safe_contact or SafeContact(ref=new_ref(), key_id=person.key_id, person_id=person.id)
     allowed = bool(told.get("ways")) and not told.get("no_contact")
     contact.allowed = allowed
@@ -81,11 +87,15 @@ def keep_contact(person: Person, told: Mapping[str, Any]) -> SafeContact:
     contact.hours = told.get("hours") or None
     contact.may_say_who = bool(told.get("may_say_who"))
     contact.others_phone = bool(told.get("others_phone"))
+    contact.sms_told = bool(told.get("sms_told"))
     contact.number = told.get("number")
+    contact.wechat = told.get("wechat")
     contact.who_may_answer = told.get("who_may_answer")
     contact.code_word = told.get("code_word")
     contact.never = told.get("never")
-    contact.confirmed_at = now()
+    contact.confirmed_at = now() if confirmed else None
     person.safe_contact = contact
     db.session.add(contact)
+    db.session.flush()
+    keep_marks(person, marks_of(person))
     return contact

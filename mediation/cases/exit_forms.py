@@ -35,6 +35,11 @@ class WithdrawalForm(StepForm):
     told_may_return = YesNoField(_l("是否告知随时可以再来"))
     happened_on = HappenedOnField()
 
+    def prepare(self, workflow: str, trigger: str) -> None:
+        """A request for help is taken back by those who made it, or who speak for them; never by the other side."""
+        if workflow == "one_stop":
+            self.party.offers = "her side"
+
     def validate_told_may_return(self, field: Any) -> None:
         """Nobody leaves without knowing it."""
         if field.data is not True:
@@ -42,34 +47,42 @@ class WithdrawalForm(StepForm):
 
 
 class RefusalForm(StepForm):
-    """Why not, in writing, and where else help is to be had."""
+    """Why not, and where else help is to be had: what the notice says. Its delivery is a step of its own (PM-26, XF-23)."""
 
     name = "refusal"
     reason = one_of(_l("理由"), REFUSALS, missing=_l("请选择理由。"))
     reason_text = told(_l("理由说明"), _l("请写明理由，会印在告知书上。"))
     where_to_go = told(_l("可以去哪里"), _l("请写明可以到哪里办理、怎样联系。"))
-    notice_way = one_of(_l("告知方式"), NOTICE_WAYS, missing=_l("请选择告知的方式。"))
-    petition_informed_on = day(_l("信访事项告知日期"))
     happened_on = HappenedOnField()
 
     def prepare(self, workflow: str, trigger: str) -> None:
-        """Only a case may be a petition; and a request for help is not refused for what stands against mediation:
-        danger, an unwilling other side, a matter of status (DV-13, PM-17)."""
-        if workflow == "mediation":
-            # The notice is printed from what is said here, and its delivery is a step of its own (PM-26).
-            del self.notice_way
-        if workflow != "one_stop":
-            del self.petition_informed_on
-            return
-        self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
-        # Where a request goes instead is told in writing, on the spot or later (XF-23).
-        self.notice_way.choices = as_choices([one for one in NOTICE_WAYS if one[0] in IN_WRITING])
+        """A request for help is not refused for what stands against mediation: danger, an unwilling other side, a matter
+        of status (DV-13, PM-17)."""
+        if workflow == "one_stop":
+            self.reason.choices = as_choices([one for one in REFUSALS if one[0] not in AGAINST_MEDIATION])
 
     def offer_choices(self, choices: Choices) -> None:
         """Where a party has refused mediation, that is the reason: it is chosen already, and can be changed."""
         super().offer_choices(choices)
         if request.method == "GET" and not self.reason.data and choices("refusing"):
             self.reason.data = "party_refuses"
+
+
+class RefusalServedForm(StepForm):
+    """The notice was handed over; a request is turned away in writing alone (XF-23)."""
+
+    name = "refusal_served"
+    notice_way = one_of(
+        _l("告知书怎样送达的"),
+        [one for one in NOTICE_WAYS if one[0] in IN_WRITING],
+        missing=_l("请选择怎样送达的。"),
+    )
+    happened_on = HappenedOnField(_l("送达日期"))
+
+    def facts(self) -> dict[str, Any]:
+        """The day on which the notice was handed over is the day on which she was told in writing (XF-23)."""
+        said = super().facts()
+        return {**said, "petition_informed_on": said["happened_on"]}
 
 
 class ReplyForm(StepForm):

@@ -38,7 +38,7 @@ LEVELS = [
         _l("2 限于指定的人"),
         {"data-hint": _l("只有承办人、下面勾选的人和负责人能打开。家暴案件至少是这一级。")},
     ),
-    ("3", _l("3 封存"), {"data-hint": _l("只有承办人和下面勾选的人能打开，负责人也要被勾选。")}),
+    ("3", _l("3 封存"), {"data-hint": _l("平时谁也打不开；承办人和负责人两人一同打开，八小时后自己关上。")}),
 ]
 OUTCOMES = [
     ("resolved", _l("化解")),
@@ -214,7 +214,9 @@ class ArchivingForm(StepForm):
     dossier_note = told(_l("卷宗情况说明"), _l("请写明卷宗情况，如缺损、补正、移出。"))
     filed_by = UserField(_l("立卷人"), [InputRequired(_l("请选择立卷人。"))])
     checked_by = UserField(
-        _l("检查人"), description=_l("立卷人以外的人。环节的卷宗由该环节的单位立卷、检查。")
+        _l("检查人"),
+        [InputRequired(_l("请选择检查人：立卷人以外的人。"))],
+        description=_l("立卷人以外的人。环节的卷宗由该环节的单位立卷、检查。"),
     )
     archived_on = day(_l("归档日期"), _l("请写明归档日期。"), default=today)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediation.audit.guards import guarded_state
 from mediation.cases.persons import Person
-from mediation.db import Model, UtcDateTime, new_ref
+from mediation.db import Model, UtcDateTime, new_ref, today
 from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
 
@@ -19,7 +19,7 @@ class Case(Model):
     """One request for help, from the first call to the archive. Its state is the lead stage: whose turn it is.
 
     `station` gave the register number and keeps it; `agency` owns the case now. `level`: 1 ordinary, 2 restricted to
-    named people and their supervisor, 3 sealed.
+    named people and their supervisor, 3 sealed. `heard_on` is the last local day on which word came from her.
     """
 
     __tablename__ = "case"
@@ -54,6 +54,7 @@ class Case(Model):
     received_on: Mapped[str] = mapped_column(String(10))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard_on: Mapped[str] = mapped_column(String(10), default=lambda: today().isoformat())
     summary_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     wishes_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     summary = Sealed("summary_sealed")
@@ -95,7 +96,8 @@ class NamedPerson(Model):
 class Party(Model):
     """A person in a case. `side`: applicant, respondent, or empty for those who stand on neither (a child, a witness).
 
-    What the person is to the other side is sealed under the key of the person.
+    What the person is to the other side is sealed under the key of the person. `linked` says of a guardian whether they
+    are the other side or stand near it: yes, no, unknown; of others nothing.
     """
 
     __tablename__ = "party"
@@ -109,6 +111,7 @@ class Party(Model):
     role: Mapped[str] = mapped_column(String(20))
     side: Mapped[str] = mapped_column(String(12), default="")
     represents_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    linked: Mapped[str] = mapped_column(String(8), default="")
     relation_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     relation = Sealed("relation_sealed")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mediation.cases import rights
 from mediation.cases.access import WHOLE, field_groups
 from mediation.cases.models import Case
 from mediation.cases.opening import NEXT_STAGE
@@ -30,7 +31,9 @@ _ENDED_BY = {
     "XF-23": ("inform", "?notice=petition_receipt", "登记已送达受理告知书"),
     "DV-R05": _REPORT,
     "MIN-11": _REPORT,
+    "XF-25": ("record_urgent", "", "登记已报告"),
 }
+_USED = (rights.MEET, "", "登记权利已行使")
 # What mends a record is done beside the work, and is never the next step of it.
 _NEVER_NEXT = frozenset({"correct"})
 
@@ -42,7 +45,8 @@ def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list
 
 
 def _ending(rule: str, case: Case, open_now: set[str]) -> dict[str, str] | None:
-    trigger, given, label = _ENDED_BY.get(rule, ("", "", ""))
+    ended_by = _ENDED_BY.get(rule) or (_USED if rule in rights.used_rules() else ("", "", ""))
+    trigger, given, label = ended_by
     return {"url": f"/cases/{case.ref}/{trigger}{given}", "label": label} if trigger in open_now else None
 
 

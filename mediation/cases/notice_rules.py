@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, Party
 from mediation.workflow.history import steps_in, told_in
 
@@ -61,7 +62,7 @@ def her_side(parties: Iterable[Party]) -> list[Party]:
         for party in people
         if party.id not in against
         and party.represents_id not in against
-        and (party.id in hers or _speaks_for(party, wards))
+        and (party.id in hers or (_speaks_for(party, wards) and why_barred(party, people) is None))
     ]
 
 

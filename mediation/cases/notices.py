@@ -6,11 +6,15 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from mediation.cases.danger import in_danger
 from mediation.cases.enrolling import keep_contact
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.notice_rules import ALL, HERS, IN_WRITING, not_told, notices_in, why_not_told
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import case_of
+from mediation.cases.screening import screen_person
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Consent
 from mediation.db import db, now
@@ -23,6 +27,9 @@ FORWARDING = "forwarding"
 CONFERENCE = "conference"
 # Steps that ask one question of consent only.
 ONE_QUESTION = {"consent": "counselling", "hear_child": "child_view"}
+
+# Data that went out on a consent must be called back: `referrals` sees to it that the task ends.
+CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def party_in(case: Case, party_id: Any) -> Party:
@@ -42,6 +49,7 @@ def keep_notice(taken: Taken) -> None:
     notices, to = notices_in(told), told.get("party")
     if to not in (None, ""):
         party = ALL if to == ALL else party_in(case, int(to))
+        _refuse_barred(party)
         for notice in notices:
             if reason := why_not_told(notice, party, case.parties):
                 raise Incomplete(reason, rules=("DV-10-13",))
@@ -99,7 +107,7 @@ def keep_privacy_consent(taken: Taken) -> None:
     if answer == "withdrawn":
         add_task(
             case,
-            "consent_withdrawn",
+            CONSENT_WITHDRAWN,
             "本人撤回了同意，请安排收回",
             verb="查看",
             user_id=case.owner_id,
@@ -117,6 +125,18 @@ def check_transfer_ground(taken: Taken) -> None:
             )
     elif not told.get("ground_text"):
         raise Incomplete("没有本人同意的，请写明法律依据或紧急情形。", rules=("PI-13",))
+
+
+def refuse_overheard(taken: Taken) -> None:
+    """Where violence was named or danger is high, a withdrawal counts only if she said it with nobody near (DV-05, DV-10-3).
+    Raises Incomplete."""
+    case: Case = taken.item
+    if (case.violence or in_danger(case)) and not taken.facts.get("spoken_alone"):
+        raise Incomplete(
+            "有暴力或高危险的案件，撤回要单独听本人说。现在不能单独谈的，不登记撤回，另约安全的时间。",
+            rules=("DV-05", "DV-10-3"),
+            field="spoken_alone",
+        )
 
 
 def consent_not_recorded(told: Mapping[str, Any]) -> str | None:
@@ -180,7 +200,13 @@ def agreed_to_forward(case: Case, told: Mapping[str, Any]) -> Party | None:
     return party if newest and newest.answer == "agreed" and newest.withdrawn_on is None else None
 
 
+def _refuse_barred(party: Party | str) -> None:
+    if isinstance(party, Party) and party.side != "applicant" and (reason := why_barred(party)):
+        raise Incomplete(f"{reason}。", rules=("PI-31",), field="party")
+
+
 def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
+    _refuse_barred(party)
     item = taken.item
     row = Consent(
         case_id=party.case_id,
@@ -199,16 +225,24 @@ def _keep(taken: Taken, party: Party, kind: str, answer: str) -> Consent:
 
 def keep_safe_contact(taken: Taken) -> None:
     """How this person may be reached from now on. The sealed answers stay as they were, unless they were typed anew or
-    taken away: nobody who corrects the hours loses the code word."""
-    told = taken.facts
-    person = party_in(case_of(taken.item), told.get("party")).person
+    taken away: nobody who corrects the hours loses the code word. What was not confirmed with her herself opens nothing.
+    """
+    told, case = taken.facts, case_of(taken.item)
+    confirmed = bool(told.get("confirmed_with_her"))
+    person = party_in(case, told.get("party")).person
     new = told.get("contact") or told
     before = person.safe_contact
     sealed = {
         name: value
-        for name in ("number", "code_word")
+        for name in ("number", "wechat", "code_word")
         if before and not new.get(f"drop_{name}") and (value := getattr(before, name))
     }
     keep_contact(
-        person, {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}}
+        person,
+        {**sealed, **{name: value for name, value in new.items() if value not in (None, "")}},
+        confirmed=confirmed,
     )
+    finish_tasks(case, "safe_contact")
+    if confirmed:
+        heard(case, taken.happened_on)
+    screen_person(person, actor=taken.actor)

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediation.cases.conflicts import why_not_agency, why_not_colleague
+from mediation.cases.conflicts import why_double_role, why_not_agency, why_not_colleague
 from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL, plan_referral
 from mediation.cases.rules import MAY_LEAD, case_of, open_stages_of
-from mediation.cases.tasks import NEW_STAGE, RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.screening import screen_around
+from mediation.cases.tasks import NEW_STAGE, NEWS, RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.work import Task
 from mediation.db import db, new_ref, now
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
-from mediation.workflow.clocks import stop_all
+from mediation.workflow.clocks import LIVE, stop_all
 from mediation.workflow.engine import WORKFLOWS, start, take, why_not
+from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
 NEXT_STAGE = "next_stage"
@@ -65,8 +68,11 @@ def open_stage_row(taken: Taken) -> None:
         raise Incomplete(reason)
     if stage.assignee_id:
         user = db.session.get_one(User, stage.assignee_id)
-        if reason := why_not_colleague(stage.agency_id, user):
+        if reason := why_not_colleague(stage.case, stage.agency_id, user):
             raise Incomplete(reason)
+        if warning := why_double_role(stage.case, user, stage.workflow, taken.facts):
+            raise Incomplete(warning)
+        screen_around(stage.case, actor=taken.actor)
     if stage.lead:
         for other in stage.case.stages:
             other.lead = other is stage
@@ -132,13 +138,21 @@ def close_stage(taken: Taken) -> None:
 
 
 def end_open_stages(taken: Taken) -> None:
-    """With the case every stage ends, and the work in it; what had to be reported stays to be reported."""
+    """With the case every stage ends, and the work in it; what had to be reported stays to be reported, and what was
+    said of a right that runs on in the archive is still to be taken note of."""
     case = case_of(taken.item)
     for stage in open_stages_of(case):
         take(stage, "end_with_case", actor=SYSTEM)
     for task in open_tasks(case):
-        if task.kind not in REPORTS:
+        if case.state == "archived" and _reminds_of_a_right(task):
+            task.kind = NEWS
+        elif task.kind not in REPORTS:
             task.done_at = now()
+
+
+def _reminds_of_a_right(task: Task) -> bool:
+    clock = db.session.get(Clock, task.clock_id) if task.clock_id else None
+    return clock is not None and clock.duty == "party" and clock.state in LIVE
 
 
 def ask_next_stage(taken: Taken) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.models import Case
 from mediation.cases.rules import case_of
-from mediation.cases.tasks import add_task, finish_tasks, open_tasks
+from mediation.cases.screening import screen_around
+from mediation.cases.tasks import ASSIGN_OWNER, add_task, finish_tasks, open_tasks
 from mediation.workflow.words import Taken
 
-ASSIGN_OWNER = "assign_owner"
 ONLY_OWNERS = "还没有承办人，请指定承办人"
 
 
@@ -39,6 +39,7 @@ def give_case(case: Case, user_id: int) -> None:
     finish_tasks(case, ASSIGN_OWNER)
     if case.level >= 2:
         name_person(case, user_id)
+    screen_around(case)
 
 
 def nobody_owns(item: Any, actor: Any) -> str | None:

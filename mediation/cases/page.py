@@ -1,12 +1,12 @@
 """What the page of a case shows to the person who asks, as plain values for the template."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 
 from mediation.cases.access import field_groups
 from mediation.cases.clock_words import running_clocks
+from mediation.cases.contact_lock import ALSO_OF_OTHER_SIDE, OTHERS_PHONE, WAYS, is_theirs, why_stale
 from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.names import REPORTER
@@ -35,14 +35,12 @@ ROLES = {
 DANGER = {
     "none": "未见危险", "low": "低危险", "medium": "中危险", "high": "高危险", "lethal": "有生命危险"
 }  # fmt: skip
-WAYS = {"phone": "电话", "sms": "短信", "wechat": "微信", "letter": "信件", "in_person": "当面"}
 CHANNELS = {
     "visit": "来访", "call": "来电", "letter": "来信", "online": "网络", "transferred": "转入", "found": "主动发现"
 }  # fmt: skip
 # The step by which a stage ends because the case does.
 WITH_THE_CASE = "end_with_case"
 WAYS_OUT = ("declined", "withdrawn", "transferred")
-STALE_AFTER = timedelta(days=30)
 
 
 def identity(case: Case, *, actor: User) -> dict[str, Any]:
@@ -64,7 +62,7 @@ def identity(case: Case, *, actor: User) -> dict[str, Any]:
         "stage": str(WORKFLOWS["one_stop"].stop(case.state).label) if whole else own,
         "number": number,
         "danger": case.danger if danger_shown(case, actor=actor) else "",
-        "contact": _contact_rules(applicants) if applicants or whole else None,
+        "contact": _contact_rules(applicants, whole=whole) if applicants or whole else None,
         "worker": case.owner.name if case.owner else "未指定",
         "url": f"/cases/{case.ref}",
     }
@@ -83,29 +81,38 @@ def _own_stages(case: Case, actor: User) -> str:
     return "、".join(dict.fromkeys(labels))
 
 
-def _contact_rules(applicants: list[Party]) -> str:
+def _contact_rules(applicants: list[Party], *, whole: bool) -> str:
     """The rule of each applicant; with the name where there are several."""
     if len(applicants) == 1:
-        return contact_rule(applicants[0])
-    rules = [f"{party.person.called}：{contact_rule(party)}" for party in applicants]
+        return contact_rule(applicants[0], whole=whole)
+    rules = [f"{party.person.called}：{contact_rule(party, whole=whole)}" for party in applicants]
     return "；".join(rules) or "未登记安全联系方式，不要联系"
 
 
-def contact_rule(party: Party) -> str:
-    """The rule of safe contact in one sentence; never a number (P9: older than thirty days counts as no)."""
+def contact_rule(party: Party, *, whole: bool = False) -> str:
+    """The rule of safe contact in one sentence; never a number, nor the code word (P9: an old record counts as no).
+
+    WHOLE, for whoever sees the whole case: also who may answer, that there is a code word, and when she last said so.
+    """
     contact = party.person.safe_contact
     if contact is None:
         return "未登记安全联系方式，不要联系"
     if not contact.allowed:
-        return "本人要求不联系"
-    if now() - contact.confirmed_at > STALE_AFTER:
-        return "安全联系方式超过30天未确认，先当面确认"
-    ways = "、".join(WAYS.get(way, way) for way in contact.ways)
-    return (
-        f"只用{ways}"
-        + (f"，{contact.hours}" if contact.hours else "")
-        + (f"；{contact.never}" if contact.never else "")
-    )
+        return "本人要求不联系" + (f"；{contact.never}" if contact.never else "")
+    if stale := why_stale(contact, now()):
+        return stale
+    said = ["只用" + "、".join(WAYS.get(way, way) for way in contact.ways), contact.hours or ""]
+    rules = ["，".join(part for part in said if part)]
+    if contact.others_phone:
+        rules.append(OTHERS_PHONE)
+    elif is_theirs(party):
+        rules.append(ALSO_OF_OTHER_SIDE)
+    if whole:
+        rules.append(f"接听：{contact.who_may_answer}" if contact.who_may_answer else "只和本人说话")
+        rules.append("接通先说暗语" if contact.code_word else "")
+    rules.append(contact.never or "")
+    rules.append(f"{local(contact.confirmed_at)[:10]}确认" if whole else "")
+    return "；".join(rule for rule in rules if rule)
 
 
 def tracker(case: Case, stages: list[Stage]) -> list[dict[str, Any]]:
@@ -198,7 +205,7 @@ def party_rows(case: Case, *, actor: User) -> list[dict[str, Any]]:
             "sex": {"1": "男", "2": "女"}.get(party.person.sex, ""),
             "birth": party.person.birth if whole else None,
             "warning": party.person.id_warning if whole else "",
-            "contact": contact_rule(party) if party.side == "applicant" and whole else None,
+            "contact": contact_rule(party, whole=True) if party.side == "applicant" and whole else None,
             "special": party.person.special,
         }
         for party in shown_parties(case, actor=actor)

@@ -41,7 +41,7 @@ def issue(case: Case, name: str, about: str, *, actor: User) -> Document:
     ACTOR may not print it, Incomplete where it cannot or may not be printed (a character without a glyph, a secret in
     the text, something that must hold first).
     """
-    facts, kept = facts_of(case, name, about, actor=actor), secrets_for(case, name)
+    facts, kept = facts_of(case, name, about, actor=actor), secrets_for(case, name, about)
     key_id, chain, about = case.key_id, case.ref, about or case.ref
     with unsaid(case, actor=actor):
         check_paper(name, facts, secrets=kept)
@@ -84,25 +84,27 @@ def sample(case: Case, name: str, about: str, *, actor: User) -> bytes:
         facts = {**facts, "paper": {**facts["paper"], "number": None}}
     with unsaid(case, actor=actor):
         _refuse_names(case, name, facts)
-        pdf = print_paper(name, facts, secrets=secrets_for(case, name), stamp=SAMPLE)
+        pdf = print_paper(name, facts, secrets=secrets_for(case, name, about), stamp=SAMPLE)
     record_read("sample", actor=actor, subject=case.ref, shown=[name])
     return pdf
 
 
 # The law demands that they name the child, or the adult who cannot act (MIN-11, DV-14).
 ON_DUTY = frozenset({"minor_report", "incapable_report"})
+# What they say was checked when the package was frozen; one that rests on a duty may name the child.
+FROZEN = frozenset({"referral_slip", "told_once"})
 
 
 def _refuse_names(case: Case, name: str, facts: Mapping[str, Any]) -> None:
     """What leaves the station names no reporter (WR-72); what goes to another agency names no child (MIN-103).
 
-    A slip was checked when its package was frozen; one that rests on a duty may name the child. Raises Incomplete.
+    Raises Incomplete.
     """
     reader = PAPERS[name].reader
     if reader == "inside" or name in ON_DUTY:
         return
     text = text_of_html(paper_html(PAPERS[name], facts))
-    for kept in names_kept_from(case, with_duty=reader != "agency" or name == "referral_slip"):
+    for kept in names_kept_from(case, with_duty=reader != "agency" or name in FROZEN):
         if found_in(text, [kept.value]):
             raise Incomplete(
                 f"文书里出现了{kept.whose}的{kept.what}，没有打印。请更正自行填写的文字，改成不能认出本人的写法。",
@@ -204,9 +206,10 @@ def secrets_of(case: Case) -> Iterator[Kept]:
             yield from secrets_of_person(party)
 
 
-def secrets_for(case: Case, name: str) -> list[Kept]:
-    """What the paper NAME may not show: the secrets of the case, and what is kept from the other side if it gets one."""
-    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader)]
+def secrets_for(case: Case, name: str, about: str = "") -> list[Kept]:
+    """What the paper NAME about ABOUT may not show: the secrets of the case, and what is kept from the other side if
+    that reads it."""
+    return [*secrets_of(case), *kept_from_other_side(case, name, PAPERS[name].reader, about)]
 
 
 def facts_of(case: Case, name: str, about: str, *, actor: User) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField
 from wtforms.validators import ValidationError
@@ -11,12 +12,17 @@ from wtforms.widgets import HiddenInput, TextInput
 
 from mediation.cases import person_choices as known
 from mediation.cases.identity import doubts, tidy_number
-from mediation.cases.questions import line, one_of, perhaps_one_of
+from mediation.cases.questions import asked_of_some, line, one_of, perhaps_one_of
 from mediation.web.fields import HappenedOnField, ManyField, PartialDateField, PartyField
 from mediation.web.forms import RowForm, StepForm
 
 # Digits with what is put between them, three at least; an extension after 转.
 A_PHONE = re.compile(r"[+(]?\d(?:[\d ()+-]*\d){2,}(?:\s*转\s*\d+)?")
+# What she must know before a text message is a way (P11): a carrier passes none on without the sender's signature.
+SMS_SHOWS_WHO = (
+    "短信开头一定带有%s，运营商不允许隐藏，别人看到手机就会知道。"
+    "请先告诉本人；本人知道后仍然要用短信的，勾选“已告知本人”。否则请取消短信。"
+)
 ID_DOUBTED = "身份证号校验不通过。请核对；确认无误请写明原因后再提交"
 
 
@@ -81,11 +87,18 @@ class SafeContactRow(RowForm):
 
     ways = ManyField(_l("可以怎样联系"), choices=known.CONTACT_WAYS)
     no_contact = BooleanField(_l("不联系：本人不愿被联系，等本人来"))
-    number = line(_l("安全号码或微信号"), longest=60)
+    number = line(_l("安全号码"), longest=60)
+    wechat = line(_l("微信号"), longest=60, description=_l("和安全号码不同的，写在这里。"))
     hours = line(_l("可以联系的时段"), longest=80)
     who_may_answer = line(_l("谁接听时可以说话"))
     may_say_who = BooleanField(_l("可以说明是哪个单位"))
-    others_phone = BooleanField(_l("这个号码别人也用"))
+    others_phone = BooleanField(
+        _l("这个号码别人也用"), description=_l("如婆婆、邻居的手机：只作记号，绝不回拨。")
+    )
+    sms_told = BooleanField(
+        _l("选了短信的：已告知本人短信里会显示发送单位的名称，无法隐藏，本人仍然要用"),
+        description=_l("短信默认不用。手机被别人看到，就知道她找过谁。"),
+    )
     code_word = line(_l("暗语"), longest=60, description=_l("接通后先说暗语，确认是本人、可以说话。"))
     never = line(_l("绝不能做的"), longest=200, description=_l("如不要打家里电话、不要寄信到住处。"))
 
@@ -95,6 +108,11 @@ class SafeContactRow(RowForm):
             raise ValidationError("已勾选“不联系”，请取消其他联系方式，或取消“不联系”。")
         if not field.data and not self.no_contact.data:
             raise ValidationError("请选择可以怎样联系；本人不愿被联系的，勾选“不联系”。")
+        if "sms" in (field.data or ()) and not self.sms_told.data:
+            signature = current_app.config["SMS_SIGNATURE"]
+            raise ValidationError(
+                SMS_SHOWS_WHO % (f"“【{signature}】”" if signature else "发送单位的名称（签名）")
+            )
 
 
 class PartyForm(StepForm):
@@ -105,7 +123,17 @@ class PartyForm(StepForm):
     role = one_of(_l("在本案中的身份"), known.PARTY_ROLES, missing=_l("请选择在本案中的身份。"))
     who = FormField(PersonRow, _l("基本情况"))
     represents = PartyField(_l("代理或监护谁"), description=_l("代理人、监护人填写。"))
+    linked = asked_of_some(
+        _l("监护人是不是对方或者与对方有关系"),
+        known.LINKED,
+        description=_l("监护人必须回答：是的、不清楚的，不能代为同意、接收告知、参加探访。"),
+    )
     happened_on = HappenedOnField()
+
+    def validate_linked(self, field: Any) -> None:
+        """Of a guardian it is asked whether they are the other side (P26)."""
+        if self.role.data == "guardian" and not field.data:
+            raise ValidationError("请回答这位监护人是不是对方、与对方有没有关系；不清楚的选“还不清楚”。")
 
     def validate_role(self, field: Any) -> None:
         """A party is somebody, with a name or knowingly without."""

@@ -62,6 +62,11 @@ CONTACT_WAYS = [
     ("letter", _l("信件")),
     ("in_person", _l("当面")),
 ]
+LINKED = [
+    ("no", _l("不是，也没有关系")),
+    ("yes", _l("是对方本人，或者是对方的亲属、同住、同单位的人")),
+    ("unknown", _l("还不清楚")),
+]
 PARTY_ROLES = [
     ("applicant", _l("求助人（申请人）")),
     ("respondent", _l("对方（被申请人）")),

@@ -90,7 +90,8 @@ class PersonToken(Model):
 class SafeContact(Model):
     """How a person said that contact is safe. Without a record, or with an old one, nobody calls.
 
-    `allowed` is "no" until the person says otherwise; "none" records that no contact at all was agreed.
+    `allowed` is "no" until the person says otherwise; "none" records that no contact at all was agreed. `confirmed_at` is
+    when she herself last said so, None where nobody asked her; `sms_told`, that she knows what a text message shows.
     """
 
     __tablename__ = "safe_contact"
@@ -104,14 +105,17 @@ class SafeContact(Model):
     ways: Mapped[list[str]] = mapped_column(JSON, default=list)
     may_say_who: Mapped[bool] = mapped_column(default=False)
     others_phone: Mapped[bool] = mapped_column(default=False)
-    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sms_told: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hours_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wechat_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     who_may_answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     code_word_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     never_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     hours = Sealed("hours_sealed")
     number = Sealed("number_sealed", kind="secret")
+    wechat = Sealed("wechat_sealed", kind="secret")
     who_may_answer = Sealed("who_may_answer_sealed")
     code_word = Sealed("code_word_sealed")
     never = Sealed("never_sealed")

@@ -27,9 +27,14 @@ TOO_MANY = "文书多次因为有不能印出的内容没有打印，请十分�
 @contextmanager
 def unsaid(case: Case, *, actor: User) -> Iterator[None]:
     """A refusal within says nothing of the secret to ACTOR who does not see how she is reached; it is logged, and the
-    owner told. Raises TooMany after five within ten minutes."""
+    owner told. Raises TooMany after five within ten minutes. Whoever sees it is told which secret, which is logged too."""
     if "contact" in field_groups(actor, case):
-        yield
+        try:
+            yield
+        except GivesAway:
+            with atomic():
+                _log(case, actor)
+            raise
         return
     # Counted before it is looked at: once too many were refused, a paper without a secret is no answer either.
     count_try(KIND, actor.ref, tries=TRIES, window=WINDOW, sentence=TOO_MANY)
@@ -44,10 +49,14 @@ def unsaid(case: Case, *, actor: User) -> Iterator[None]:
     forget_try(KIND, actor.ref)
 
 
+def _log(case: Case, actor: User) -> None:
+    record("document.refused", actor=actor, subject=Subject(case.ref, "case", case.ref))
+
+
 def _tell(case: Case, actor: User) -> None:
     """In the log each time; on the list of the owner once."""
     with atomic():
-        record("document.refused", actor=actor, subject=Subject(case.ref, "case", case.ref))
+        _log(case, actor)
         if not open_tasks(case, TASK):
             text = "协作单位的文书里出现了不能印出的内容，请核对"
             add_task(case, TASK, text, verb="查看", user_id=case.owner_id, urgent=True)

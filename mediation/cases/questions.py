@@ -87,6 +87,12 @@ def perhaps_one_of(label: Any, choices: Choices, **words: Any) -> Any:
     return SelectField(label, [Optional()], choices=as_choices([("", "—"), *choices]), **words)
 
 
+def asked_of_some(label: Any, choices: Choices, **words: Any) -> Any:
+    """One of these, or no answer; whether one must be given depends on the rest of the form, whose own check says so."""
+    options = [("", "—"), *choices]
+    return SelectField(label, [Depends()], choices=as_choices(options), default="", **words)
+
+
 def told(label: Any, missing: Any, *, least: int = 2, **words: Any) -> Any:
     """A text that must be there."""
     checks = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.audit.models import ReadEntry
@@ -32,6 +32,7 @@ KINDS = {
     "api.referrals": "接口查看转介件列表",
     "attachment": "材料",
     "audit": "审计日志",
+    "break_glass": "紧急打开",
     "bulletin": "信息通报",
     "bulletins": "信息通报列表",
     "case": "案件页",
@@ -43,9 +44,13 @@ KINDS = {
     "disposals": "保管和销毁",
     "document": "文书",
     "document_numbers": "文号登记簿",
+    "declarations": "回避申报",
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
+    "doubles": "可能重复的案件",
     "intake.look_up": "登记前查重",
+    "odd_readings": "异常查阅",
+    "openings": "紧急打开的复核",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
     "readers": "谁看过",
@@ -53,10 +58,12 @@ KINDS = {
     "referral": "转介件",
     "referral.card": "填报卡",
     "referral.card.export": "填报卡导出",
+    "referral.material": "转介所附的材料",
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",
     "search": "查找",
+    "sealed": "封存案件封面",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",
@@ -115,6 +122,14 @@ def looks_at(*refs: str) -> list[tuple[str, str]]:
     )
     rows = db.session.execute(query.order_by(ReadEntry.id.desc()).limit(LOOKED_THROUGH))
     return list(dict.fromkeys((local(row.at)[:10], kinds[row.actor_role]) for row in rows))[:LOOKS]
+
+
+def readings_between(ref: str, who_ref: str, since: datetime, until: datetime) -> int:
+    """How often somebody was shown something of that case within a time: what a review of break-glass asks."""
+    query = select(func.count()).where(
+        ReadEntry.subject == ref, ReadEntry.actor == who_ref, ReadEntry.at >= since, ReadEntry.at <= until
+    )
+    return db.session.scalar(query) or 0
 
 
 def reads(

@@ -14,7 +14,7 @@ from mediation.audit.log import Subject, hold, record
 from mediation.cases.access import may_open
 from mediation.cases.clock_words import DUTIES, local_text
 from mediation.cases.models import Case, Stage
-from mediation.cases.tasks import add_task
+from mediation.cases.tasks import NEWS, add_task
 from mediation.cases.work import Task
 from mediation.db import atomic, db, now, today
 from mediation.outbox.post import post
@@ -168,7 +168,16 @@ _TELL = {"before": _before, "late": _late, "worker": _worker, "supervisor": _sup
 
 
 def worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
-    """Agency and person who work on what the clock is about: of a duty, whoever has the stage in hand; else the owner."""
+    """Agency and person who work on what the clock is about: of a duty, whoever has the stage in hand; else the owner.
+
+    Whoever has left the house reads nothing more: then it is the agency's.
+    """
+    agency_id, user_id = _worker_of(case, clock)
+    user = db.session.get(User, user_id) if user_id else None
+    return agency_id, user.id if user and user.active else None
+
+
+def _worker_of(case: Case, clock: Clock) -> tuple[int, int | None]:
     stage = db.session.scalars(select(Stage).where(Stage.ref == clock.subject)).first()
     # What a partner owes on a referral is asked after by whoever has the case: not everybody there has an account.
     if clock.kind != "deadline" or clock.duty == "receiver":
@@ -199,12 +208,13 @@ def _task(
     urgent: bool = False,
     dated: bool = True,
 ) -> None:
-    """The newest reminder of a clock takes the place of the one before it on the same list."""
+    """The newest reminder of a clock takes the place of the one before it on the same list. In an archived case nothing is
+    recorded any more: there it is news, to be taken note of."""
     same = update(Task).where(Task.clock_id == clock.id, Task.agency_id == agency_id, Task.done_at.is_(None))
     db.session.execute(same.where(Task.user_id == user_id).values(done_at=now()))
     add_task(
         case,
-        KIND,
+        NEWS if case.state == "archived" else KIND,
         text[:120],
         verb=verb,
         link=f"/referrals/{clock.subject}" if clock.subject_kind == "referral" else "",

@@ -1,9 +1,11 @@
 """The time limits of a party's own rights that no other step knows of: noted on the case, so that somebody reminds her.
 
-Which of them can be noted stands with the step `note_time_limit` in workflows/one_stop.yaml (`law`).
+Which of them can be noted stands with the step `note_time_limit` in workflows/one_stop.yaml (`law`); which of them are
+recorded as used, with `meet_time_limit`: those noted, and those that other steps begin and none ends.
 """
 
 from mediation.cases.models import Case
+from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.law.time_limits import Span, TimeLimit, length
 from mediation.workflow import clocks
@@ -11,13 +13,22 @@ from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken, rests_on
 
-STEP = "note_time_limit"
+NOTE, MEET = "note_time_limit", "meet_time_limit"
 
 
 def noted_rules() -> tuple[str, ...]:
     """The rules whose clock is noted by hand, in the order of the workflow file."""
+    return _law_of(NOTE)
+
+
+def used_rules() -> tuple[str, ...]:
+    """The rules whose use is recorded by hand."""
+    return _law_of(MEET)
+
+
+def _law_of(trigger: str) -> tuple[str, ...]:
     steps = WORKFLOWS[Case.workflow].steps()
-    return next((step.law for step in steps if step.trigger == STEP), ())
+    return next((step.law for step in steps if step.trigger == trigger), ())
 
 
 def right_choices() -> list[tuple[str, str]]:
@@ -28,6 +39,20 @@ def right_choices() -> list[tuple[str, str]]:
         for limit in [clocks.limit(rule)]
         for choice, span in _spans(limit)
     ]
+
+
+def right_in_words(told: object) -> str:
+    """What was chosen of `right_choices`, for the record of the case; empty for what is offered no more."""
+    return dict(right_choices()).get(str(told), "")
+
+
+def time_limit_in_words(told: object) -> str:
+    """The time limit whose id a step told, for the record of the case."""
+    clock = db.session.get(Clock, int(str(told))) if str(told).isdigit() else None
+    if clock is None:
+        return ""
+    about = f"（{clock.about}）" if clock.about else ""
+    return f"{clocks.label_of(clock.rule)}{about}"
 
 
 def note_time_limit(taken: Taken) -> None:
@@ -52,35 +77,37 @@ def note_time_limit(taken: Taken) -> None:
         raise Incomplete("请写明是哪一天，只有月份不能计算期限。", rules=(rule,), field="began_on")
 
 
-@rests_on("MC-LIM", "MC-1077")
+@rests_on("MC-LIM", "MC-1077", "XF-35", "JC-OBJ", "JC-EXE")
 def right_noted(item: Case, actor: object) -> str | None:
-    """There is a right whose time was noted and still runs."""
-    return None if _noted(item) else "没有登记过的权利时限在计算"
+    """There is a right whose time runs, and whose use no other step records."""
+    return None if _hers(item) else "没有当事人的权利时限在计算"
 
 
 def noted_choices(case: Case) -> list[tuple[int, str]]:
     """What the form of its end offers."""
     return [
         (clock.id, f"{clock.about or clocks.label_of(clock.rule)}（到 {clock.conservative[:10]}）")
-        for clock in _noted(case)
+        for clock in _hers(case)
     ]
 
 
 def meet_time_limit(taken: Taken) -> None:
     """What was to be done was done on that day; the other phases of the same right are over with it. Raises Incomplete."""
-    noted = _noted(taken.item)
-    clock = next((one for one in noted if str(one.id) == str(taken.facts.get("clock"))), None)
+    hers = _hers(taken.item)
+    clock = next((one for one in hers if str(one.id) == str(taken.facts.get("clock"))), None)
     if clock is None:
         raise Incomplete("请选择是哪一项权利；它可能已经结束了。", field="clock")
-    for other in noted:
-        if other.rule == clock.rule and other is not clock:
-            clocks.end(taken, other.rule, about=other.about, state="stopped")
-    clocks.end(taken, clock.rule, about=clock.about)
+    for other in hers:
+        if (other.subject, other.rule) == (clock.subject, clock.rule) and other is not clock:
+            clocks.end_one(other, taken, "stopped")
+    clocks.end_one(clock, taken)
 
 
-def _noted(case: Case) -> list[Clock]:
-    rules = noted_rules()
-    return [clock for clock in clocks.running_in(case.chain) if clock.rule in rules]
+def _hers(case: Case) -> list[Clock]:
+    """The rights that run in the case and in its agreements; never what is only the other side's (`silent`)."""
+    rules = used_rules()
+    running = [clock for clock in clocks.running_in(case.chain) if clock.rule in rules]
+    return [one for one in running if not clocks.limit_of(one).chosen_or_first(one.choice).silent]
 
 
 def _spans(limit: TimeLimit) -> list[tuple[str, Span]]:

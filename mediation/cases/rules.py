@@ -24,6 +24,7 @@ HARASSMENT = "性骚扰"
 THREE_QUESTIONS = "three_questions"
 REPORT_STEPS = ("report_minor", "report_to_police")
 REPORTED = ("police_reported_at", "minor_reported_at")
+CANNOT_ACT = frozenset({"minor", "incapable"})
 
 
 def case_of(item: Any) -> Case:
@@ -57,7 +58,7 @@ def counselling_open(item: Any, actor: Any) -> str | None:
 def _open(item: Any, workflow: str) -> str | None:
     if any(stage.workflow == workflow for stage in open_stages_of(case_of(item))):
         return None
-    return f"还没有开启{WORKFLOWS[workflow].label}环节，请先“开启环节”"
+    return f"还没有开启{WORKFLOWS[workflow].label}环节：已经转出的，等对方接收；本单位办的，请先“开启环节”"
 
 
 def no_open_stage(item: Any, actor: Any) -> str | None:
@@ -179,8 +180,8 @@ def minor_reported(item: Any, actor: Any) -> str | None:
 def _has_reported(step: Any) -> bool:
     """A mandatory report; a call to the police only where it was made for somebody who cannot act alone."""
     told = step.facts or {}
-    own = step.trigger == "report_minor" or told.get("vulnerable")
-    return bool(own) and any(told.get(name) for name in REPORTED)
+    own = step.trigger == "report_minor" or told.get("ground") in CANNOT_ACT
+    return own and any(told.get(name) for name in REPORTED)
 
 
 def _somebody_at_risk(case: Case) -> bool:

@@ -224,6 +224,9 @@ def _in_words(field: Any) -> str:
         return "；".join(filter(None, (_in_words(entry) for entry in field.entries)))
     if hasattr(field, "form"):
         return "，".join(f"{inner.label.text}：{text}" for inner in field.form if (text := _in_words(inner)))
+    if field.data is False and hasattr(field, "choices"):
+        # A question answered no is an answer; a box that is not ticked is none.
+        return "否"
     if field.data in (None, "", [], False):
         return ""
     if field.data is True:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from mediation.cases.conflicts import let_in
 from mediation.cases.danger import in_danger, mediation_not_locked
-from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.queries import parties_of
 from mediation.cases.rules import open_stages_of
@@ -51,7 +51,7 @@ def others_for(case: Case) -> Sequence[Agency]:
     found = db.session.scalars(
         select(Agency).where(Agency.active, Agency.id != case.agency_id).order_by(Agency.id)
     )
-    return [agency for agency in found if agency.takes_on and not respondent_works_at(case, agency)]
+    return let_in(case, [agency for agency in found if agency.takes_on])
 
 
 def _by_kind(case: Case) -> list[str]:

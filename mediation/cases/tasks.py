@@ -11,6 +11,7 @@ from mediation.db import db, now
 
 # A new stage, told to those who begin it: where the stage itself is shown, it says nothing.
 NEW_STAGE = "work"
+ASSIGN_OWNER = "assign_owner"
 # Something to know: it is gone once somebody has taken note of it.
 NEWS, NOTED = "news", "知道了"
 # A referral came back: something else must be found. Done once it is said where the case goes.

@@ -7,6 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from mediation.cases.questions import day, line, one_of, perhaps_told, told
+from mediation.cases.rights import right_in_words, time_limit_in_words
 from mediation.dates import local
 from mediation.web.fields import HappenedOnField, MomentField, OfferedField
 from mediation.web.forms import StepForm
@@ -23,6 +24,7 @@ class RightNotedForm(StepForm):
         _l("哪一项权利"),
         [InputRequired(_l("请选择是哪一项权利。"))],
         offers="rights",
+        said=right_in_words,
         coerce=lambda value: value or None,
     )
     began_on = day(_l("从哪一天起算（选项里写的那一天）"), _l("请写明起算的那一天。"))
@@ -39,7 +41,12 @@ class RightMetForm(StepForm):
 
     name = "right_met"
 
-    clock = OfferedField(_l("哪一项权利"), [InputRequired(_l("请选择是哪一项权利。"))], offers="rights noted")
+    clock = OfferedField(
+        _l("哪一项权利"),
+        [InputRequired(_l("请选择是哪一项权利。"))],
+        offers="rights noted",
+        said=time_limit_in_words,
+    )
     happened_on = HappenedOnField(_l("哪一天办的（起诉、申请、撤回、领证）"))
     note = perhaps_told(_l("说明"))
 
@@ -49,7 +56,9 @@ class TimeLimitChangeForm(StepForm):
 
     name = "time_limit_change"
 
-    clock = OfferedField(_l("哪一个期限"), [InputRequired(_l("请选择期限。"))], offers="time limits")
+    clock = OfferedField(
+        _l("哪一个期限"), [InputRequired(_l("请选择期限。"))], offers="time limits", said=time_limit_in_words
+    )
     change = one_of(_l("发生了什么"), CHANGES)
     at = MomentField(_l("中止、恢复或批准的时间"), [InputRequired(_l("请写明时间。"))])
     until = day(_l("延长到（法律没有写明延长天数的填写）"), ahead=True)

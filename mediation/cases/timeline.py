@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, true
 
-from mediation.cases.access import field_groups
+from mediation.cases.access import SUPERVISORS, field_groups
 from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import notes_of, stages_of
@@ -46,6 +46,9 @@ TAGS = {
 }
 
 
+QUIET = "recusal"
+
+
 def timeline(
     case: Case, *, actor: User, before: int | None = None, limit: int | None = None
 ) -> list[dict[str, Any]]:
@@ -70,7 +73,13 @@ def timeline(
 
 def _steps(case: Case, actor: User) -> Select[StepTaken]:
     """The steps that ACTOR may read of: all, or those of the own stages and what ACTOR did."""
-    query = select(StepTaken).where(StepTaken.chain == case.ref)
+    # Why a colleague stands near somebody is for whoever decides on it, and for themselves.
+    quiet = (
+        true()
+        if actor.role in SUPERVISORS
+        else or_(StepTaken.workflow != QUIET, StepTaken.actor_id == actor.id)
+    )
+    query = select(StepTaken).where(StepTaken.chain == case.ref, quiet)
     if "all stages" in field_groups(actor, case):
         return query
     return query.where(or_(StepTaken.subject.in_(_own(case, actor)), StepTaken.actor_id == actor.id))
@@ -163,12 +172,14 @@ def _words(form: Any, name: str, value: Any, hidden: frozenset[int]) -> tuple[st
     field = getattr(form, name, None) if form else None
     if (
         field is None
-        or _kind(field) == "OfferedField"
+        or (_kind(field) == "OfferedField" and "said" not in field.kwargs)
         or isinstance(value, dict)
         or (isinstance(value, list) and value and isinstance(value[0], dict))
     ):
         return "", ""
     label = field.args[0] if field.args else field.kwargs.get("label", "")
+    if said := field.kwargs.get("said"):
+        return str(label), said(value)
     choices = field.kwargs.get("choices")
     labels = (
         {str(one.value): str(one.label) for one in as_choices(choices)} if isinstance(choices, list) else {}
@@ -198,7 +209,8 @@ def _kind(field: Any) -> str:
     """Of what a field offers a choice, by the name of its class; several parties are offered by word."""
     own = str(field.field_class.__name__)
     people = dict.fromkeys(("parties", "applicants", "respondents", "children"), "PartyField")
-    named = {**people, "colleagues": "UserField", "entries": "EntryField"}
+    staff = {"colleagues": "UserField", "own_colleagues": "UserField", "other agencies": "AgencyField"}
+    named = {**people, **staff, "entries": "EntryField"}
     return named.get(str(field.kwargs.get("offers", "")), own)
 
 

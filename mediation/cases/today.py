@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -14,14 +14,15 @@ from mediation.cases.doers import may_do, shown_elsewhere
 from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
-from mediation.cases.owning import ASSIGN_OWNER
 from mediation.cases.page import identity
-from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.tasks import ASSIGN_OWNER, NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.ties import Tie
 from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, new_ref, now, today
+from mediation.law.time_limits import NO_NUMBER
 from mediation.people.absences import away, stands_in_for, stood_in_for
-from mediation.people.models import User
+from mediation.people.models import Absence, User
 from mediation.people.roles import phrases_of
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import Clock
@@ -100,7 +101,8 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
     covered = {actor.id, *stands_in_for(actor)}
     whose: list[ColumnElement[bool]] = [Task.user_id.in_(covered), Task.user_id.is_(None)]
     if actor.role in SUPERVISORS:
-        whose.append(and_(away(Task.user_id), ~stood_in_for(Task.user_id)))
+        covered_by_nobody = or_(~stood_in_for(Task.user_id), _substitute_tied())
+        whose.append(and_(away(Task.user_id), covered_by_nobody))
     query = (
         select(Task)
         .where(Task.done_at.is_(None), Task.agency_id == actor.agency_id)
@@ -116,6 +118,18 @@ def _tasks(actor: User) -> list[dict[str, Any]]:
         if not _begun(task) and (task.user_id is not None or may_do(task, actor=actor))
         if task.due_on is None or task.due_on <= today() or (task.due_on - today()).days <= 7
     ]
+
+
+def _substitute_tied() -> ColumnElement[bool]:
+    """Whoever stands in has a tie in this case and does not know of it: the supervisor sees to it."""
+    return exists().where(
+        Absence.user_id == Task.user_id,
+        ~Absence.dropped,
+        Absence.since <= today(),
+        Absence.until >= today(),
+        Tie.case_id == Task.case_id,
+        Tie.user_id == Absence.substitute_id,
+    )
 
 
 def _task_row(actor: User, task: Task) -> dict[str, Any]:
@@ -225,7 +239,7 @@ def _due(refs: list[str]) -> dict[str, date]:
     """The earliest conservative date of each thing."""
     rows = db.session.execute(
         select(Clock.subject, Clock.due_at)
-        .where(Clock.subject.in_(refs), Clock.state == "running")
+        .where(Clock.subject.in_(refs), Clock.state == "running", Clock.amount != NO_NUMBER)
         # A right that was not used, and what a court or the police let pass, is nobody's overdue work here.
         .where(or_(Clock.duty.in_(WORK), Clock.due_at >= now()))
         .order_by(Clock.due_at.desc())

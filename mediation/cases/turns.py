@@ -34,9 +34,13 @@ def whose_turn(case: Case, blocks: Sequence[dict[str, Any]], *, actor: User) -> 
     """现在轮到… of the stages under way that are shown; where none is, of the case itself, to its own agency. Whoever
     reads it and is meant is told so."""
     open_blocks = [block for block in blocks if not block["stage"].ended and block["turn"]]
-    turns = [f"{block['turn']}（{block['label']}）" for block in open_blocks]
+    turns = [
+        f"{YOU if turn_of(block['stage']) in phrases_of(actor, block['stage']) else block['turn']}（{block['label']}）"
+        for block in open_blocks
+    ]
     own = WORKFLOWS[case.workflow].stop(case.state).turn
-    if not turns and own and case.agency_id == actor.agency_id:
+    # In the archive a case waits for nobody: whoever keeps it has nothing to do.
+    if not turns and own and case.agency_id == actor.agency_id and case.state != "archived":
         turns = [YOU if own in phrases_of(actor, case) else phrase_in_words(own)]
     return "、".join(dict.fromkeys(turns))
 
@@ -59,4 +63,7 @@ def dated_work(tasks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def next_dates(clocks: Sequence[dict[str, Any]]) -> list[str]:
     """The time limits that run, in one line each: what, until when, whose."""
-    return [f"{one['label']}：{one['conservative']}（{one['whose']}）" for one in clocks[:MOST]]
+    return [
+        f"{one['label']}：{one['left'] if one['at_once'] else one['conservative']}（{one['whose']}）"
+        for one in clocks[:MOST]
+    ]

@@ -20,21 +20,22 @@ TOO_MANY = "核对次数过多，请一分钟后再试。"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`genuine`, `superseded` (a later one replaces it), `void` (none does) or `unknown`; when it was printed and on how
-    many pages."""
+    """`genuine`, `superseded` (a later one replaces it), `void` (none does), `numbered` (its number is still to be typed) or
+    `unknown`; when it was printed and on how many pages."""
 
-    word: Literal["genuine", "superseded", "void", "unknown"]
+    word: Literal["genuine", "superseded", "void", "numbered", "unknown"]
     printed_on: date | None = None
     pages: int | None = None
 
 
-UNKNOWN = Verdict("unknown")
+UNKNOWN, NUMBERED = Verdict("unknown"), Verdict("numbered")
 
 
 def verify(code: str, number: str, *, asked_from: str) -> Verdict:
     """What the code at the foot of a paper, with its number if it bears one, says of it.
 
-    A wrong number with a right code is as unknown as a wrong code. Raises TooMany after thirty questions a minute from
+    A wrong number with a right code is as unknown as a wrong code; without its number, which a scanned code does not carry,
+    nothing is said but that it bears one. Raises TooMany after thirty questions a minute from
     one address.
     """
     count_try("verify", asked_from, tries=TRIES, window=WINDOW, sentence=TOO_MANY)
@@ -43,6 +44,8 @@ def verify(code: str, number: str, *, asked_from: str) -> Verdict:
     if document is None:
         return UNKNOWN
     own = document.number.text if document.number else ""
+    if own and not _bare(number):
+        return NUMBERED
     if _bare(own) != _bare(number):
         return UNKNOWN
     return Verdict(_standing(document), local_day(document.made_at), document.pages)

@@ -23,7 +23,8 @@ from mediation.audit.log import Subject, record, record_read
 from mediation.cases import page as pages
 from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
-from mediation.cases.calling import calls, may_call
+from mediation.cases.calling import may_call, refusals, shown_ways
+from mediation.cases.calling_anyway import excepted_by
 from mediation.cases.choices import choices_for
 from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries, tasks_of
@@ -130,6 +131,8 @@ def show(ref: str) -> str:
     running = running_clocks([ref]).get(ref, []) if whole else []
     clocks = with_steps(running, case, actor=current_user)
     entries = timeline(case, actor=current_user, before=before(), limit=NEWEST + 1)
+    speaks = may_call(case, current_user)
+    excepted = speaks and excepted_by(case, current_user, now())
     stuck = case.running and all(step["reason"] for step in following)
     return render_template(
         "cases/show.html",
@@ -149,7 +152,8 @@ def show(ref: str) -> str:
         case_steps=grouped(case_steps(case, actor=current_user)) if whole else [],
         clocks=clocks,
         parties=pages.party_rows(case, actor=current_user),
-        calling=calls(case, now()) if may_call(case, current_user) else [],
+        not_now=refusals(case, now(), excepted=excepted) if speaks else [],
+        reveals="、".join(shown_ways(case, now(), excepted=excepted)) if speaks else "",
         others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,
@@ -202,12 +206,11 @@ def paper(ref: str, name: str) -> Answer:
 
 @bp.get("/documents/<ref>")
 def document(ref: str) -> Response:
-    """The bytes of a printed paper. Its file name is the name of the form, nothing more."""
+    """The bytes of a printed paper. Its file name does not say what it is."""
     found = find_document(ref, actor=current_user)
-    title = PAPERS[found.name].name
     answer = make_response(bytes_of(found, actor=current_user))
     answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{title}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="paper-{found.ref[:8]}.pdf"'
     return answer
 
 
@@ -249,8 +252,10 @@ def _step(case: Case, item: Tracked, trigger: str) -> Page:
         item, trigger, choices=choices, back=back, case=pages.identity(case, actor=current_user)
     )
     # Who has just given the work to somebody else may not be able to open the case any longer.
-    done = isinstance(answer, Answer)
-    return redirect(url_for(".today_page")) if done and not may_open(case, actor=current_user) else answer
+    if not isinstance(answer, Answer) or may_open(case, actor=current_user):
+        return answer
+    flash(_("您不再看这个案件了。需要接着办的，请找负责人。"), "info")
+    return redirect(url_for(".today_page"))
 
 
 def _next_page(case: Case) -> str:

@@ -31,7 +31,7 @@ def word_of(case: Case, name: str, about: str, *, actor: User) -> bytes:
         whose = paper.get("numbered_as", about or chain)
         facts = {**facts, "paper": {**paper, "number": _number(chain, name, whose)}}
     with unsaid(case, actor=actor):
-        docx = word_letter(name, facts, secrets=secrets_for(case, name))
+        docx = word_letter(name, facts, secrets=secrets_for(case, name, about))
     told = committed(key_id, of_paper(name, about or chain, hashlib.sha256(docx).hexdigest()))
     with atomic():
         record(WORD, actor=actor, subject=Subject(chain, "case", chain), fields=[name], commitment=told)

@@ -10,6 +10,7 @@ from mediation.audit.guards import guarded_state
 from mediation.cases.access import NO_CONTENT
 from mediation.cases.models import Case
 from mediation.cases.notices import told_no_more
+from mediation.cases.ties import is_tied
 from mediation.db import Model, UtcDateTime, new_ref, now
 from mediation.people.models import Agency, User
 from mediation.vault.sealed import Sealed
@@ -88,7 +89,12 @@ class Conference(Model):
 
     def guest_of(self, actor: User) -> "ConferenceGuest | None":
         """The place of ACTOR's agency at the table, if ACTOR answers for it."""
-        if actor.role not in DESK or actor.role in NO_CONTENT or not actor.active:
+        if (
+            actor.role not in DESK
+            or actor.role in NO_CONTENT
+            or not actor.active
+            or is_tied(self.case, actor)
+        ):
             return None
         return next((guest for guest in self.guests if guest.agency_id == actor.agency_id), None)
 

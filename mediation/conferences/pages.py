@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.cases.choices import choices_for
-from mediation.cases.employers import respondent_works_at
+from mediation.cases.conflicts import let_in
 from mediation.cases.masking import masked_text
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
@@ -47,7 +47,7 @@ def _agencies(case: Case) -> list[tuple[int, str]]:
     found = db.session.scalars(
         select(Agency).where(Agency.active, Agency.id != case.agency_id).order_by(Agency.id)
     )
-    return [(agency.id, agency.name) for agency in found if not respondent_works_at(case, agency)]
+    return [(agency.id, agency.name) for agency in let_in(case, found)]
 
 
 def _reportable(item: Conference, actor: User) -> list[ConferenceDecision]:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, false, or_, select
 
 from mediation.cases.access import field_groups, visible_to
 from mediation.cases.models import Case
+from mediation.cases.ties import tied_cases
 from mediation.conferences.models import DESK, UNDER_WAY, Conference, ConferenceGuest
 from mediation.db import db
 from mediation.errors import Missing
@@ -48,7 +49,9 @@ def sees_case(conference: Conference, actor: User) -> bool:
 
 def _known_to(actor: User) -> Any:
     known = Conference.case_id.in_(visible_to(actor).with_only_columns(Case.id))
-    guest = and_(Conference.state != "cancelled", _called(actor)) if actor.role in DESK else false()
+    untied = Conference.case_id.not_in(tied_cases(actor.id, actor.agency_id))
+    called = and_(Conference.state != "cancelled", _called(actor), untied)
+    guest = called if actor.role in DESK else false()
     return or_(known, guest)
 
 

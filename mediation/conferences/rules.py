@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mediation.cases.employers import respondent_works_at
+from mediation.cases.conflicts import must_stay_out
 from mediation.cases.models import Case
 from mediation.cases.papers import secrets_of
 from mediation.conferences.models import Conference
@@ -51,7 +51,7 @@ def why_not_invite(case: Case, agency: Agency | None, *, ground: str, ground_tex
         return Incomplete("没有这个单位，请从列表中选择。", field="agencies")
     if agency.id == case.agency_id:
         return Incomplete("召集单位自己不用邀请。", field="agencies")
-    if respondent_works_at(case, agency):
+    if must_stay_out(case, agency):
         return Incomplete(f"「{agency.name}」需要回避，不能邀请。", field="agencies", rules=("XF-30",))
     if ground != "consent" and not ground_text:
         return Incomplete(

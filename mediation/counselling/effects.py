@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mediation.cases.guardians import why_barred
 from mediation.cases.models import Party, Stage
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.cases.work import Assessment, Session
@@ -171,6 +172,8 @@ def _check_guardian(taken: Taken, party: Party) -> None:
         raise Incomplete(
             "对方不能代孩子同意。请由另一位监护人同意，或者写明没有监护人同意的理由。", rules=("PI-31",)
         )
+    if guardian is not None and (reason := why_barred(guardian)):
+        raise Incomplete(f"{reason}。", rules=("PI-31",), field="guardian")
     if not _under_fourteen(party, taken.happened_on) or guardian is not None:
         return
     if not taken.facts.get("without_guardian"):

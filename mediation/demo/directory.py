@@ -5,10 +5,14 @@ Written after the stories are told: the terms are those of today, and the storie
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from mediation.db import db, today
 from mediation.demo.people import DISTRICT, office_called, user_called
+from mediation.people.districts import FILE_NAME
 from mediation.people.models import Absence, Agency, AgencyPerson, Duty
 
 OFFICE_HOURS = "周一至周五 9:00-12:00、14:00-17:30"
@@ -95,9 +99,15 @@ LIAISONS: dict[str, tuple[str, str, str]] = {
     "governance": ("", "郑国强", "综合科"),
     "procuratorate": ("", "孟晓", "第九检察部"),
 }
+MA, HUI, HAN = "马秀兰", "03", "01"
+NO_PLACE = "演示用的代码和地名，都是虚构的；真实的请按民政部公布的《中华人民共和国行政区划代码》填写本省的"
+PLACES = {
+    "9901": "江城市", DISTRICT: "青山区", f"{DISTRICT}001": "城南街道", f"{DISTRICT}001001": "城南社区",
+    f"{DISTRICT}002": "和平街道", f"{DISTRICT}002001": "和平社区",
+}  # fmt: skip
 # The committee: account or name, sex, title, whether she chairs.
 MEMBERS: list[tuple[str, str, str, str, bool]] = [
-    ("", "马秀兰", "2", "区妇联副主席", True),
+    ("", MA, "2", "区妇联副主席", True),
     ("mediator", "", "1", "专职调解员", False),
     ("second_mediator", "", "1", "专职调解员", False),
     ("", "白玉珍", "2", "退休法官", False),
@@ -115,6 +125,15 @@ def furnish() -> None:
     _liaisons()
     _committee()
     _roster()
+    _names_of_places()
+
+
+def _names_of_places() -> None:
+    """What the codes of the demo mean. They are invented, as the places are; a file that is there stays."""
+    path = Path(current_app.instance_path) / FILE_NAME
+    if not path.exists():
+        lines = [f"# {NO_PLACE}", *(f"{code},{name}" for code, name in PLACES.items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _office(
@@ -147,11 +166,15 @@ def _liaisons() -> None:
 
 
 def _committee() -> None:
-    """Five members, three women among them; the term began last year, one appointment ends soon."""
+    """Five members, three women and one of a smaller people among them; the term began last year, one appointment ends
+    soon."""
     committee, begun = office_called("committee"), date(today().year - 1, 3, 1)
+    committee.multiethnic = True
     term = {"since": begun, "until": date(begun.year + 3, 2, 28)}
     for login, name, sex, title, chairs in MEMBERS:
-        _place(committee, "member", login, name, sex=sex, title=title, chairs=chairs, **term)
+        people = HUI if name == MA else HAN
+        more: dict[str, Any] = {"sex": sex, "ethnicity": people, "title": title, "chairs": chairs}
+        _place(committee, "member", login, name, **more, **term)
     soon = {"since": today() - timedelta(days=700), "until": today() + timedelta(days=30)}
     trained: dict[str, Any] = {"training": "婚姻家庭调解培训 24学时", "trained_on": date(begun.year, 5, 20)}
     _place(committee, "appointee", "", "高敏", sex="2", title="心理咨询师", **soon, **trained)

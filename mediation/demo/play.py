@@ -10,6 +10,7 @@ from sqlalchemy import update
 from mediation.db import atomic, db, now
 from mediation.demo.directory import furnish
 from mediation.demo.disposing import dispose
+from mediation.demo.doors import use_doors
 from mediation.demo.invented import invented_stories
 from mediation.demo.online import ask_online
 from mediation.demo.people import settle
@@ -38,6 +39,7 @@ def play(app: Flask, *, password: str) -> None:
             furnish()
             ask_online()
             dispose()
+            use_doors()
         finish_all()
 
 

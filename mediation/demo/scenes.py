@@ -1,5 +1,6 @@
 """Parts of the invented stories: coming in, the danger, each kind of stage, and the end of a case."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mediation.demo.names import RARE, SUPPORT, Topic, a_child, somebody
@@ -24,6 +25,12 @@ RECEIVER = {
 ASSESSED = {"high": 7, "medium": 4, "low": 1}
 
 
+def _own_number(contact: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """The agreement of that contact with a number of her own: the same one in two cases would be the same person."""
+    number = f"123{pen.at.toordinal() % 10000:04d}{pen.at:%H%M}"
+    return {**contact, **({"number": number} if "number" in contact else {})}
+
+
 def come_in(pen: Pen, topic: Topic, *, by: str = "caseworker", sex: str = "2", **told: Any) -> None:
     """Somebody asks for help and is registered. TOLD goes before what is made up."""
     random = pen.random
@@ -36,7 +43,7 @@ def come_in(pen: Pen, topic: Topic, *, by: str = "caseworker", sex: str = "2", *
         "wishes": topic.wishes,
         "applicants": [somebody(random, sex, relation=topic.relation)],
         "respondents": [somebody(random, other, relation=topic.relation)],
-        "contact": random.choice(CONTACTS[:3]),
+        "contact": _own_number(random.choice(CONTACTS[:3]), pen),
         "q_hurt": "no",
         "q_violence": "no",
         "q_children": "no",

@@ -41,7 +41,7 @@ def handed_on(pen: Pen, topic: Topic, stage: str, to: str, worker: str, **told: 
     pen("referral.accept", worker, assignee=user(worker))
     pen(f"one_stop.lead_{stage}", "caseworker")
     pen("referral.report_progress", worker, after=4, note="已联系本人，正在办理。", way="phone")
-    pen("referral.answer", worker, after=5, result="done", note="已办理，本人清楚下一步。")
+    pen("referral.answer", worker, after=5, result="partly", note="已开始办理，本人清楚下一步。")
     pen("referral.acknowledge", "caseworker", after=1)
 
 
@@ -121,10 +121,11 @@ def declined(pen: Pen, topic: Topic, **told: Any) -> None:
     """Not for the federation: declined in writing, with where to go."""
     come_in(pen, topic, **told)
     pen(
-        "one_stop.decline", "caseworker", reason="not_competent", reason_text="不属于妇联受理范围。",
-        where_to_go="可以到区人力资源和社会保障局办理。", notice_way="signed", petition_informed_on=pen.day,
+        "one_stop.draft_refusal", "caseworker", reason="not_competent", reason_text="不属于妇联受理范围。",
+        where_to_go="可以到区人力资源和社会保障局办理。",
     )  # fmt: skip
     pen("print.refusal_notice", "caseworker")
+    pen("one_stop.decline", "caseworker", notice_way="signed", petition_informed_on=pen.day)
 
 
 def withdrawn(pen: Pen, topic: Topic, **told: Any) -> None:

@@ -19,7 +19,7 @@ def committee_rows(actor: User) -> list[dict[str, Any]]:
     for committee in committees_for(actor):
         people = members_of(committee)
         # Where nobody was entered the directory says nothing yet: that is no finding about the committee.
-        found = shortcomings(people, today()) if people else []
+        found = shortcomings(people, today(), multiethnic=committee.multiethnic) if people else []
         if found:
             url = f"/agencies/{committee.ref}"
             what = f"调委会组成：{found[0].text}" + (f"另有{len(found) - 1}项。" if len(found) > 1 else "")

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
+from mediation.cases.person_choices import ETHNICITIES
 from mediation.cases.questions import day, line, perhaps_one_of, perhaps_told
 from mediation.people.hours import WRITE, read_hours
 from mediation.people.kinds import APPOINTEE, KINDS, MEMBER, STAGES, VOLUNTEER, WAYS_IN
-from mediation.web.fields import ManyField, OfferedField, as_choices
+from mediation.web.fields import EmailField, ManyField, OfferedField, as_choices
 from mediation.web.forms import StepForm
 
 DISTRICT = re.compile(r"\d{6}(\d{3}(\d{3})?)?")
@@ -36,9 +37,9 @@ class AgencyForm(StepForm):
     """One agency: what it is, what it does, how it is reached."""
 
     groups = [
-        (_l("单位"), ["name", "short_name", "kind", "district", "parent_id"]),
+        (_l("单位"), ["name", "short_name", "kind", "district", "multiethnic", "parent_id"]),
         (_l("承接什么"), ["takes_on", "services", "duties"]),
-        (_l("怎么联系"), ["phone", "address", "hours", "way_in"]),
+        (_l("怎么联系"), ["phone", "email", "address", "hours", "way_in"]),
     ]
 
     name = line(_l("单位全称"), _l("请写单位全称。"), longest=80)
@@ -49,6 +50,10 @@ class AgencyForm(StepForm):
     district = line(
         _l("区划代码"), longest=12, description=_l("国标区划代码，县区6位，街道乡镇9位，社区村12位。")
     )
+    multiethnic = BooleanField(
+        _l("调委会：所在地是多民族居住地区"),
+        description=_l("勾选后核对委员中有没有人数较少民族的成员（人民调解法第8条）。"),
+    )
     parent_id = OfferedField(_l("上级单位"), offers="agencies")
     takes_on = ManyField(_l("承接环节"), choices=list(STAGES.items()))
     services = line(
@@ -56,6 +61,9 @@ class AgencyForm(StepForm):
     )
     duties = perhaps_told(_l("职责分工"), description=_l("成员单位书面确定的职责，一项一行。"))
     phone = line(_l("办公电话"), longest=40)
+    email = EmailField(
+        _l("提醒邮箱"), description=_l("单位的邮箱；有事时收到一封不写内容的提醒。不填就不发。")
+    )
     address = line(_l("通信地址"), longest=200, description=_l("公函寄到哪里。不公开的庇护地点不要写。"))
     hours = line(_l("工作时间"), longest=200, description=_l(WRITE))
     way_in = RadioField(_l("接收转介的方式"), choices=as_choices(list(WAYS_IN.items())), default="account")
@@ -83,6 +91,9 @@ class PersonForm(StepForm):
     user_id = OfferedField(_l("有账号的人"), offers="workers", description=_l("没有账号的，在下面写姓名。"))
     name = line(_l("姓名"), longest=40)
     sex = perhaps_one_of(_l("性别"), [("2", _l("女")), ("1", _l("男"))])
+    ethnicity = perhaps_one_of(
+        _l("民族"), ETHNICITIES, description=_l("调委会设在多民族居住地区的要登记；别的可以不填。")
+    )
     title = line(_l("职务"), longest=40)
     chairs = BooleanField(_l("是主任"))
     phone = line(_l("工作电话"), longest=40, description=_l("只写单位的电话，不写个人手机和住宅电话。"))
@@ -95,6 +106,7 @@ class PersonForm(StepForm):
         """Leave out what this part does not have."""
         left_out = {
             "chairs": part == MEMBER,
+            "ethnicity": part == MEMBER,
             "sex": part in (MEMBER, APPOINTEE, VOLUNTEER),
             "since": part in (MEMBER, APPOINTEE),
             "until": part in (MEMBER, APPOINTEE),
@@ -108,7 +120,7 @@ class PersonForm(StepForm):
     def values(self) -> dict[str, Any]:
         """Every field that was asked. Of somebody with an account the name is that of the account."""
         told = {name: value for name, value in self.data.items() if name in self._asked()}
-        for name in ("name", "sex", "title", "phone", "training"):
+        for name in ("name", "sex", "ethnicity", "title", "phone", "training"):
             if name in told:
                 told[name] = told[name] or ""
         return told | ({"name": ""} if told["user_id"] else {})

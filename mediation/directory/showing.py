@@ -1,18 +1,22 @@
 """The directory in words: what stands on the page of one agency, and in its line of the list."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from mediation.cases.person_choices import ETHNICITIES
 from mediation.cases.reaching import is_open, way_in_words
 from mediation.db import today
 from mediation.people import queries
 from mediation.people.absences import absences_of
+from mediation.people.districts import with_name
 from mediation.people.kinds import COMMITTEE, KINDS, PARTS, in_words
 from mediation.people.models import Agency, AgencyPerson, Duty, User
-from mediation.people.rules import shortcomings
+from mediation.people.rules import FEMALE, members_on, shortcomings
 
 WEEK = timedelta(days=7)
+PEOPLES = dict(ETHNICITIES)
 _DAYS = "一二三四五六日"
 
 
@@ -48,6 +52,7 @@ def page_of(agency: Agency, *, actor: User) -> dict[str, Any]:
         "week": _week(queries.duties_of(agency, today(), today() + WEEK - timedelta(days=1), actor=actor)),
         "absences": absences_of(agency, actor=actor),
         "shortcomings": _shortcomings(agency, people),
+        "composition": _composition(agency, people),
         "below": queries.below(agency),
     }
 
@@ -56,10 +61,11 @@ def _facts(agency: Agency) -> list[tuple[str, str]]:
     told = [
         ("类别", KINDS.get(agency.kind, agency.kind)),
         ("上级单位", agency.parent.name if agency.parent else ""),
-        ("区划代码", agency.district),
+        ("区划代码", with_name(agency.district)),
         ("承接环节", in_words(agency.takes_on) or "不承接办案环节"),
         ("提供的服务", agency.services),
         ("办公电话", agency.phone),
+        ("提醒邮箱", agency.email),
         ("工作时间", agency.hours),
         ("通信地址", agency.address),
         ("接收转介", way_in_words(agency)),
@@ -104,4 +110,16 @@ def day_in_week(day: date) -> str:
 def _shortcomings(agency: Agency, people: Iterable[AgencyPerson]) -> list[Any]:
     if agency.kind != COMMITTEE:
         return []
-    return shortcomings([one for one in people if one.part in ("member", "appointee")], today())
+    found = [one for one in people if one.part in ("member", "appointee")]
+    return shortcomings(found, today(), multiethnic=agency.multiethnic)
+
+
+def _composition(agency: Agency, people: Iterable[AgencyPerson]) -> str:
+    """Who sits on a committee: how many, how many women, of which peoples as far as that was entered."""
+    serving = members_on(list(people), today()) if agency.kind == COMMITTEE else []
+    if not serving:
+        return ""
+    women = sum(one.sex == FEMALE for one in serving)
+    names = Counter(str(PEOPLES.get(one.ethnicity, "")) for one in serving if one.ethnicity)
+    peoples = "，" + "、".join(f"{name}{number}人" for name, number in names.most_common()) if names else ""
+    return f"在任委员{len(serving)}人，妇女{women}人（{women * 100 // len(serving)}%）{peoples}"

@@ -14,6 +14,7 @@ from mediation.directory.forms import AgencyForm, PersonForm
 from mediation.directory.showing import line_of, page_of
 from mediation.errors import Missing, Refusal
 from mediation.people import directory, queries
+from mediation.people.districts import with_name
 from mediation.people.keeping import may_edit, may_plan
 from mediation.people.kinds import KINDS, PARTS, STAGES
 from mediation.people.models import Agency, AgencyPerson
@@ -127,7 +128,7 @@ def _list(*, keeping: bool) -> str:
         asked=asked,
         kinds=KINDS,
         stages=STAGES,
-        districts=queries.districts(actor=current_user),
+        districts=[(code, with_name(code)) for code in queries.districts(actor=current_user)],
         rows=[line_of(branch, officers.get(branch.agency.id)) for branch in branches],
         closed=[line_of(branch, None) for branch in closed],
     )

@@ -17,6 +17,13 @@ def from_court(stage: Stage) -> bool:
 
 
 @rests_on("PM-CT3")
+def came_from_court(item: Any, actor: Any) -> str | None:
+    """Whether there is a court, or the platform, to which something goes back: of a mediation, or of its agreement."""
+    stage = item if isinstance(item, Stage) else item.stage
+    return None if from_court(stage) else "不是法院或平台转来的，没有材料要退回"
+
+
+@rests_on("PM-CT3")
 def returned_to_court(item: Stage, actor: Any) -> str | None:
     """PM-CT3: what a court handed over has not ended before it went back to it in writing."""
     if not from_court(item):

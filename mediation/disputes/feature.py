@@ -35,6 +35,7 @@ feature = Feature(
         rules.minors_represented,
         rules.violence_safeguards,
         rules.heard_apart,
+        court_rules.came_from_court,
         court_rules.returned_to_court,
         rules.mediator_accepted,
         rules.mediator_in_term,

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from mediation.db import db, now
+from mediation.db import now, today
 from mediation.disputes import agreement_tasks as tasks
 from mediation.disputes.models import Agreement, Obligation, Performance
 from mediation.disputes.queries import as_date, as_yes, unmet
 from mediation.errors import Incomplete
 from mediation.law.calendar import rolled
 from mediation.workflow import clocks
-from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=7)
@@ -40,10 +37,14 @@ def plan_performance(taken: Taken) -> None:
 
 
 def _watch(agreement: Agreement, row: Obligation) -> None:
-    """A reminder three days before the payment is due, and a call within seven days after."""
-    where, rule = _where(row), "PM-31"
-    remind, call = row.due_on - BEFORE, row.due_on + AFTER
-    tasks.add(agreement, f"{row.label}即将到期，提醒履行", where, verb="提醒", rule=rule, due_on=remind)
+    """A reminder three days before the payment is due, and a call within seven days after.
+
+    What was due before the agreement was signed or entered is not about to fall due: it is asked after, from today on.
+    """
+    where, rule, day = _where(row), "PM-31", today()
+    remind, call = max(row.due_on - BEFORE, day), max(row.due_on + AFTER, day)
+    if row.due_on >= day:
+        tasks.add(agreement, f"{row.label}即将到期，提醒履行", where, verb="提醒", rule=rule, due_on=remind)
     tasks.add(agreement, f"{row.label}已到期，回访、督促履行", where, verb="回访", rule=rule, due_on=call)
 
 
@@ -137,6 +138,4 @@ def keep_urging(taken: Taken) -> None:
 def close_agreement(taken: Taken) -> None:
     """Nothing more is to be done: its tasks are finished, its clocks stopped."""
     tasks.finish(taken.item)
-    query = select(Clock).where(Clock.subject == taken.item.ref, Clock.state == "running")
-    for clock in db.session.scalars(query):
-        clock.state, clock.ended = "stopped", taken.happened_on
+    clocks.stop_all(taken)

@@ -112,6 +112,13 @@ class SupervisionOpinion(TypedDict):
     passed: list[Passed]
 
 
+class SafetyPlan(TypedDict):
+    """安全计划, printed as a memo: her plan line by line, and nothing else."""
+
+    paper: Base
+    plan: Word
+
+
 class PrivacyConsent(TypedDict):
     """个人信息处理单独同意书 (F-28). `guardians` may sign for a child under fourteen; whoever abuses never does.
 

@@ -2,6 +2,8 @@
 
 from mediation.documents import facts_aid as aid
 from mediation.documents import facts_station as station
+from mediation.documents.facts_bulletin import BulletinPaper
+from mediation.documents.facts_referral import ToldOnce
 from mediation.documents.paper import Paper
 from mediation.documents.series import ACCEPTANCES, FORWARDINGS, SUPERVISIONS
 
@@ -22,6 +24,9 @@ STATION = (
     ),
     Paper("F-24-REFER", "referral_receipt", "转介接收单", station.ReferralReceipt, "agency", ("PI-23", "WR-73")),
     Paper(
+        "F-24-ONCE", "told_once", "免重复询问单", ToldOnce, "agency", ("PI-23", "WR-73", "DV-10-4"),
+    ),
+    Paper(
         "F-25-DVREG", "violence_record", "家庭暴力个案登记表", station.ViolenceRecord, "inside",
         ("DV-07", "DV-02", "DV-10-4"),
     ),
@@ -37,6 +42,7 @@ STATION = (
         "F-27-WF-SUP", "supervision_opinion", "督促处理意见书", station.SupervisionOpinion, "agency",
         ("WR-73", "WR-72", "MIN-103", "DV-10-4"), SUPERVISIONS,
     ),
+    Paper("F-PLAN", "safety_plan", "安全计划（印成备忘）", station.SafetyPlan, "applicant", ("DV-13", "DV-10-4")),
     Paper(
         "F-28-PIC", "privacy_consent", "个人信息处理单独同意书", station.PrivacyConsent, "applicant",
         ("PI-29", "PI-23", "PI-31"),
@@ -77,4 +83,5 @@ OF_THE_STATION = (
     Paper(
         "F-DISPOSAL", "disposal_list", "档案销毁清册", station.DisposalList, "inside", ("AR-1", "AR-2", "PI-19"),
     ),
+    Paper("F-BULLETIN", "bulletin", "信息通报", BulletinPaper, "agency", ("WR-73",)),
 )  # fmt: skip

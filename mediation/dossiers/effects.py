@@ -29,6 +29,8 @@ def check_filing(taken: Taken) -> None:
     filed, checked = _of_the_agency(case, told, "filed_by"), _of_the_agency(case, told, "checked_by")
     if filed is None:
         raise Incomplete("请选择立卷人。", rules=("PM-27",), field="filed_by")
+    if checked is None:
+        raise Incomplete("请选择检查人：立卷人以外的人。", rules=("PM-27",), field="checked_by")
     if filed is checked:
         raise Incomplete("立卷人和检查人不能是同一个人。", rules=("PM-27",), field="checked_by")
 

@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from mediation.cases.alarms import ask_anew
+from mediation.cases.contact_made import confirm_again, her_alone
 from mediation.cases.models import Case, Stage
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.follow_up.models import FollowUp
@@ -52,26 +55,18 @@ def keep_follow_up(taken: Taken) -> None:
     )
     row.text = facts.get("text")
     db.session.add(row)
+    if row.reached:
+        heard(case, taken.happened_on)
+        if her := her_alone(case):
+            confirm_again(her, facts.get("still_safe"))
     if row.reached or row.no_contact_by_wish:
         _meet_planned(case, stage, _day(taken.happened_on) or today())
     if row.next_on:
         _plan(case, "回访：约定的下一次", row.next_on, stage=stage)
     if row.safe == "no" or row.violence_again:
-        _raise_alarm(case, row)
-
-
-def _raise_alarm(case: Case, row: FollowUp) -> None:
-    """Not safe, or hurt again: the danger is judged anew before anything else (PO-18, PM-32)."""
-    case.violence = case.violence or row.violence_again
-    waiting = open_tasks(case, "reassess_danger")
-    for task in waiting:
-        task.urgent = True
-    if not waiting:
-        text = "回访发现不安全：重新评估危险"
-        add_task(
-            case, "reassess_danger", text, verb="评估危险", link=f"/cases/{case.ref}/assess_danger",
-            user_id=case.owner_id, due_on=today(), urgent=True, rule="PM-DV",
-        )  # fmt: skip
+        # Not safe, or hurt again: before anything else (PO-18, PM-32).
+        case.violence = case.violence or row.violence_again
+        ask_anew(case, "回访发现不安全：重新评估危险")
 
 
 def _meet_planned(case: Case, stage: Stage | None, day: date) -> None:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
+from mediation.cases.contact_made import still_safe
 from mediation.cases.questions import YesNoField, next_day, one_of, perhaps_one_of, perhaps_told
 from mediation.web.fields import HappenedOnField
 from mediation.web.forms import StepForm
@@ -35,6 +36,7 @@ class FollowUpForm(StepForm):
     )
     way = one_of(_l("方式"), WAYS, description=_l("先看安全联系方式；不便联系的选“其他”。"))
     reached = YesNoField(_l("是否联系上本人"))
+    still_safe = still_safe()
     safe = one_of(_l("本人是否安全"), SAFE, description=_l("由本人说出，没有问到的选“不清楚”。"))
     violence_again = BooleanField(_l("又发生了暴力或威胁"))
     performance = perhaps_one_of(_l("协议履行"), PERFORMANCE)

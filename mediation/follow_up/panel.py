@@ -3,7 +3,8 @@
 from typing import Any
 
 from mediation.cases.access import field_groups
-from mediation.cases.calling import USUAL_HOURS, calls
+from mediation.cases.calling import calls
+from mediation.cases.contact_lock import USUAL_HOURS
 from mediation.cases.models import Case
 from mediation.cases.persons import Person
 from mediation.cases.tasks import open_tasks

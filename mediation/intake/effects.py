@@ -8,6 +8,7 @@ from mediation.cases.models import Case, NamedPerson, Party
 from mediation.cases.owning import want_owner
 from mediation.cases.persons import Person
 from mediation.cases.queries import known_person
+from mediation.cases.screening import screen, screen_person
 from mediation.cases.tasks import add_task
 from mediation.cases.work import Assessment, Consent
 from mediation.db import db, new_ref, now, today
@@ -18,6 +19,9 @@ THREE_QUESTIONS = ("q_hurt", "q_violence", "q_children")
 # Whoever represents somebody comes last: the represented must be there.
 ROLES = {"applicants": "applicant", "respondents": "respondent", "children": "child", "others": "relative"}
 
+# Found out, not asked for help: she has not spoken herself.
+OTHERS_TOLD = "found"
+
 
 def keep_registration(taken: Taken) -> None:
     """The people, their safe contact, the three questions and the consent, from the facts of the form."""
@@ -26,6 +30,7 @@ def keep_registration(taken: Taken) -> None:
     _keep_questions(taken)
     want_completion(taken)
     db.session.add(NamedPerson(case_id=case.id, user_id=taken.actor.id))
+    screen(case, actor=taken.actor)
     if case.level >= 2 and case.owner_id is None:
         # Nobody at the station but the named and the supervisor sees it: somebody must be named.
         want_owner(case, "限定知情的案件，请指定承办人", urgent=True)
@@ -64,6 +69,7 @@ def _enrolled(taken: Taken, told: Mapping[str, Any], role: str) -> Party:
     person = known_person(known, actor=taken.actor) if known else None
     if person:
         _complete(person, told)
+        screen_person(person, actor=taken.actor)
     return enrol(taken.item, told, role=told.get("role") or role, person=person)
 
 
@@ -77,10 +83,13 @@ def _complete(person: Person, told: Mapping[str, Any]) -> None:
 
 
 def _keep_contact(taken: Taken, told: Mapping[str, Any], party: Party, *, first: bool) -> None:
-    """What was agreed; nothing asked is no record, for a record says that it was asked."""
+    """What was agreed; nothing asked is no record, for a record says that it was asked.
+
+    Of somebody whom others told of, nothing was agreed with her yet.
+    """
     contact = told.get("contact") or (taken.facts.get("contact") if first else None) or {}
     if any(contact.values()):
-        keep_contact(party.person, contact)
+        keep_contact(party.person, contact, confirmed=taken.facts.get("channel") != OTHERS_TOLD)
 
 
 def _keep_questions(taken: Taken) -> None:

@@ -71,12 +71,13 @@ def _children(case: Case) -> str | None:
 
 
 def refusal_notice(case: Case, about: str, actor: User) -> RefusalNotice:
-    """不予受理告知书: the reason, and where else to go. Raises Missing where nothing was declined."""
+    """不予受理告知书: the reason, and where else to go. Raises Missing where none was set down."""
     _refuse_partners(case, actor)
-    declined = newest(case.ref, "decline")
-    if declined is None:
+    # Cases of earlier years were declined in one step.
+    drafted = newest(case.ref, "draft_refusal") or newest(case.ref, "decline")
+    if drafted is None:
         raise Missing
-    told: dict[str, Any] = declined.facts or {}
+    told: dict[str, Any] = drafted.facts or {}
     return {
         "paper": head(case),
         "recipient": _named(case),
@@ -175,7 +176,7 @@ def request_papers(case: Case, actor: User) -> Iterator[Offer]:
         yield Offer("acceptance_notice", why_not="还没有受理，请先“受理”")
     if told_in(case.ref, "petition_received_on") and case.state != "declined":
         yield Offer("petition_reply")
-    if case.state == "declined":
+    if case.state == "declined" or (case.state == "help_request" and newest(case.ref, "draft_refusal")):
         yield Offer("refusal_notice")
     if case.category_kind == HARASSMENT:
         yield Offer("harassment_result")

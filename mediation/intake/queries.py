@@ -72,6 +72,14 @@ def person_known(ref: str, *, actor: User) -> Person | None:
         return None
 
 
+def numbered(text: str) -> tuple[int, int] | None:
+    """Year and number of a register number as it is typed, or None."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if not found:
+        return None
+    return (int(found[1]), int(found[3])) if found[1] else (int(found[4]), int(found[5]))
+
+
 def case_numbered(text: str, *, actor: User) -> Case | None:
     """The case with that register number, if ACTOR may open it.
 

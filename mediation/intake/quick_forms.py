@@ -12,8 +12,8 @@ from wtforms.widgets import HiddenInput
 from mediation.cases.party_forms import A_PHONE
 from mediation.cases.questions import line, one_of, perhaps_told
 from mediation.db import SHANGHAI, now
+from mediation.intake.categories import CATEGORIES
 from mediation.intake.effects import THREE_QUESTIONS
-from mediation.intake.forms import CLASSES
 from mediation.intake.queries import person_known
 from mediation.web.fields import ManyField, MomentField
 from mediation.web.forms import StepForm
@@ -48,7 +48,9 @@ class QuickForm(StepForm):
     phone = StringField(_l("来电号码"), [Length(max=40)], render_kw={"inputmode": "tel", "maxlength": 40})
     call_back = one_of(_l("能不能打回去"), CALL_BACK, missing=_l("请选一项；没问到的选“没问到”。"))
     category_class = one_of(
-        _l("属于哪一类"), CLASSES, missing=_l("请选择属于哪一类；拿不准选“综合”，以后可以更正。")
+        _l("属于哪一类"),
+        [(name, name) for name in CATEGORIES],
+        missing=_l("请选择属于哪一类；拿不准选“综合”，以后可以更正。"),
     )
     summary = perhaps_told(_l("什么事"), description=_l("一两句话，写听到的。"), render_kw={"rows": 3})
 

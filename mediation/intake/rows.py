@@ -5,10 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from mediation.cases.identity import CHECKED, born_on, sex_of
 from mediation.cases.party_forms import PersonRow, SafeContactRow
+from mediation.cases.person_choices import LINKED
+from mediation.cases.questions import asked_of_some
 
 _LENGTH_OF_ID = 18
 _OTHERS = [
@@ -47,9 +49,22 @@ class OtherRow(RegisteredRow):
     role = SelectField(_l("身份"), [Optional()], choices=_OTHERS, default="relative")
     represents = SelectField(_l("代理或监护谁"), [Optional()], choices=_REPRESENTED)
 
+    linked = asked_of_some(
+        _l("监护人是不是对方或者与对方有关系"),
+        LINKED,
+        description=_l("监护人必须回答：是的、不清楚的，不能代为同意、接收告知、参加探访。"),
+    )
+
+    def validate_linked(self, field: Any) -> None:
+        """Of a guardian it is asked whether they are the other side (P26)."""
+        if not self.blank() and self.role.data == "guardian" and not field.data:
+            raise ValidationError("请回答这位监护人是不是对方、与对方有没有关系；不清楚的选“还不清楚”。")
+
     def blank(self) -> bool:
         """The role alone says nothing: it is preset."""
-        return not any(field.data for field in self if field.short_name not in ("sex", "role", "represents"))
+        return not any(
+            field.data for field in self if field.short_name not in ("sex", "role", "represents", "linked")
+        )
 
 
 class FirstContactRow(SafeContactRow):

@@ -44,6 +44,9 @@ def new() -> str | Response | tuple[str, int]:
 def done(case: Case) -> Response:
     """To the new case, with its number."""
     flash(_("已登记，编号%(number)s。", number=case.register_number), "success")
+    if not may_open(case, actor=current_user):
+        # Somebody in it is near to whoever registered it: from here on it is a colleague's.
+        return redirect(url_for("cases.today_page"))
     return redirect(url_for("cases.show", ref=case.ref))
 
 

@@ -25,6 +25,8 @@ DUTIES = (
 )
 UNIT_LABELS = {"hour": "小时", "day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 
+# Where the law names no number and the station no aim, nothing is overdue by a number that nobody named.
+NO_NUMBER = "及时"
 AT_ONCE = "应当立即办理"
 PROMPTLY = "法律只写“及时”，没有规定天数，请尽快办理"
 UNTIL_THEN = "没有固定天数，到所列事实发生为止"
@@ -210,7 +212,9 @@ class TimeLimit:
 def length(span: Span | Province, aim: int | None = None) -> str:
     """How long, as a worker reads it: 7日, 立即, 及时; where the law names no number, with the station's own AIM."""
     if span.amount is None:
-        return "及时" if aim is None else f"及时（目标{aim}{UNIT_LABELS[span.unit]}）"
+        if aim is None:
+            return NO_NUMBER
+        return f"{NO_NUMBER}（目标{f'{aim}{UNIT_LABELS[span.unit]}' if aim else '当天'}）"
     return f"{span.amount}{UNIT_LABELS[span.unit]}" if span.amount else "立即"
 
 

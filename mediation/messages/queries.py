@@ -2,10 +2,25 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, Update, and_, false, func, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Update,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import joinedload
 
 from mediation.cases.access import DESKS, NO_CONTENT
+from mediation.cases.models import Case
+from mediation.cases.ties import tied_cases
+from mediation.conferences.models import Conference
 from mediation.db import atomic, db, now
 from mediation.errors import Missing
 from mediation.outbox.models import Message
@@ -66,4 +81,16 @@ def _theirs(actor: User) -> Select[Message]:
     queue = and_(Message.user_id.is_(None), Message.agency_id == actor.agency_id)
     mine = Message.user_id == actor.id
     whose = or_(mine, queue) if actor.role in DESKS else mine
-    return select(Message).where(whose if actor.role in READERS else false())
+    return select(Message).where(
+        whose if actor.role in READERS else false(), Message.link.not_in(_of_tied(actor))
+    )
+
+
+def _of_tied(actor: User) -> CompoundSelect[str]:
+    """Where messages lead that came before ACTOR was found to be tied: those cases do not exist for them any more."""
+    tied = tied_cases(actor.id, actor.agency_id)
+    slips = select(literal(LINK).concat(Referral.ref)).where(Referral.case_id.in_(tied))
+    cases = select(literal("/cases/").concat(Case.ref)).where(Case.id.in_(tied))
+    sealed = select(literal("/sealed/").concat(Case.ref)).where(Case.id.in_(tied))
+    talks = select(literal("/conferences/").concat(Conference.ref)).where(Conference.case_id.in_(tied))
+    return union_all(slips, cases, sealed, talks)

@@ -5,14 +5,18 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mediation.db import Model, UtcDateTime, new_ref
+from mediation.db import Model, UtcDateTime, new_ref, now
 from mediation.vault.sealed import Sealed
 
 
 class Message(Model):
-    """A neutral sentence for a worker or for the queue of an agency. Never anything personal: it links to the thing."""
+    """A neutral sentence for a worker or for the queue of an agency. Never anything personal: it links to the thing.
+
+    `mail`: waiting, sent, none (nobody to write to, or read before), dead. `next_at` is when it is tried (again).
+    """
 
     __tablename__ = "message"
+    __table_args__ = (Index("ix_message_mail_next", "mail", "next_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)
@@ -25,6 +29,8 @@ class Message(Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    mail: Mapped[str] = mapped_column(String(10), default="waiting")
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=now)
 
 
 class Webhook(Model):

@@ -59,6 +59,11 @@ def stands_in_for(actor: User) -> list[int]:
     return list(db.session.scalars(query)) if actor.active else []
 
 
+def covered_by(user_id: Any, actor: User) -> ColumnElement[bool]:
+    """For a query: whether ACTOR stands in today for the worker with this id."""
+    return exists().where(Absence.user_id == user_id, _now(), Absence.substitute_id == actor.id)
+
+
 def is_away(user: User) -> bool:
     """Whether USER is away today."""
     return (

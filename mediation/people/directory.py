@@ -14,11 +14,11 @@ from mediation.people.models import Absence, Agency, AgencyPerson, Duty, User
 from mediation.people.roles import NO_CASEWORK
 
 AGENCY_FIELDS = (
-    "name", "short_name", "kind", "district", "parent_id", "takes_on", "services", "duties", "phone", "address",
-    "hours", "way_in",
+    "name", "short_name", "kind", "district", "parent_id", "takes_on", "services", "duties", "phone", "email",
+    "address", "hours", "way_in", "multiethnic",
 )  # fmt: skip
 PERSON_FIELDS = (
-    "user_id", "name", "sex", "title", "chairs", "phone", "since", "until", "training", "trained_on",
+    "user_id", "name", "sex", "ethnicity", "title", "chairs", "phone", "since", "until", "training", "trained_on",
 )  # fmt: skip
 # Who reads no case stands in for nobody who does.
 READ_NO_CASE = NO_CASEWORK | {"leader"}

@@ -32,6 +32,7 @@ STAGES = {
 }
 WAYS_IN = {"account": "账号登录", "link": "链接和校验码", "api": "系统对接", "paper": "纸质转介单"}
 COMMITTEE = "mediation_committee"
+SHELTER = "shelter"
 LIAISON, MEMBER, APPOINTEE, VOLUNTEER, ON_DUTY = "liaison", "member", "appointee", "volunteer", "on_duty"
 PARTS = {
     LIAISON: "联络员",

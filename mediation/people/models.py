@@ -14,6 +14,7 @@ class Agency(Model):
 
     `kind` is a word of `kinds.KINDS`, `way_in` one of `kinds.WAYS_IN`, `district` a code of GB/T 2260. `hours` stand as
     they were typed (`hours.read_hours`). `address` is where letters go. `version` counts the changes of its page.
+    `multiethnic`: of a committee, whether several peoples live in its area (人民调解法第8条).
     """
 
     __tablename__ = "agency"
@@ -28,17 +29,19 @@ class Agency(Model):
     parent: Mapped["Agency | None"] = relationship(remote_side=id)
     takes_on: Mapped[list[str]] = mapped_column(JSON, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
     services: Mapped[str] = mapped_column(String(400), default="")
     duties: Mapped[str] = mapped_column(String(2000), default="")
     hours: Mapped[str] = mapped_column(String(200), default="")
     way_in: Mapped[str] = mapped_column(String(10), default="account")
+    multiethnic: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
 
 class User(UserMixin, Model):  # type: ignore[misc]
-    """A worker of an agency."""
+    """A worker of an agency. `email` is where reminders go; empty for nowhere."""
 
     __tablename__ = "user"
 
@@ -48,6 +51,7 @@ class User(UserMixin, Model):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(String(40))
     role: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
     active: Mapped[bool] = mapped_column(default=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     agency: Mapped[Agency] = relationship(lazy="joined")
@@ -72,7 +76,8 @@ class AgencyPerson(Model):
     """A place at an agency: liaison officer, member of a committee, appointed mediator, volunteer (`kinds.PARTS`).
 
     A worker with an account, or somebody from outside by name. `phone` is one of the office, never a private one.
-    `since` and `until` are the term (人民调解法第9条), `until` being its last day.
+    `ethnicity` is a code of GB/T 3304, of members of a committee. `since` and `until` are the term (人民调解法第9条),
+    `until` being its last day.
     """
 
     __tablename__ = "agency_person"
@@ -86,6 +91,7 @@ class AgencyPerson(Model):
     user: Mapped[User | None] = relationship()
     name: Mapped[str] = mapped_column(String(40), default="")
     sex: Mapped[str] = mapped_column(String(1), default="")
+    ethnicity: Mapped[str] = mapped_column(String(2), default="")
     title: Mapped[str] = mapped_column(String(40), default="")
     chairs: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(String(40), default="")

@@ -12,9 +12,10 @@ from mediation.db import db, today
 from mediation.errors import Missing
 from mediation.people.absences import away
 from mediation.people.keeping import may_edit, may_plan
-from mediation.people.kinds import COMMITTEE, LIAISON, MEDIATES, VOLUNTEER
+from mediation.people.kinds import COMMITTEE, LIAISON, MEDIATES, SHELTER, VOLUNTEER
 from mediation.people.models import Agency, AgencyPerson, Duty, User
 
+MOST_SHELTERS = 3
 # The first digits of GB/T 2260 that make a district.
 DISTRICT_DIGITS = 6
 
@@ -39,6 +40,12 @@ def partners_for(actor: User) -> list[tuple[int, str]]:
     """Agencies at work other than ACTOR's own, as (id, name) in the order of their names: what a form offers."""
     query = select(Agency).where(Agency.active, Agency.id != actor.agency_id).order_by(Agency.name)
     return [(agency.id, agency.name) for agency in db.session.scalars(query)]
+
+
+def shelters() -> Sequence[Agency]:
+    """The shelters at work, for the card of emergency numbers: where they are stands nowhere."""
+    query = select(Agency).where(Agency.active, Agency.kind == SHELTER).order_by(Agency.district, Agency.id)
+    return db.session.scalars(query.limit(MOST_SHELTERS)).all()
 
 
 def tree(

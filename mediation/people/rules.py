@@ -23,13 +23,22 @@ class Shortcoming:
     broken: bool = True
 
 
-def shortcomings(people: Sequence[AgencyPerson], day: date) -> list[Shortcoming]:
+def shortcomings(
+    people: Sequence[AgencyPerson], day: date, *, multiethnic: bool = False
+) -> list[Shortcoming]:
     """What is wrong on DAY with a committee of these members and appointees (人民调解法第8、9、13条).
 
-    Three to nine members, one of them the chair, women among them; a term of three years.
+    Three to nine members, one of them the chair, women among them, where several peoples live (MULTIETHNIC) one of a
+    smaller people; a term of three years.
     """
-    serving = [one for one in people if one.part == MEMBER and one.serves_on(day)]
-    return [*_composition(serving), *_terms(people, day)]
+    serving = members_on(people, day)
+    peoples = _peoples(serving) if multiethnic else ()
+    return [*_composition(serving), *peoples, *_terms(people, day)]
+
+
+def members_on(people: Sequence[AgencyPerson], day: date) -> list[AgencyPerson]:
+    """The members in office on DAY."""
+    return [one for one in people if one.part == MEMBER and one.serves_on(day)]
 
 
 def _composition(serving: Sequence[AgencyPerson]) -> Iterator[Shortcoming]:
@@ -41,6 +50,18 @@ def _composition(serving: Sequence[AgencyPerson]) -> Iterator[Shortcoming]:
         yield Shortcoming("没有登记主任，应当设主任一人。" if not chairs else "主任只能有一人。", "PM-08")
     if serving and not any(one.sex == FEMALE for one in serving):
         yield Shortcoming("在任委员中没有登记妇女，应当有妇女成员。", "PM-08")
+
+
+def _peoples(serving: Sequence[AgencyPerson]) -> Iterator[Shortcoming]:
+    """Which people is the smaller one differs from place to place: all of one people is what cannot be right."""
+    known = {one.ethnicity for one in serving if one.ethnicity}
+    unknown = sum(not one.ethnicity for one in serving)
+    if len(known) > 1 or not serving:
+        return
+    if unknown:
+        yield Shortcoming(f"多民族地区应当有人数较少民族的委员，有{unknown}名在任委员没有登记民族。", "PM-08")
+    else:
+        yield Shortcoming("多民族地区应当有人数较少民族的委员，在任委员都是同一个民族。", "PM-08")
 
 
 def _terms(people: Sequence[AgencyPerson], day: date) -> Iterator[Shortcoming]:

@@ -6,6 +6,7 @@ from typing import Any
 from mediation.cases.enrolling import keep_contact
 from mediation.cases.models import Case
 from mediation.cases.persons import Person
+from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.errors import Incomplete
 from mediation.intake.models import PortalRequest
@@ -64,7 +65,12 @@ def contact_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """The safe contact as the case keeps it; 「不联系」 is a whole answer."""
     if told.get("may_contact") != "yes":
         return {"no_contact": True}
-    return {name: told[name] for name in WAYS_ASKED if told.get(name)}
+    return _told_of_texts({name: told[name] for name in WAYS_ASKED if told.get(name)})
+
+
+def _told_of_texts(said: Mapping[str, Any]) -> dict[str, Any]:
+    # The page said what a text message shows, at the choice itself.
+    return {**said, "sms_told": True} if "sms" in said.get("ways", ()) else dict(said)
 
 
 def keep_secrets_out(taken: Taken) -> None:
@@ -84,6 +90,7 @@ def tell_of_message(taken: Taken) -> None:
     """The owner finds it in 今日工作; before there is a case, it stands with the request."""
     request: PortalRequest = taken.item
     if request.case:
+        heard(request.case)
         _ask_for_answer(request, request.case)
 
 
@@ -91,6 +98,7 @@ def tell_of_material(taken: Taken) -> None:
     """The owner looks at what came."""
     request: PortalRequest = taken.item
     if request.case:
+        heard(request.case)
         _task(request.case, MATERIAL, "本人从网上补交了材料，请查看", "查看")
 
 
@@ -117,7 +125,8 @@ def change_to_asked_contact(taken: Taken) -> None:
     """The worker made sure of it: she is reached as both say now. What was not said anew of word and dangers stays."""
     request: PortalRequest = taken.item
     if request.case and (party := herself_in(request.case)):
-        keep_contact(party.person, {**_never_dropped(party.person), **taken.facts["asked_contact"]})
+        said = _told_of_texts(taken.facts["asked_contact"])
+        keep_contact(party.person, {**_never_dropped(party.person), **said})
     request.told = {**(request.told or {}), "may_contact": "yes"}
     drop_asked_contact(taken)
 

@@ -15,7 +15,11 @@ from mediation.web.fields import ManyField, OfferedField
 from mediation.web.forms import Form, StepForm
 
 ANSWERS = [("yes", _l("是")), ("no", _l("不是")), ("unknown", _l("说不清"))]
-WAYS = [("phone", _l("打电话")), ("wechat", _l("加微信")), ("sms", _l("发短信（别人可能看到）"))]
+WAYS = [
+    ("phone", _l("打电话")),
+    ("wechat", _l("加微信")),
+    ("sms", _l("发短信（开头会显示单位名称，不能隐藏）")),
+]
 MARKS = [
     ("5", _l("很满意")), ("4", _l("满意")), ("3", _l("一般")), ("2", _l("不满意")), ("1", _l("很不满意")),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from mediation.cases.alarms import ask_anew
 from mediation.cases.tasks import add_task, finish_tasks
 from mediation.dates import earlier
 from mediation.db import db, today
@@ -122,6 +123,8 @@ def keep_shelter(taken: Taken) -> None:
         clocks.begin(taken, "DV-18", started=stay.shelter_extended_on, due_on=stay.until)
     else:
         stay.shelter_out_on = _in_stay(taken, stay, "shelter_out_on", "离开日期不能早于入住日期。")
+        if taken.facts.get("safe") is False:
+            ask_anew(taken.item.case, "离开庇护时不安全：重新评估危险")
 
 
 def _enter(taken: Taken) -> None:

@@ -6,7 +6,14 @@ from mediation.protection.queries import shelter_places
 from mediation.web.feature import Feature
 
 feature = Feature(
-    needs=[rules.in_shelter, rules.not_in_shelter, rules.found_safe, rules.order_over, rules.order_served],
+    needs=[
+        rules.found_safe,
+        rules.in_shelter,
+        rules.not_in_shelter,
+        rules.order_over,
+        rules.order_served,
+        rules.visited_in_time,
+    ],
     effects=[
         effects.keep_order,
         effects.plan_order_visits,
@@ -42,6 +49,7 @@ feature = Feature(
     secrets=[shelter_places],
     papers={
         "protection_order_notice": papers.protection_order_notice,
+        "safety_plan": papers.safety_plan,
         "protection_order_application": papers.protection_order_application,
     },
     offers=[papers.protection_papers],

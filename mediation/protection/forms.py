@@ -7,6 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from mediation.cases.questions import YesNoField, day, line, one_of, perhaps_one_of, perhaps_told, told
+from mediation.cases.rules import CANNOT_ACT
 from mediation.dates import earlier
 from mediation.protection.validity import told_day
 from mediation.web.fields import HappenedOnField, ManyField, MomentField, PartialDateField, PartyField
@@ -76,7 +77,14 @@ class DatedForm(StepForm):
 class SafetyPlanForm(StepForm):
     name = "safety_plan"
 
-    plan = told(_l("安全计划"), _l("请写明遇到危险时怎么办：去哪里、找谁、带什么。"))
+    plan = told(
+        _l("安全计划"),
+        _l("请写明遇到危险时怎么办：去哪里、找谁、带什么。"),
+        description=_l(
+            "一行一件事，用平常的话写（如“证件和钱放在老地方”“先去老同学那里”），可以印成一张“备忘”给她；"
+            "不写住址、单位名称和事由。"
+        ),
+    )
     her_wish = perhaps_told(_l("本人意愿"))
     happened_on = HappenedOnField()
 
@@ -103,8 +111,11 @@ class PoliceReportForm(DatedForm):
     injuries = perhaps_told(_l("伤情"))
 
     def facts(self) -> dict[str, Any]:
-        """With the kind of time limit that follows: some provinces give the police less for the vulnerable (DV-PROV)."""
+        """With the kind of time limit that follows: some provinces give the police less for the vulnerable (DV-PROV). Only
+        a call that was made for a child, or for somebody who cannot act alone, is the report that is owed for them."""
         given = super().facts()
+        if given.get("ground") in CANNOT_ACT:
+            given["minor_reported_at"] = given["police_reported_at"]
         return {**given, "limit_choice": "vulnerable" if given.get("vulnerable") else "ordinary"}
 
     def validate_police_accepted_at(self, field: Any) -> None:

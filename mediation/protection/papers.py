@@ -12,7 +12,9 @@ from mediation.dates import day_in_words
 from mediation.documents.dates import chinese_date
 from mediation.documents.facts import Choice, Notice
 from mediation.documents.facts_aid import Accused, Measure, OnBehalf, ProtectionOrderApplication
-from mediation.errors import Missing
+from mediation.documents.facts_station import SafetyPlan
+from mediation.errors import Incomplete, Missing
+from mediation.outbox.neutral import banned_in
 from mediation.people.models import User
 from mediation.protection.models import ProtectionOrder
 from mediation.protection.order_choices import AGENTS, EVIDENCE
@@ -114,6 +116,34 @@ def protection_order_application(case: Case, about: str, actor: User) -> Protect
     }
 
 
+def safety_plan(case: Case, about: str, actor: User) -> SafetyPlan:
+    """Her plan of the stage ABOUT, or of the newest, as a memo that says nothing to others.
+
+    Raises Missing where ACTOR does not see the whole case, Incomplete where a word of it would give it away.
+    """
+    if "narrative" not in field_groups(actor, case):
+        raise Missing
+    plan = _plan(_stage(case, about, actor))
+    if plan is None:
+        raise Missing
+    if why := _why_no_memo(plan):
+        raise Incomplete(f"{why}。", rules=("DV-10-4",))
+    return {"paper": head(case, dated=False), "plan": plan}
+
+
+def _plan(stage: Stage) -> str | None:
+    made = newest(stage.ref, "plan_safety")
+    return str((made.facts or {}).get("plan") or "") or None if made else None
+
+
+def _why_no_memo(plan: str) -> str | None:
+    """The words that would tell whoever finds it what it is for."""
+    words = banned_in(plan)
+    if not words:
+        return None
+    return f"安全计划里写了“{'”“'.join(words)}”，别人看到就会知道；请重新“制定安全计划”，换成平常的话再印"
+
+
 def protection_papers(case: Case, actor: User) -> Iterator[Offer]:
     """The notice where violence was named, and the application of each open safety track."""
     whole = "narrative" in field_groups(actor, case)
@@ -123,6 +153,9 @@ def protection_papers(case: Case, actor: User) -> Iterator[Offer]:
     if not whole:
         return
     open_ones = [stage for stage in stages if not stage.ended]
+    for stage in open_ones:
+        if plan := _plan(stage):
+            yield Offer("safety_plan", stage.ref, why_not=_why_no_memo(plan))
     for stage in open_ones:
         detail = f"{day_in_words(str(stage.opened_at.date()))}开启" if len(open_ones) > 1 else ""
         yield Offer("protection_order_application", stage.ref, detail)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mediation.cases.access import DESKS, NO_CONTENT, TRADES, may_open
+from mediation.cases.ties import is_tied
 from mediation.db import db
 from mediation.people.absences import away, is_away, stands_in_for, stood_in_for, substitute_of
 from mediation.people.models import User
@@ -48,6 +49,8 @@ def kinds_of_trade(actor: User) -> frozenset[str]:
 def takes_in(referral: "Referral", actor: User) -> bool:
     """Whether ACTOR reads and answers this referral for the receiving agency."""
     if actor.role in NO_CONTENT or not actor.active or referral.to_agency_id != actor.agency_id:
+        return False
+    if is_tied(referral.case, actor):
         return False
     kind, holder = referral.stage_wanted or WHOLE_CASE, holder_of(referral)
     at_desk = kind in kinds_at_desk(actor)

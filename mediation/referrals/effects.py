@@ -7,10 +7,11 @@ from sqlalchemy import select
 from mediation.cases.effects import open_stage
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.opening import MAKE_LEAD
-from mediation.cases.owning import ASSIGN_OWNER, want_owner
+from mediation.cases.owning import want_owner
 from mediation.cases.planning import drop_plans_with
 from mediation.cases.rules import case_of
-from mediation.cases.tasks import RETURNED, add_task, finish_tasks, open_tasks
+from mediation.cases.screening import screen
+from mediation.cases.tasks import ASSIGN_OWNER, RETURNED, add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
 from mediation.errors import Incomplete
 from mediation.outbox.announcing import announce
@@ -19,6 +20,7 @@ from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import people_at
+from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
@@ -144,12 +146,13 @@ def hand_over(taken: Taken) -> None:
 def take_back(taken: Taken) -> None:
     """What was handed over is with the agency of the case again, and nobody's in particular.
 
-    The sender may have transferred the case meanwhile: then it has no part in it any longer (PI-23).
+    The sender may have transferred the case meanwhile: then it has no part in it any longer (PI-23). What was handed in
+    has an end of its own (`give_back_handed_in`).
     """
     item: Referral = taken.item
     if item.stage is not None and not item.stage.ended:
         item.stage.agency_id, item.stage.assignee_id = item.case.agency_id, None
-    if item.manner == "transfer":
+    if item.manner == "transfer" and not origin_told(item):
         _move_case(item, from_id=item.to_agency_id, to_id=item.from_agency_id)
 
 
@@ -177,6 +180,7 @@ def _move_case(item: Referral, *, from_id: int, to_id: int) -> None:
     finish_tasks(case, RETURNED)
     case.agency_id, case.owner_id = to_id, None
     drop_plans_with(case, db.session.get_one(Agency, to_id))
+    screen(case)
 
 
 def _ask_to_lead(item: Referral, stage: Stage) -> None:
@@ -199,8 +203,10 @@ def _assignee(item: Referral, user_id: int | None) -> User | None:
 
 
 def sender_of(item: Referral) -> int | None:
-    """Whoever sent it, if still at work there; else the queue of the agency."""
+    """Whoever sent it, if still at work there; else the queue of the agency, as with all that was handed in."""
     user = item.sent_by
+    if origin_told(item):
+        return None
     return user.id if user.active and user.agency_id == item.from_agency_id else None
 
 

@@ -3,6 +3,7 @@
 from mediation.cases.models import Case
 from mediation.people.models import User
 from mediation.referrals import (
+    answer_effects,
     card_views,
     effects,
     ending,
@@ -13,13 +14,16 @@ from mediation.referrals import (
     handed_in_effects,
     link_effects,
     link_views,
+    material_views,
     on_paper,
     pages,
     papers,
     rules,
     send_effects,
+    telling_once,
     time_effects,
     today,
+    withdrawn_effects,
 )
 from mediation.referrals.handed_in import origin_of_mediation
 from mediation.referrals.handing_over import handed
@@ -37,11 +41,12 @@ def _find(case: Case, ref: str, actor: User) -> Referral | None:
 
 
 feature = Feature(
-    views=[card_views.bp, hand_in_views.bp, bp, link_views.bp],
+    views=[card_views.bp, hand_in_views.bp, material_views.bp, bp, link_views.bp],
     needs=[
         rules.aid_told_or_owed,
         on_paper.answers_on_paper,
         rules.case_goes_on,
+        rules.handed_in_not_mediated,
         rules.link_allowed,
         rules.link_open,
         rules.no_referral_under_way,
@@ -49,6 +54,7 @@ feature = Feature(
         rules.own_or_handed_over,
     ],
     effects=[
+        answer_effects.refuse_early_answer,
         effects.announce_step,
         ending.end_referrals,
         send_effects.finish_plan,
@@ -58,6 +64,7 @@ feature = Feature(
         effects.tell_sender,
         effects.shut_link,
         effects.hand_over,
+        handed_in_effects.give_back_handed_in,
         handed_in_effects.register_handed_in,
         effects.take_back,
         effects.settle_return,
@@ -65,6 +72,7 @@ feature = Feature(
         link_effects.keep_link,
         on_paper.not_before_sending,
         time_effects.keep_referral_time,
+        withdrawn_effects.settle_withdrawn,
     ],
     forms=[
         forms.OutsideNumberForm,
@@ -87,6 +95,7 @@ feature = Feature(
         "referral_slip": papers.referral_slip,
         "referral_consent": papers.referral_consent,
         "referral_receipt": papers.referral_receipt,
+        telling_once.NAME: telling_once.told_once,
     },
     offers=[papers.referral_papers],
     jobs=[Job("referrals that expire", expiring.expired, expiring.tell_of_expiry)],

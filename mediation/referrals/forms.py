@@ -27,6 +27,8 @@ from mediation.referrals.kinds import (
 from mediation.web.fields import AgencyField, HappenedOnField, ManyField, PartyField, UserField, as_choices
 from mediation.web.forms import Form, StepForm
 
+# The word of the package for the materials that go along.
+MATERIALS = "materials"
 LONG = Length(max=4000, message=_l("请不要超过4000字。"))
 
 
@@ -45,7 +47,7 @@ class ReferralForm(StepForm):
     groups = [
         (_l("转给谁、办什么"), ["kind", "stage", "to", "urgency", "needs", "purpose"]),
         (_l("依据"), ["ground", "party", "answer", "way", "ground_text"]),
-        (_l("带给对方的内容（只勾选必要的）"), ["data_kinds", "summary", "note", "expires_on"]),
+        (_l("带给对方的内容（只勾选必要的）"), ["data_kinds", "materials", "summary", "note", "expires_on"]),
     ]
 
     kind = RadioField(
@@ -86,8 +88,14 @@ class ReferralForm(StepForm):
         description=_l("不以同意为依据的，写明什么规定、为什么必要、告知了本人什么。"),
     )
     data_kinds = ManyField(
-        _l("提供哪些内容"), [InputRequired(_l("请勾选要提供的内容。"))], choices=as_choices(DATA_KINDS)
+        _l("提供哪些内容"),
+        [InputRequired(_l("请勾选要提供的内容。"))],
+        choices=as_choices([one for one in DATA_KINDS if one[0] != MATERIALS]),
     )
+    materials = ManyField(
+        _l("随附哪些材料"), [Optional()], offers=MATERIALS, coerce=str,
+        description=_l("图片里的住址、电话、学校系统查不出来：勾选前请打开看过。密封的材料不在这里。"),
+    )  # fmt: skip
     summary = TextAreaField(
         _l("给接收单位看的简要情况"), [Optional(), LONG],
         description=_l("可以改短。不要写现住址、电话、学校和工作单位。"),
@@ -134,6 +142,8 @@ class ReferralForm(StepForm):
     def facts(self) -> dict[str, Any]:
         """Of the ground not chosen nothing is kept; a story that does not go along neither."""
         told = super().facts()
+        if told.get(MATERIALS):
+            told["data_kinds"] = [*told["data_kinds"], MATERIALS]
         drop = {"ground_text"} if told["ground"] == "consent" else {"party", "answer", "way"}
         drop |= set() if "narrative" in told["data_kinds"] else {"summary"}
         drop |= {"stage"} if told["kind"] == "transfer" else set()

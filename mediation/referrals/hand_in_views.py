@@ -1,14 +1,18 @@
 """The page on which a court, the police or a governance centre hands a dispute over to the station."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from mediation.audit.log import record_read
+from mediation.audit.log import Subject, record, record_read
 from mediation.cases.stepping import Page, sent_as
+from mediation.db import atomic
 from mediation.errors import Missing, Refusal
+from mediation.referrals.coming_back import BACK, arranged, told_before
 from mediation.referrals.hand_in_forms import HandedInForm
-from mediation.referrals.handed_in import hand_in, origins_of, stations
+from mediation.referrals.handed_in import hand_in, origin_told, origins_of, stations
+from mediation.referrals.models import Referral
+from mediation.referrals.queries import find_referral, receives
 from mediation.web.fields import as_choices
 
 bp = Blueprint("handed_in", __name__)
@@ -20,12 +24,13 @@ def new() -> Page:
     origins = origins_of(current_user)
     if not origins:
         raise Missing
-    form = _asked(origins)
+    before = _came_back(request.args["again"]) if "again" in request.args else None
+    form = _asked(origins, before)
     if not form.sent():
-        record_read("referral.prepare", actor=current_user)
+        record_read("referral.prepare", actor=current_user, shown=[before.ref] if before else [])
         return _form_page(form, 422 if form.errors else 200)
     try:
-        referral = hand_in(form.facts(), actor=current_user, key=sent_as())
+        referral = hand_in(form.facts(), actor=current_user, key=sent_as(), again=before)
     except Refusal as refusal:
         form.refuse(refusal)
         return _form_page(form, 422)
@@ -33,8 +38,29 @@ def new() -> Page:
     return redirect(url_for("referrals.show", ref=referral.ref))
 
 
-def _asked(origins: list[tuple[str, str]]) -> HandedInForm:
-    form = HandedInForm()
+@bp.post("/referrals/<ref>/keep")
+def keep(ref: str) -> Page:
+    """What came back is not sent to a station again: its sender sees to it, and is not asked any longer."""
+    before = _came_back(ref)
+    with atomic():
+        arranged(before)
+        record("referral.kept", actor=current_user, subject=Subject(before.chain, before.kind, before.ref))
+    flash(_("已记下：这件由本单位自行处理，不再提醒。"), "success")
+    return redirect(url_for("referrals.show", ref=ref))
+
+
+def _came_back(ref: str) -> Referral:
+    """The slip, if the agency that asks handed the matter in and has it again. Raises Missing."""
+    referral = find_referral(ref, actor=current_user)
+    if receives(referral, current_user) or referral.state not in BACK or not origin_told(referral):
+        raise Missing
+    return referral
+
+
+def _asked(origins: list[tuple[str, str]], before: Referral | None) -> HandedInForm:
+    """The form; with everything in it that was told on the slip BEFORE."""
+    told = told_before(before, origin_told(before)) if before and request.method == "GET" else {}
+    form = HandedInForm(data=told) if told else HandedInForm()
     # A thing that does not exist yet has no version that somebody else could have moved on.
     del form.seen
     form.origin.choices = as_choices(origins)

@@ -17,11 +17,12 @@ from mediation.cases.numbers import next_number
 from mediation.db import SHANGHAI, atomic, db, new_ref, now, today
 from mediation.errors import Forbidden, Incomplete
 from mediation.people.models import Agency, User
+from mediation.referrals.coming_back import CODES, arranged, came_back, settled
 from mediation.referrals.desk import WHOLE_CASE
 from mediation.referrals.kinds import GROUNDS, HANDED_IN, PROCEDURES, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import Referral
 from mediation.referrals.package import SEXES
-from mediation.referrals.queries import SYSTEM_LOGIN
+from mediation.referrals.queries import HANDING_IN, SYSTEM_LOGIN
 from mediation.vault.keys import new_key
 from mediation.workflow.engine import logged_refusal, start
 from mediation.workflow.history import newest
@@ -40,15 +41,13 @@ ELSEWHERE = {
     "government": "agency",
 }
 SEALED = 3
-SENDERS = frozenset({"liaison", "supervisor"})
 # What stays with the step of sending; the people and their story stand in the package and in the case alone.
 KEPT = ("origin", "court_procedure", "paper_number", "to", "urgency")
-CODES = {label: code for code, label in SEXES.items()}
 
 
 def origins_of(actor: User) -> list[tuple[str, str]]:
     """What ACTOR may hand over to a station, with its words; nothing for most."""
-    may = ORIGINS_OF.get(actor.agency.kind, ()) if actor.role in SENDERS else ()
+    may = ORIGINS_OF.get(actor.agency.kind, ()) if actor.role in HANDING_IN else ()
     return [(code, words(HANDED_IN, code)) for code in may]
 
 
@@ -60,8 +59,12 @@ def stations(actor: User) -> Sequence[Agency]:
     return [agency for agency in found if WHOLE_CASE in agency.takes_on]
 
 
-def hand_in(facts: Mapping[str, Any], *, actor: User, key: str | None = None) -> Referral:
+def hand_in(
+    facts: Mapping[str, Any], *, actor: User, key: str | None = None, again: Referral | None = None
+) -> Referral:
     """The matter of FACTS (the form `handed_in`) as a referral to the station. Sent twice by ACTOR under one KEY, it is one.
+
+    AGAIN is the slip on which it came back before: the station reads of that, and nobody is asked to arrange it any longer.
 
     Raises Forbidden or Incomplete; then nothing was sent.
     """
@@ -75,7 +78,11 @@ def hand_in(facts: Mapping[str, Any], *, actor: User, key: str | None = None) ->
         owner = system_account(actor.agency)
         if known := _sent_before(key, owner):
             return known
-        package = _package(facts)
+        if again is not None:
+            hold(again.chain)
+            if settled(again):
+                raise Incomplete("这件已经再转，或者登记为自行处理，请看“已发出的”。")
+        package = _package(facts, again)
         case = case_told(package, owner, key=key)
         # Until the station has it, it is nobody's to open: what was told stands in the package.
         case.level = SEALED
@@ -85,6 +92,8 @@ def hand_in(facts: Mapping[str, Any], *, actor: User, key: str | None = None) ->
         told = {name: facts[name] for name in KEPT if facts.get(name)}
         told |= {"kind": "transfer", "ground": "legal_duty"}
         start(referral, actor=actor, facts=told, key=key)
+        if again is not None:
+            arranged(again)
     return referral
 
 
@@ -182,7 +191,7 @@ def _person(told: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _package(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _package(facts: Mapping[str, Any], again: Referral | None) -> dict[str, Any]:
     """Exactly what the station reads; and, once it has accepted, what its case begins with."""
     origin = words(HANDED_IN, facts["origin"])
     procedure = words(PROCEDURES, facts.get("court_procedure"))
@@ -193,6 +202,7 @@ def _package(facts: Mapping[str, Any]) -> dict[str, Any]:
         "ground": words(GROUNDS, "legal_duty"),
         "ground_text": "，".join(filter(None, (origin, procedure, facts["paper_number"]))),
         "note": facts.get("note") or "",
+        "before": came_back(again) if again else "",
     }
     return {
         "request": {name: text for name, text in request.items() if text},

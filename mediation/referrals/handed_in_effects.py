@@ -1,13 +1,15 @@
-"""What the acceptance of a matter that was handed over brings about: it is in the register of the station."""
+"""What comes of a matter that was handed over: accepted, it is in the register of the station; else its sender has it."""
 
 from datetime import timedelta
 
 from mediation.cases.numbers import next_number
 from mediation.cases.tasks import add_task
 from mediation.db import now, today
+from mediation.people.program import SYSTEM
 from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import HANDED_IN, words
 from mediation.referrals.models import Referral
+from mediation.workflow.engine import take
 from mediation.workflow.words import Taken
 
 RECORD_ORIGIN = "record_origin"
@@ -36,3 +38,14 @@ def register_handed_in(taken: Taken) -> None:
         urgent=True,
         rule="PM-CT1",
     )
+
+
+def give_back_handed_in(taken: Taken) -> None:
+    """It came back, or was recalled: everything that was told is with its sender again, and what began here ends here.
+
+    A case that the station had registered keeps its number and stays in the register of the station; the sender gets
+    none of what the station wrote into it (PI-6).
+    """
+    item: Referral = taken.item
+    if origin_told(item) and item.case.running:
+        take(item.case, "give_back", actor=SYSTEM)

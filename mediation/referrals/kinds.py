@@ -35,6 +35,7 @@ DATA_KINDS = [
     ("contact", _l("联络地址和安全联系须知")), ("phone", _l("安全电话（本人同意提供才勾选）")),
     ("narrative", _l("简要情况")), ("wishes", _l("诉求")), ("danger", _l("危险等级")),
     ("children", _l("子女人数和年龄（不含姓名、学校）")), ("asked", _l("已经问过、告知过什么")),
+    ("materials", _l("所附的材料（逐件勾选）")),
 ]  # fmt: skip
 RETURN_REASONS = [
     ("not_duty", _l("不属本单位职权")), ("not_area", _l("不属本辖区")), ("declined", _l("当事人不同意")),
@@ -72,6 +73,8 @@ HANDED_IN = [
     ("court_delegated", _l("法院委派（立案前）")), ("court_entrusted", _l("法院委托（立案后）")),
     ("police", _l("公安移交")), ("government", _l("综治中心转来")),
 ]  # fmt: skip
+# Who hands a dispute over to a station.
+HANDS_IN = frozenset({"court", "police", "governance_centre"})
 PROCEDURES = [("ordinary", _l("普通程序")), ("summary", _l("简易程序"))]
 SHORT_MANNERS = {"refer": "转介", "co_handle": "协办", "delegate": "委托办理", "transfer": "移交"}
 PRESSING = frozenset({"very_urgent", "urgent"})

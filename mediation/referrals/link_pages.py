@@ -7,13 +7,14 @@ from mediation.cases.clock_words import running_clocks
 from mediation.dates import day_in_words
 from mediation.documents.stamps import drawn
 from mediation.errors import Incomplete
-from mediation.referrals import links
+from mediation.referrals import links, materials
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import LinkVisit, Referral
 from mediation.referrals.package import blocks
 from mediation.referrals.pages import entry
 from mediation.referrals.queries import package_open
+from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
 from mediation.workflow.models import StepTaken
@@ -56,6 +57,8 @@ def slip(visit: LinkVisit) -> dict[str, Any]:
         "late": bool(running and running[0]["late"]),
         "withdrawn": consent_withdrawn(referral),
         "blocks": blocks(referral.package or {}) if package_open(referral) else [],
+        "materials": materials.shown(referral) if package_open(referral) else [],
+        "once": rows_of(referral.package or {}) if given_to_receiver(referral) else [],
         "steps": _steps(visit),
         "history": [entry(row) for row in reversed(steps_of(referral.ref)) if _told_to(row, referral)],
         "who": visit.who,

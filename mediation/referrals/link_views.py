@@ -16,6 +16,8 @@ from mediation.errors import OutOfTurn, Refusal
 from mediation.people.throttles import TooMany
 from mediation.referrals import link_pages, links
 from mediation.referrals.forms import LinkCodeForm
+from mediation.referrals.material_views import as_answer
+from mediation.referrals.materials import open_material
 from mediation.referrals.models import LinkVisit
 from mediation.referrals.queries import find_referral
 from mediation.web.access import public
@@ -85,6 +87,16 @@ def show(token: str) -> Page:
     return render_template(
         "referrals/link_slip.html", slip=link_pages.slip(visit), token=token, form=_signing(visit)
     )
+
+
+@bp.get("/r/<token>/materials/<file>")
+@public
+def material(token: str, file: str) -> Answer:
+    """One material of the package."""
+    visit = _visit(token)
+    if visit is None:
+        return _anew(token)
+    return as_answer(*open_material(visit.link.referral, file, actor=links.holder_of(visit.link)))
 
 
 @bp.route("/r/<token>/<trigger>", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 
 from mediation.attachments.adding import bring, read_in
 from mediation.audit.log import STATION, Subject, record, record_alone
+from mediation.cases.ties import tied_agencies
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.documents.stamps import ALPHABET, LOOKALIKES
 from mediation.people.models import User
@@ -89,8 +90,10 @@ def link_of(referral: Referral) -> ReferralLink | None:
 
 
 def live(link: ReferralLink) -> bool:
-    """Whether it still opens: not revoked, the referral neither ended nor expired."""
+    """Whether it still opens: not revoked, the referral neither ended nor expired, the agency not found to stand near."""
     referral = link.referral
+    if referral.to_agency_id in tied_agencies(referral.case):
+        return False
     expired = referral.expires_on is not None and referral.expires_on < today()
     return link.ended_at is None and not expired and not workflow_of(referral).stop(referral.state).final
 

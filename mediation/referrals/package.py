@@ -9,18 +9,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
+from mediation.cases.contact_lock import may_pass_on
 from mediation.cases.deadlines import HELP_FIRST, deadline_near
 from mediation.cases.models import Case, Party
 from mediation.cases.notice_rules import notices_told
 from mediation.cases.page import contact_rule
 from mediation.cases.papers import secrets_of
 from mediation.cases.queries import parties_of
-from mediation.cases.work import Assessment
 from mediation.dates import day_in_words
-from mediation.db import db, today
+from mediation.db import now, today
 from mediation.documents.check import shown_in
+from mediation.referrals import materials
+from mediation.referrals.already_asked import what_was_asked
 from mediation.referrals.kinds import (
     ANSWERS,
     DATA_KINDS,
@@ -42,7 +42,6 @@ MOST_ROWS = 20
 LONGEST_NAME = 100
 SEXES = {"1": "男", "2": "女"}
 DANGERS = {"none": "未见危险", "low": "低", "medium": "中", "high": "高", "lethal": "有生命危险"}
-INSTRUMENTS = {"three_questions": "登记时的危险三问", "danger_scale": "危险评估量表"}
 NOTICES = {
     "protection_order": "可以申请人身安全保护令", "legal_aid": "可以申请法律援助", "rights": "调解的权利义务",
     "police_help": "可以报警和申请告诫",
@@ -80,7 +79,8 @@ def typed_in(content: Content) -> str:
     """What somebody wrote freely into the package: there names turn up that no field carries."""
     request = content.get("request", {})
     texts = [content.get("narrative"), content.get("wishes"), request.get("note"), request.get("purpose")]
-    return "\n".join(text for text in texts if text)
+    attached = [row["material"] for row in content.get("materials", [])]
+    return "\n".join(text for text in (*texts, *attached) if text)
 
 
 def well_formed(content: Any) -> bool:
@@ -142,9 +142,9 @@ def _rows(group: Any) -> list[tuple[str, str]]:
 LABELS = {
     "manner": "方式", "stage": "办理事项", "urgency": "紧急程度", "needs": "需求", "purpose": "用途",
     "ground": "依据", "ground_text": "依据说明", "consent": "本人意见", "expires_on": "有效至",
-    "note": "补充说明", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期", "relation": "关系",
-    "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
-    "count": "子女", "ages": "年龄",
+    "note": "补充说明", "before": "此前", "limit": "期限", "name": "姓名", "sex": "性别", "birth": "出生日期",
+    "relation": "关系", "channel": "联络地址", "rule": "安全联系", "who_may_answer": "谁可以接听", "phone": "安全电话",
+    "count": "子女", "ages": "年龄", "material": "材料", "file": "文件摘要",
 }  # fmt: skip
 
 
@@ -208,12 +208,8 @@ def _phone(_case: Case, people: Sequence[Party], told: Mapping[str, Any]) -> lis
     """The number she named as safe; on her consent, or to save a life. A duty alone does not open it."""
     if told.get("ground") == "legal_duty":
         return []
-    safe = [party.person.safe_contact for party in people]
-    return [
-        {"phone": contact.number.reveal()}
-        for contact in safe
-        if contact and contact.allowed and contact.number and {"phone", "sms"} & set(contact.ways)
-    ]
+    safe = [party.person.safe_contact for party in people if may_pass_on(party, now())]
+    return [{"phone": contact.number.reveal()} for contact in safe if contact and contact.number]
 
 
 def _narrative(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> str:
@@ -247,17 +243,21 @@ def _children(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) ->
     return [{"count": f"{len(born)}人", "ages": "、".join(ages)}]
 
 
-def _asked(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> list[str]:
+def _asked(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> list[str]:
     notices = dict.fromkeys(notices_told(case.ref))
     notices |= {name: None for name in ("protection_order", "legal_aid") if told_in(case.ref, f"told_{name}")}
-    used = db.session.scalars(select(Assessment.instrument).where(Assessment.case_id == case.id).distinct())
     return [
         *(f"已告知{NOTICES[notice]}" for notice in notices if notice in NOTICES),
-        *(f"已问过{INSTRUMENTS[name]}，请不要重复询问" for name in sorted(used) if name in INSTRUMENTS),
+        *what_was_asked(case, with_answers="danger" in told.get("data_kinds", [])),
     ]
+
+
+def _materials(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> list[dict[str, str]]:
+    return materials.rows(case, told)
 
 
 _GROUPS = {
     "identity": _identity, "other_side": _other_side, "contact": _contact, "phone": _phone,
     "narrative": _narrative, "wishes": _wishes, "danger": _danger, "children": _children, "asked": _asked,
+    "materials": _materials,
 }  # fmt: skip

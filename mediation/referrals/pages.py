@@ -16,6 +16,7 @@ from mediation.cases.stepping import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User
+from mediation.referrals import materials
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import WAITING
 from mediation.referrals.handed_in import what_is_asked
@@ -32,6 +33,7 @@ from mediation.referrals.kinds import (
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, danger_told
 from mediation.referrals.queries import package_open, receives, referrals_of
+from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.web.feature import Panel
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.history import steps_of
@@ -122,6 +124,8 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "ground": words(GROUNDS, referral.ground),
         "expires": day_in_words(referral.expires_on),
         "blocks": blocks(referral.package or {}) if readable else [],
+        "materials": materials.shown(referral) if readable else [],
+        "once": rows_of(referral.package or {}) if inward and given_to_receiver(referral) else [],
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),

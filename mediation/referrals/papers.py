@@ -29,8 +29,10 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.referrals.links import link_of, token_of
+from mediation.referrals.materials import named_in
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import receives, referrals_of
+from mediation.referrals.telling_once import NAME, readable
 from mediation.web.feature import Offer
 from mediation.web.outside import own_address
 from mediation.workflow import clocks
@@ -64,7 +66,7 @@ def referral_slip(case: Case, ref: str, actor: User) -> ReferralSlip:
         "needs": _choices(NEEDS, referral.needs),
         "urgency": _choices(URGENCIES, [referral.urgency]),
         "consent": words(GROUNDS, referral.ground),
-        "enclosures": [],
+        "enclosures": [row["material"] for row in named_in(package)],
         "answer_by": _answer_by(referral),
         "link": _address(referral) or None,
         "sent_by": referral.sent_by.name,
@@ -123,6 +125,8 @@ def referral_papers(case: Case, actor: User) -> Iterator[Offer]:
             if referral.ground == "consent":
                 yield Offer("referral_consent", referral.ref, detail)
         yield Offer("referral_receipt", referral.ref, detail)
+        if readable(referral, actor):
+            yield Offer(NAME, referral.ref, detail)
 
 
 def _answer_by(referral: Referral) -> str:

@@ -8,18 +8,20 @@ from sqlalchemy import Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.cases.access import DESTROYED, NO_CONTENT, SUPERVISORS, visible_to
-from mediation.cases.employers import respondent_works_at
+from mediation.cases.conflicts import let_in
 from mediation.cases.models import Case, Stage
 from mediation.cases.tasks import RETURNED
+from mediation.cases.ties import tied_cases
 from mediation.cases.work import Task
 from mediation.db import db, now, today
 from mediation.errors import Missing
 from mediation.people.absences import away, stands_in_for, stood_in_for
 from mediation.people.models import Agency, User
-from mediation.people.program import PARTNER_TOKEN, Delegate
+from mediation.people.program import PARTNER_TOKEN, Delegate, LinkHolder
 from mediation.people.roles import ROLES
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import TAKEN_OVER, WAITING, WHOLE_CASE, kinds_at_desk, kinds_of_trade
+from mediation.referrals.kinds import HANDS_IN
 from mediation.referrals.models import Referral
 from mediation.workflow.models import Clock
 
@@ -31,6 +33,8 @@ SYSTEM_LOGIN = "system:"
 # Kinds of task: something to do for the receiver, for the sender.
 TO_RECEIVER = "referral_received"
 TO_SENDER = "referral_sent"
+# Who hands a dispute over for such an agency, and reads what came of it.
+HANDING_IN = frozenset({"liaison", "supervisor"})
 UNDER_WAY = (*WAITING, "accepted", "answered")
 # Nobody who runs the program or watches over it reads what is sent.
 READERS = frozenset(ROLES) - NO_CONTENT
@@ -121,7 +125,7 @@ def number_at(case: Case, actor: User) -> str | None:
     return referral.slip_number if referral else None
 
 
-def receives(referral: Referral, actor: User | Delegate) -> bool:
+def receives(referral: Referral, actor: User | Delegate | LinkHolder) -> bool:
     """Whether ACTOR's agency is the receiving side."""
     return referral.to_agency_id == actor.agency_id
 
@@ -177,9 +181,8 @@ def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]
     )
     return [
         (agency.id, agency.name)
-        for agency in agencies
-        if (workflow in agency.takes_on or (not workflow and agency.takes_on))
-        and not respondent_works_at(case, agency)
+        for agency in let_in(case, agencies)
+        if workflow in agency.takes_on or (not workflow and agency.takes_on)
     ]
 
 
@@ -208,7 +211,7 @@ def _sent_to(actor: User | Delegate) -> ColumnElement[bool]:
     over = and_(Referral.manner == "transfer", Referral.state.in_(TAKEN_OVER))
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     if isinstance(actor, Delegate):
-        own = Referral.to_agency_id == actor.agency_id
+        own = and_(Referral.to_agency_id == actor.agency_id, _untied(actor))
         return and_(own, or_(~over, unsealed)) if actor.role == PARTNER_TOKEN else false()
     if actor.role not in READERS or not actor.active:
         return false()
@@ -219,6 +222,7 @@ def _sent_to(actor: User | Delegate) -> ColumnElement[bool]:
     mine = User.id.in_([actor.id, *stands_in_for(actor)])
     return and_(
         Referral.to_agency_id == actor.agency_id,
+        _untied(actor),
         or_(
             and_(over, or_(known, and_(at_desk, unsealed))),
             and_(~over, or_(at_desk, of_trade, _held(mine))),
@@ -256,8 +260,23 @@ def _sent_from(actor: User | Delegate) -> ColumnElement[bool]:
     unsealed = Referral.case_id.in_(select(Case.id).where(Case.level <= 2))
     above = unsealed if actor.role in SUPERVISORS else false()
     return and_(
-        Referral.from_agency_id == actor.agency_id, or_(Referral.sent_by_id == actor.id, known, above)
+        Referral.from_agency_id == actor.agency_id,
+        _untied(actor),
+        or_(Referral.sent_by_id == actor.id, known, above, _handed_in_by_desk(actor)),
     )
+
+
+def _untied(actor: User | Delegate) -> ColumnElement[bool]:
+    """Whoever is tied to somebody in the case knows of no referral of it either."""
+    return Referral.case_id.not_in(tied_cases(actor.id, actor.agency_id))
+
+
+def _handed_in_by_desk(actor: User) -> ColumnElement[bool]:
+    """What a court, the police or a governance centre handed in is read by its whole desk: nobody on leave holds it up."""
+    if actor.role not in HANDING_IN or actor.agency.kind not in HANDS_IN:
+        return false()
+    handed = Referral.case_id.in_(select(Case.id).where(Case.channel == "transferred"))
+    return and_(Referral.manner == "transfer", Referral.ground == "legal_duty", handed)
 
 
 def _page(query: Select[Referral], before: int | None) -> Sequence[Referral]:

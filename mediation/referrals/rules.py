@@ -7,8 +7,9 @@ from sqlalchemy import select
 from mediation.cases.handed_over import goes_on
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL
-from mediation.cases.rules import legal_aid_told, protection_order_told
+from mediation.cases.rules import legal_aid_told, no_mediation_under_way, protection_order_told
 from mediation.db import db
+from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import EMERGENCY
 from mediation.referrals.links import link_of
 from mediation.referrals.models import Referral
@@ -46,6 +47,13 @@ def order_told_or_owed(item: Any, actor: Any) -> str | None:
 def aid_told_or_owed(item: Any, actor: Any) -> str | None:
     """She knows of legal aid before anything is sent; where a life is at stake, she is told afterwards."""
     return None if item.ground == EMERGENCY else legal_aid_told(item, actor)
+
+
+@rests_on("PM-26")
+def handed_in_not_mediated(item: Any, actor: Any) -> str | None:
+    """What a court handed in does not go back in the middle of a mediation: it is ended with its notice, and answered."""
+    waits = no_mediation_under_way(item, actor) if origin_told(item) else None
+    return f"{waits}，再用“回复结果”答复来件单位" if waits else None
 
 
 @rests_on("PI-23")

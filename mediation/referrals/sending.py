@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.audit.log import Subject, hold
+from mediation.cases.conflicts import must_stay_out
 from mediation.cases.danger import mediation_not_locked
-from mediation.cases.employers import respondent_works_at
 from mediation.cases.models import Case
 from mediation.cases.names import names_kept_from
 from mediation.cases.numbers import next_number
@@ -16,6 +16,7 @@ from mediation.cases.queries import parties_of
 from mediation.db import atomic, db, new_ref, now, today
 from mediation.errors import Incomplete
 from mediation.people.models import Agency, User
+from mediation.referrals import materials
 from mediation.referrals.consents import newest_consent
 from mediation.referrals.kinds import STAGES, words
 from mediation.referrals.models import Referral
@@ -92,6 +93,7 @@ def why_not_send(referral: Referral, facts: Mapping[str, Any], *, actor: Any) ->
         _wrong_receiver(referral, receiver)
         or _locked(referral, actor)
         or _without_ground(referral, facts)
+        or materials.refused(referral.case, facts, actor=actor)
         or _gives_away(referral, facts)
     )
 
@@ -104,7 +106,7 @@ def _wrong_receiver(referral: Referral, receiver: Agency) -> Incomplete | None:
         return Incomplete("接收单位就是本单位，请选择其他单位。")
     if not wanted:
         return Incomplete("请选择需要对方办理的事项。")
-    if respondent_works_at(referral.case, receiver):
+    if must_stay_out(referral.case, receiver):
         return Incomplete(
             "这个单位需要回避，不能作为接收单位。请选择它的上级或者其他单位。", rules=("XF-30",)
         )

@@ -20,11 +20,12 @@ from mediation.cases.stepping import Page, sent_as, step_page
 from mediation.db import db
 from mediation.errors import Incomplete, Missing, Refusal
 from mediation.people.models import Agency
-from mediation.referrals import pages
+from mediation.referrals import materials, pages
 from mediation.referrals.cards import cards_for
 from mediation.referrals.coming_along import seen_later
+from mediation.referrals.coming_back import BACK, settled
 from mediation.referrals.forms import ReferralForm
-from mediation.referrals.handed_in import origins_of
+from mediation.referrals.handed_in import origin_told, origins_of
 from mediation.referrals.kinds import PURPOSES, SHORT_MANNERS
 from mediation.referrals.models import Referral
 from mediation.referrals.package import blocks, content_of, digest
@@ -43,6 +44,7 @@ from mediation.referrals.queries import (
 )
 from mediation.referrals.sending import drafted, refer, sent_before, why_not_send
 from mediation.referrals.telling import tell_first, untold, where_told
+from mediation.referrals.telling_once import NAME, readable, rows_of
 from mediation.referrals.withdrawing import way_to_withdraw
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS, why_not
@@ -80,12 +82,14 @@ def show(ref: str) -> str:
     record_read("referral", actor=current_user, subject=referral.chain, shown=[ref])
     return render_template(
         "referrals/show.html",
+        identity=identity(referral.case, actor=current_user) if _is_senders(referral) else None,
         slip=pages.shown(referral, current_user),
         papers=_papers(referral),
         cards=_cards(referral),
         case=_case_url(referral),
         elsewhere=_elsewhere(referral),
         withdraw=way_to_withdraw(referral, actor=current_user) if _case_url(referral) else None,
+        again=_again(referral),
     )
 
 
@@ -94,9 +98,8 @@ def step(ref: str, trigger: str) -> Page:
     """A step of a referral. The sender has the bar of the case above it, the receiver that of the slip."""
     referral = find_referral(ref, actor=current_user)
     choices = choices_for(referral.case, referral, actor=current_user)
-    outside = receives(referral, current_user) or not _case_url(referral)
-    above = pages.bar(referral) if outside else identity(referral.case, actor=current_user)
-    answer = step_page(referral, trigger, choices=choices, back=url_for(".show", ref=ref), case=above)
+    back = url_for(".show", ref=ref)
+    answer = step_page(referral, trigger, choices=choices, back=back, case=_above(referral))
     # Who has just given the work to a colleague does not read it any longer.
     done = isinstance(answer, Response)
     return redirect(url_for(".index")) if done and not known(referral, actor=current_user) else answer
@@ -152,7 +155,10 @@ def _asked(case: Case) -> ReferralForm:
         if one[0] == form.to.data and one not in offered
     ]
     marked = _marked(offered)
-    form.offer_choices(lambda word: marked if word == "receivers" else general(word))
+    own = {"receivers": marked, materials.KIND: materials.choices(case, actor=current_user)}
+    form.offer_choices(lambda word: own[word] if word in own else general(word))
+    if not form.materials.choices:
+        del form.materials
     if request.method == "GET" and "kept" not in request.args:
         parties = [party.id for party in parties_of(case, "applicant")]
         known = wanted if wanted in PURPOSES else ""
@@ -217,11 +223,21 @@ def _preview(case: Case, form: ReferralForm, content: dict[str, Any]) -> Page:
         case=identity(case, actor=current_user),
         receiver=reached([form.to.data])[0],
         blocks=blocks(content),
+        once=rows_of(content),
         shown=digest(content),
         posted=[(name, value) for name, value in request.form.items(multi=True) if name not in own],
         loop=went_before(case, form.to.data),
         changed=bool(form.confirmed.data),
     )
+
+
+def _above(referral: Referral) -> dict[str, Any]:
+    """What stands above its pages: for the sender the bar of the case, for the receiver that of the slip."""
+    return identity(referral.case, actor=current_user) if _is_senders(referral) else pages.bar(referral)
+
+
+def _is_senders(referral: Referral) -> bool:
+    return not receives(referral, current_user) and _case_url(referral) is not None
 
 
 def _case_url(referral: Referral) -> str | None:
@@ -243,6 +259,12 @@ def _elsewhere(referral: Referral) -> str | None:
     return url_for(".send", ref=referral.chain, stage=referral.stage_wanted or None, kind=referral.manner)
 
 
+def _again(referral: Referral) -> bool:
+    """Whether a matter that this agency handed in is with it again."""
+    back = referral.state in BACK and not receives(referral, current_user)
+    return back and bool(origin_told(referral)) and not settled(referral)
+
+
 def _cards(referral: Referral) -> list[tuple[str, str]]:
     """For the sender: the systems of the receiver that must be filled in by hand."""
     if receives(referral, current_user) or not package_open(referral):
@@ -260,6 +282,7 @@ def _papers(referral: Referral) -> list[tuple[str, str]]:
     own = not receives(referral, current_user)
     names = [("referral_slip", _("打印转介单"))] if own else []
     names += [("referral_consent", _("打印单独同意书"))] if own and referral.ground == "consent" else []
+    names += [(NAME, _("打印免重复询问单"))] if readable(referral, current_user) else []
     names += [("referral_receipt", _("打印转介接收单"))]
     printed = [
         (title, url_for("cases.paper", ref=referral.chain, name=name, about=referral.ref))

@@ -14,7 +14,10 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from mediation.cases.access import visible_to
 from mediation.cases.models import OVER, Case, Party, Stage
 from mediation.cases.persons import Person
+from mediation.cases.silence import KIND as SILENCE
+from mediation.cases.work import Task
 from mediation.db import SHANGHAI, db, now, today
+from mediation.law.time_limits import NO_NUMBER
 from mediation.people.absences import away, stood_in_for
 from mediation.people.models import Agency, User
 from mediation.workflow.models import Clock, StepTaken
@@ -23,8 +26,6 @@ PAGE = 50
 # A number on a page stops here: nobody reads further, and no query counts a whole table.
 MOST = 999
 IN_DANGER = ("high", "lethal")
-# Where the law names no number and the station no aim, nothing is overdue by a number that nobody named.
-NO_NUMBER = "及时"
 
 
 def overdue(actor: User) -> Any:
@@ -41,6 +42,12 @@ def in_danger(actor: User) -> Any:
     """Cases under way in high danger, or not yet measured by the scale."""
     danger = or_(Case.danger.in_(IN_DANGER), Case.danger_provisional)
     return _own(actor).where(Case.state.not_in(OVER), danger)
+
+
+def silent(actor: User) -> Any:
+    """Cases in high danger in which nobody has heard from her for so long that the owner was told to look."""
+    looked_for = exists().where(Task.case_id == Case.id, Task.kind == SILENCE, Task.done_at.is_(None))
+    return _own(actor).where(Case.state.not_in(OVER), looked_for)
 
 
 def unassigned(actor: User) -> Any:
@@ -74,6 +81,7 @@ Listed = Callable[[User], Any]
 CLOCKS: dict[str, Listed] = {"overdue": overdue, "elsewhere": overdue_elsewhere}
 CASES: dict[str, Listed] = {
     "danger": in_danger,
+    "silent": silent,
     "unassigned": unassigned,
     "opened": opened_this_month,
     "closed": closed_this_month,

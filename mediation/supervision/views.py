@@ -30,6 +30,7 @@ TITLES = {
     "overdue": "超期",
     "elsewhere": "对方超期",
     "danger": "高危险",
+    "silent": "失联",
     "unassigned": "待分派",
     "opened": "本月新收",
     "closed": "本月办结",
@@ -38,12 +39,13 @@ HINTS = {
     "overdue": "本站、调委会自己的期限，最好办完的日子已过",
     "elsewhere": "法院、公安、法援等的期限，只跟踪",
     "danger": "高危险，或者量表还没有做",
+    "silent": "高危险，多天没有本人的消息",
     "unassigned": "没有案件承办人，或者有环节没有指派、经办人请假而没有代班人",
     "opened": "本月登记的求助",
     "closed": "本月结案的",
 }
 ABOUT = {"case": "案件", "agreement": "调解协议", "referral": "转介"}
-ALARMING = ("overdue", "danger")
+ALARMING = ("overdue", "danger", "silent")
 
 
 @bp.get("/supervision")
@@ -175,6 +177,7 @@ def _case_row(case: Case) -> dict[str, Any]:
         "identity": identity(case, actor=current_user),
         "state": str(WORKFLOWS["one_stop"].stop(case.state).label),
         "received": case.received_on,
+        "heard": case.heard_on,
         "idle": labels,
         "todo": "量表未做" if case.danger_provisional else "处置中" if guarded else "未开启安全保护",
     }

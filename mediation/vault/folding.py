@@ -21,8 +21,8 @@ _LOOKALIKE = str.maketrans("oli", "011")
 _BESIDE_DIGITS = re.compile(r"(?<=\d)[oli]++|(?<![oli])[oli]++(?=\d)")
 # Letters of addresses in traditional writing.
 _TRADITIONAL = str.maketrans(
-    "區號樓單縣鄉鎮門層棟園莊東灣橋巖龍廣場華興國慶寧陽陰馬廠衛學醫縱橫頭邊島溝長嶺衚衕雲鳳錦麗榮業開發慧聯濱",
-    "区号楼单县乡镇门层栋园庄东湾桥岩龙广场华兴国庆宁阳阴马厂卫学医纵横头边岛沟长岭胡同云凤锦丽荣业开发慧联滨",
+    "區號樓單縣鄉鎮門層棟園莊東灣橋巖龍廣場華興國慶寧陽陰馬廠衛學醫縱橫頭邊島溝長嶺衚衕雲鳳錦麗榮業開發慧聯濱設萬楓潤電雙經賓館術達運濟漢蘇蘭張趙鄭羅鍾劉楊韓葉蔣黃孫許鄧盧寶銀鐵鋼鋪紅綠藍輝鏡鵬鶴麥樹樂鳳禮築綜維護診",
+    "区号楼单县乡镇门层栋园庄东湾桥岩龙广场华兴国庆宁阳阴马厂卫学医纵横头边岛沟长岭胡同云凤锦丽荣业开发慧联滨设万枫润电双经宾馆术达运济汉苏兰张赵郑罗钟刘杨韩叶蒋黄孙许邓卢宝银铁钢铺红绿蓝辉镜鹏鹤麦树乐凤礼筑综维护诊",
 )
 _BETWEEN = re.compile(r"(?<=\d)[a-z]{1,2}(?=\d)")
 _UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
@@ -30,7 +30,7 @@ _AS_IN_A_BANK = str.maketrans("拾佰仟", "十百千")
 _SUM = re.compile(r"(?<!\d)(?:\d?[十百千]0*|[廿卅])+\d?(?!\d)")
 _SUM_PART = re.compile(r"(\d?)([十百千廿卅])")
 # 锦绣花园的12号楼, 锦绣花园第12号楼
-_BEFORE_A_NUMBER = re.compile(r"(?<![的第])[的第]++(?=\d)")
+_BEFORE_A_NUMBER = re.compile(r"(?<![的第个牌])(?:[的第]|那个|这个|门牌)++(?=\d)")
 # Groups of digits with a word or two between them, unless the words make them a date or an amount.
 _GROUPS = re.compile(r"(?<!\d)\d++(?:[^\d年月日元角分万千百十]{1,4}+\d++)+")
 

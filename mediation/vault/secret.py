@@ -1,11 +1,12 @@
 """Values that nothing shows by accident, and the search for them in what is about to leave the house."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Never
 
 from mediation.vault.folding import digits_in_groups, folded, ways_to_write
 from mediation.vault.refusals import SecretRefused
-from mediation.vault.traces import is_number, traces_of
+from mediation.vault.traces import bounded_traces_of, is_number, traces_of, without_house_words
 
 
 class Secret:
@@ -76,18 +77,24 @@ def found_in(text: str, secrets: Iterable[Secret]) -> list[Secret]:
     * of an address or the name of a place: after province, city, county and township are set aside, each of them
       also where it stands alone, and common words such as 有限公司, any 6 letters in a row of which one is a name
       (幸福小区3号, not 号楼2单元1); parts of 4 or 5 letters, and house numbers such as 3号楼2单元101室, only whole;
-    * the compound by itself (枫林苑), a firm and a numbered school as people call them (华联超市, 青山二小).
+    * the compound by itself (枫林苑), a firm and a numbered school as people call them (华联超市, 青山二小);
+    * with no digit beside them, a street with its number (建设路18), and the numbers of building, unit and room in a row
+      however they are joined (8-3-502, 8幢3单元502).
 
     It rather finds too much than too little: a person looks at each hit.
     """
     # A circle stands for a zero, and would be dropped with the other symbols.
     written = ways_to_write(folded(text.replace("○", "〇")))
     numbers = tuple(digits_in_groups(written))
-    return [
-        secret
-        for secret in secrets
-        if any(_stands(trace, written, numbers) for trace in traces_of(secret.normalised()))
-    ]
+    houses = tuple(dict.fromkeys((*written, *map(without_house_words, written))))
+    return [secret for secret in secrets if _given_away(secret.normalised(), written, numbers, houses)]
+
+
+def _given_away(value: str, written: Iterable[str], numbers: Iterable[str], houses: Iterable[str]) -> bool:
+    if any(_stands(trace, written, numbers) for trace in traces_of(value)):
+        return True
+    alone = [re.compile(rf"(?<!\d){re.escape(trace)}(?!\d)") for trace in bounded_traces_of(value)]
+    return any(trace.search(text) for trace in alone for text in houses)
 
 
 def _stands(trace: str, written: Iterable[str], numbers: Iterable[str]) -> bool:

@@ -44,8 +44,17 @@ _FIRM = re.compile(rf"(.{{2}})({_TRADE})(?=.{{0,8}}(?:公司|厂|店|集团|中�
 _NO_FIRM = frozenset(
     "大型 小型 商业 社区 连锁 家庭 职业 技能 高新 信息 医药 服务 管理 国际 附近 一家 社会 电子 财产".split()  # noqa: SIM905
 )
+# 建设路18号: known without the last letter too, but not as 建设路180号.
+_STREET = re.compile(r"(.{2,6}?(?:大道|胡同|路|街|巷|弄))([0-9]{1,5})号?(?=$|[^0-9])")
+# What stands between the numbers of building, unit and room, and is said in other ways or not at all: 8-3-502.
+_HOUSE_WORDS = re.compile(r"(?<=\d)(?:号楼|号院|单元|[栋幢座号楼室房层门户期])++(?=\d)")
+_SHORTEST_HOUSE = 5
 # 青山第二实验小学, 青山区第二小学: known as 青山二小, 实验二小.
 _SCHOOL = re.compile(r"(.*?)第([0-9一二三四五六七八九十]{1,2})(实验|中心|初级|高级|职业)?(小|中)学")
+# 青山区实验小学, 青山区救助管理站: as people call them, with the place before it.
+_AS_CALLED = {
+    "实验小学": "实小", "中心小学": "中心小学", "实验中学": "实验中学", "救助管理站": "救助站", "庇护中心": "庇护中心",
+}  # fmt: skip
 
 
 def traces_of(value: str) -> set[str]:
@@ -53,6 +62,34 @@ def traces_of(value: str) -> set[str]:
     whole = simplified(value)
     readings = {whole, with_sums(in_digits(whole))}
     return {in_digits(trace) for reading in readings for trace in _traces(reading)}
+
+
+def bounded_traces_of(value: str) -> set[str]:
+    """The parts of the folded VALUE that count only where no other digit stands beside them: a street with the number of
+    the house, and the numbers of building, unit and room in a row (`without_house_words`)."""
+    whole = with_sums(in_digits(simplified(value)))
+    found = set()
+    for rest in _without_region(whole):
+        if street := _STREET.match(rest):
+            found.add(street[1] + street[2])
+        for house in _HOUSE.findall(rest):
+            numbers = re.findall(r"\d+", house)
+            if len(numbers) > 1 and len("".join(numbers)) >= _SHORTEST_HOUSE:
+                found.add("".join(numbers))
+    return found
+
+
+def without_house_words(text: str) -> str:
+    """A folded text in digits in which 8号楼3单元502, 8幢3-502 and 8-3-502 are one: 83502."""
+    return _HOUSE_WORDS.sub("", text)
+
+
+def place_of(value: str) -> str:
+    """The folded address VALUE in digits, without province, city, district and township before it: what two people who
+    write the same home in different lengths have in common. The whole, where little would be left."""
+    whole = with_sums(in_digits(simplified(value)))
+    shortest = [*_without_region(whole)][-1]
+    return shortest if len(shortest) >= _PIECE else whole
 
 
 def is_number(trace: str) -> bool:
@@ -94,6 +131,10 @@ def _compound(rest: str) -> Iterator[str]:
     compound = _COMPOUND.match(rest)
     if compound and len(compound[1]) > _NO_COMPOUND and not _NO_NAME.fullmatch(compound[1]):
         yield compound[1]
+        # 枫林苑小区 is known as 枫林苑; 幸福小区 is not known as 幸福.
+        shorter = compound[1].removesuffix("小区")
+        if shorter != compound[1] and _COMPOUND.match(f"{shorter}1号") and not _NO_NAME.fullmatch(shorter):
+            yield shorter
 
 
 def _firm(whole: str) -> Iterator[str]:
@@ -101,6 +142,10 @@ def _firm(whole: str) -> Iterator[str]:
     firm = _FIRM.search(whole)
     if firm and firm[1] not in _NO_FIRM:
         yield firm[1] + firm[2]
+        # 苏州华润万家超市 is known as 华润万家.
+        before = whole[: firm.end(1)]
+        if len(before) >= _SHORTEST:
+            yield before[-_SHORTEST:]
 
 
 def _school(whole: str) -> Iterator[str]:
@@ -112,6 +157,12 @@ def _school(whole: str) -> Iterator[str]:
             yield f"{place}{number}{level}"
         if kind == "实验":
             yield f"实验{number}{level}"
+    for said, called in _AS_CALLED.items():
+        place, named, _rest = whole.partition(said)
+        short = re.sub("[省市区县镇乡]$", "", place)[-2:]
+        if named and len(short) == 2:
+            yield short + called
+            yield place[-3:] + called
 
 
 def _windows(part: str, size: int) -> set[str]:

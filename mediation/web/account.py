@@ -9,10 +9,12 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from mediation.errors import Missing
+from mediation.people.reminders import remind_at
 from mediation.people.roles import ROLES
 from mediation.people.signing_in import sign_in_with, sign_out_of
 from mediation.people.throttles import TooMany
 from mediation.web.access import LEFT, TOKEN, public
+from mediation.web.fields import EmailField
 from mediation.web.forms import Form
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -29,6 +31,15 @@ class SignInForm(Form):
         render_kw={"autocomplete": "username", "autofocus": True},
     )
     password = PasswordField(_l("密码"), [InputRequired(_l("请输入密码。")), Length(max=128)])
+
+
+class ReminderForm(Form):
+    """Where reminders go, if anywhere."""
+
+    email = EmailField(
+        _l("提醒邮箱"),
+        description=_l("有事时收到一封“工作提醒”，不写内容。不填就不发。"),
+    )
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -78,9 +89,16 @@ def size() -> Response:
     return answer
 
 
-@bp.get("/")
-def show() -> str:
-    return render_template("account/show.html", role=ROLES[current_user.role])
+@bp.route("/", methods=["GET", "POST"])
+def show() -> str | Response | tuple[str, int]:
+    """Who one is here, and where reminders go."""
+    form = ReminderForm(obj=current_user)
+    if form.sent():
+        remind_at(current_user, form.email.data or "")
+        flash(_("已保存。"), "success")
+        return redirect(url_for(".show"))
+    shown = render_template("account/show.html", role=ROLES[current_user.role], form=form)
+    return (shown, 422) if form.errors else shown
 
 
 @bp.get("/help")

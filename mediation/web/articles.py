@@ -1,5 +1,6 @@
 """The articles of law behind what a page says: by rule id, with a link to the whole rule."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from flask import Flask, current_app, url_for
 from mediation.law.rules import Law, Rule
 
 USAGE = "惯例"
+_REMARK = re.compile(r"（[^（）]*）")
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,5 @@ def articles_of(rules: Iterable[str]) -> list[Article]:
 
 
 def _first(source: str) -> str:
-    """人民调解法第17条 of 人民调解法第17条；民法典第5条（…）."""
-    return source.split("；")[0].split("（")[0].strip() or source
+    """人民调解法第17条 of 人民调解法第17条；民法典第5条（…）; 民事诉讼法第205条 of 民事诉讼法（2023修正）第205条."""
+    return _REMARK.sub("", source).split("；")[0].strip() or source

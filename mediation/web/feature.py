@@ -15,7 +15,7 @@ from mediation.workflow.words import Doubt, Effect, Need
 class MenuItem:
     """An entry of the top bar: for which roles, and how many things there wait for this person.
 
-    `quiet`: they are to be read, not to be done.
+    `quiet`: they are to be read, not to be done. `also`: pages of other features that belong under it.
     """
 
     label: str
@@ -23,6 +23,7 @@ class MenuItem:
     roles: Collection[str]
     count: Callable[[Any], int] | None = None
     quiet: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,14 @@ class Offer:
 class Job:
     """What the worker does every few minutes: `due` answers the ids of the rows that wait, `do` takes one of them.
 
-    `do` is its own unit of work and claims the row first: two workers with the same id do it once.
+    `do` is its own unit of work and claims the row first: two workers with the same id do it once. What others wait for
+    outside is looked after `soon`: every minute.
     """
 
     name: str
     due: Callable[[], Sequence[int]]
     do: Callable[[int], None]
+    soon: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -15,6 +15,8 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from mediation.dates import in_living_memory, partial_date
 from mediation.days import typed_moment
 from mediation.db import now, today
+
+_MAILBOX = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def as_choices(choices: Any) -> Any:
@@ -137,18 +139,39 @@ class MoneyField(StringField):
         self.data = int(fen)
 
 
+class EmailField(StringField):
+    """An address of a mailbox, in plain letters; an empty box is none."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **words: Any) -> None:
+        words.setdefault("render_kw", {"inputmode": "email", "maxlength": 120})
+        super().__init__(label, validators, **words)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not (_MAILBOX.fullmatch(self.data) and len(self.data) <= 120):
+            raise ValidationError("请写完整的邮箱地址，如 li@station.example；不要提醒的不填。")
+
+
 class OfferedField(SelectField):
-    """A choice that depends on the case: `offers` names what is offered (see `forms.offer_choices`)."""
+    """A choice that depends on the case: `offers` names what is offered (see `forms.offer_choices`).
+
+    `said` puts a choice into words for the record of the case, which shows nothing of it otherwise.
+    """
 
     offers = ""
 
     def __init__(
-        self, label: Any = None, validators: Sequence[Any] = (), *, offers: str = "", **words: Any
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        offers: str = "",
+        said: Callable[[object], str] | None = None,
+        **words: Any,
     ) -> None:
         words.setdefault("choices", [])
         words.setdefault("coerce", lambda value: int(value) if value not in (None, "", "None") else None)
         super().__init__(label, validators or [Optional()], **words)
-        self.offers = offers or self.offers
+        self.offers, self.said = offers or self.offers, said
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and all(

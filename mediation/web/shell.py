@@ -6,6 +6,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from mediation.dates import day_in_words, local
+from mediation.people.queries import shelters
 from mediation.web.feature import Feature, MenuItem
 
 
@@ -15,6 +16,8 @@ def install(app: Flask, features: list[Feature]) -> None:
     app.context_processor(_surroundings)
     app.jinja_env.filters["local"] = local
     app.jinja_env.filters["day"] = day_in_words
+    # Asked by the identity bar, which a macro draws: only where it is drawn.
+    app.jinja_env.globals["shelters"] = shelters
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -40,7 +43,7 @@ def _menu() -> list[MenuItem]:
 
 def _entry(item: MenuItem) -> dict[str, Any]:
     url = url_for(item.endpoint)
-    current = request.path == url or (url != "/" and request.path.startswith(url))
+    current = request.path == url or (url != "/" and request.path.startswith((url, *item.also)))
     return {
         "label": item.label,
         "url": url,

@@ -6,5 +6,5 @@ from mediation.webhooks.views import bp
 
 feature = Feature(
     views=[bp],
-    jobs=[Job("webhooks", waiting, deliver)],
+    jobs=[Job("webhooks", waiting, deliver, soon=True)],
 )

@@ -10,6 +10,8 @@ from mediation.workflow.clock_plan import local_end
 from mediation.workflow.models import Clock, ClockEvent
 from mediation.workflow.words import Taken
 
+# Of a time of waiting: until the fact comes about that the rule names.
+NO_FIXED = "没有固定天数"
 # Whose duty it is between two agencies, by the part that they have in the thing.
 PART_OF = {"sender": "who sends", "receiver": "who receives"}
 
@@ -31,7 +33,7 @@ def new_clock(
         rule_version=limit.valid_from.isoformat(),
         province=limit.province.code if limit.province else "",
         source=source,
-        amount=length(span, limit.aim),
+        amount=NO_FIXED if limit.waits and span.amount is None else length(span, limit.aim),
         unit=span.unit,
         rolls=limit.rolls,
         duty=limit.duty,

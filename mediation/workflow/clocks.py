@@ -13,7 +13,7 @@ from mediation.db import db, now
 from mediation.law.calendar import Due, local_day, stated_start
 from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
-from mediation.law.time_limits import TimeLimit
+from mediation.law.time_limits import NO_NUMBER, TimeLimit
 from mediation.law.versions import Rung
 from mediation.people.models import Agency
 from mediation.workflow.clock_plan import local_end, plan
@@ -119,6 +119,11 @@ def end(taken: Taken, rule: str, *, about: str | None = None, state: str | None 
         _end(clock, taken, state)
 
 
+def end_one(clock: Clock, taken: Taken, state: str | None = None) -> None:
+    """This clock ends, whatever it is on: met or missed by the day of the ending fact, or in the STATE given."""
+    _end(clock, taken, state)
+
+
 def stop_all(taken: Taken) -> None:
     """The thing is over: none of its clocks runs any longer."""
     for clock in running_in(taken.item.chain):
@@ -166,8 +171,8 @@ def running(subject: str, rule: str, *, about: str | None = None) -> Sequence[Cl
 
 
 def overdue(clock: Clock) -> bool:
-    """Whether the conservative date has passed while the clock still runs."""
-    return clock.state == "running" and clock.due_at < now()
+    """Whether the conservative date has passed while the clock still runs; never where nobody named a number."""
+    return clock.state == "running" and clock.due_at < now() and clock.amount != NO_NUMBER
 
 
 def label_of(rule: str) -> str:
@@ -243,6 +248,8 @@ def _told(taken: Taken, names: tuple[str, ...]) -> str | None:
 
 
 def _in_time(clock: Clock, ended: str) -> bool:
+    if clock.amount == NO_NUMBER:
+        return True
     if clock.unit == "hour" and len(ended) > len("2026-01-01"):
         return datetime.fromisoformat(ended).astimezone(UTC) <= local_end(clock.statutory_last) + _grace(
             clock

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request
 from sqlalchemy import select
 from waitress import serve
 
@@ -18,10 +18,13 @@ from mediation import create_app
 from mediation.api.tokens import SCOPES, issue
 from mediation.audit.verify import verify_all
 from mediation.db import atomic, db
+from mediation.errors import Missing
 from mediation.people.models import User
+from mediation.referrals.materials import open_material
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import ground_gone, package_open
 from mediation.web.access import public
+from mediation.webhooks import delivering, managing
 from mediation.workflow.engine import take
 from mediation.workflow.models import StepTaken
 from tests.conftest import Cast
@@ -36,7 +39,15 @@ def main(home: Path, key: str, port: int) -> None:
 
 def _ask() -> Any:
     command, *words = request.get_json()
-    return jsonify({"token": _token, "take": _take, "tell": _tell}[command](*words))
+    commands = {
+        "token": _token,
+        "take": _take,
+        "tell": _tell,
+        "hook": _hook,
+        "deliver": _deliver,
+        "look": _look_at,
+    }
+    return jsonify(commands[command](*words))
 
 
 def _die_here(file: Path, answer: Any) -> Any:
@@ -55,6 +66,31 @@ def _token() -> str:
         cast.agency("federation"), label="青山区的系统", scopes=list(SCOPES), days=30, actor=cast.root
     )
     return text
+
+
+def _hook(url: str) -> str:
+    """Its administrator says where 青山区妇联 listens; answers the secret that both have from now on."""
+    cast = Cast()
+    current_app.config["OUTBOUND"] = [url.split("/")[2]]
+    _row, secret = managing.add(cast.agency("federation"), url, actor=cast.root)
+    return secret
+
+
+def _deliver() -> int:
+    found = list(delivering.waiting())
+    for number in found:
+        delivering.deliver(number)
+    return len(found)
+
+
+def _look_at(file: str) -> dict[str, Any]:
+    """Its liaison opens a material on the slip."""
+    referral = db.session.scalars(select(Referral)).one()
+    try:
+        row, data = open_material(referral, file, actor=Cast().qiu)
+    except Missing:
+        return {"open": False}
+    return {"open": True, "kind": row.content_type, "head": data[:2].hex(), "size": len(data)}
 
 
 def _take(trigger: str, facts: dict[str, Any]) -> str:

@@ -50,9 +50,10 @@ def test_the_administrator_switches_a_channel_off(channel, send, cast, sign_in):
 
 def test_the_pages_for_the_systems_of_partners_lead_to_each_other(cast, sign_in):
     browser = sign_in(cast.boss)
-    for path in ("/admin/tokens", "/admin/tokens/channels", "/admin/webhooks"):
+    for path in ("/admin/tokens", "/admin/tokens/channels", "/admin/webhooks", "/admin/tokens/refusals"):
         page = browser.get(path).text
-        assert all(word in page for word in ("接口凭证", "对接地址", "系统通知", "系统对接"))
+        assert all(word in page for word in ("接口凭证", "对接地址", "系统通知", "系统对接", "被拒绝的调用"))
+        assert 'href="/admin/tokens" aria-current="page">系统对接' in page
 
 
 def test_whoever_is_called_as_the_other_side_is_pointed_out_to_the_receiver(send, cast, sign_in):

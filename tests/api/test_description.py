@@ -58,7 +58,7 @@ def test_whatever_is_sent_no_failure_and_no_undocumented_answer(app, send, token
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", program)
     found = [result.ok() for result in schema.get_all_operations()]
-    assert len(found) == 14
+    assert len(found) == 16
     seen = set()
     for operation in found:
 
@@ -117,6 +117,8 @@ ADDRESSES = {
     "/api/v1/referrals/{ref}/urge": {"urge"},
     "/api/v1/referrals/{ref}/recall": {"recall"},
     "/api/v1/referrals/{ref}/cut": {"cut"},
+    "/api/v1/referrals/{ref}/materials": {"carry"},
+    "/api/v1/referrals/{ref}/materials/{file}": {"read_material"},
 }
 
 

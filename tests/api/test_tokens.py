@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from sqlalchemy import select, text
 
+from mediation.api import refusals
 from mediation.api.door import CALLS, GUESSES
-from mediation.api.models import PartnerToken
+from mediation.api.models import ApiRefusal, PartnerToken
 from mediation.api.tokens import PREFIX, SCOPES, all_tokens, issue, revoke
 from mediation.audit.models import AuditEntry
 from mediation.audit.verify import verify_all
@@ -160,6 +161,31 @@ def test_every_call_that_got_nothing_is_counted_in_the_log_and_the_token_never_s
     assert "调用接口（401，一小时内第10次）" in page
     assert PREFIX not in page
     assert not verify_all().findings
+    page = sign_in(cast.boss).get("/admin/tokens/refusals").text
+    assert page.count("401 凭证不对") == 10
+    assert all(word in page for word in ("没有凭证", "404 没有找到", "422 内容有误", "退回", "127.0.0.1"))
+    assert PREFIX not in page
+    assert sign_in(cast.mei).get("/admin/tokens/refusals").status_code == 403
+
+
+def test_the_record_of_refusals_cannot_fill_the_disk(app, cast, monkeypatch):
+    def rows():
+        return db.session.execute(select(ApiRefusal.who, ApiRefusal.more).order_by(ApiRefusal.id)).all()
+
+    for name, most in {"EACH": 3, "ALL": 5, "KEPT": 4, "SWEEP_EVERY": 2}.items():
+        monkeypatch.setattr(refusals, name, most)
+    for _call in range(10):
+        refusals.keep("-", 401, operation="referrals", origin="192.0.2.1")
+    assert rows() == [("-", 0), ("-", 0), ("-", 7)]
+    for number in range(6):
+        refusals.keep("-", 401, operation="referrals", origin=f"192.0.2.{number + 2}")
+    assert sum(more + 1 for _who, more in rows()) == 16
+    assert len(rows()) == 5
+    with time_machine.travel(now() + timedelta(hours=2), tick=False):
+        for _call in range(3):
+            refusals.keep("a" * 32, 429, operation="answer", origin="192.0.2.9")
+    assert len(rows()) <= 6
+    assert rows()[-1] == ("a" * 32, 0)
 
 
 def test_every_address_of_the_interface_asks_for_a_token_but_its_description(app):

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from werkzeug import formparser
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -232,3 +233,23 @@ def test_nobody_else_finds_the_pages_of_adding(new_case, cast, sign_in):
     for person in (cast.qiu, cast.tao, cast.boss):
         for page in ("attachments", "signatures"):
             assert sign_in(person).get(f"/cases/{case.ref}/{page}/new").status_code == 404
+
+
+def test_a_picture_is_shown_small_and_a_pdf_leaves_as_a_download(new_case, cast, sign_in):
+    case, client = new_case(), sign_in(cast.lin)
+    upload(client, case, ("a.jpg", photo(place=True)), ("b.pdf", scanned(2)))
+    pictured, paper = (row.ref for row in attachments_of(case, actor=cast.lin))
+    page = client.get(f"/cases/{case.ref}").text
+    for ref in (pictured, paper):
+        assert f'/attachments/{ref}/small" loading="lazy"' in page
+        small = client.get(f"/attachments/{ref}/small")
+        assert (small.content_type, small.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+        with Image.open(BytesIO(small.data)) as image:
+            assert max(image.size) <= 240
+        assert b"CANARY" not in small.data
+    assert client.get(f"/attachments/{pictured}").headers["Content-Disposition"].startswith("inline")
+    assert client.get(f"/attachments/{paper}").headers["Content-Disposition"].startswith("attachment")
+    read = db.session.query(ReadEntry).filter_by(kind="attachment", subject=case.ref).count()
+    assert read == 4
+    stranger = sign_in(cast.qiu)
+    assert stranger.get(f"/attachments/{pictured}/small").status_code == 404

@@ -8,6 +8,7 @@ from mediation.bulletins.figures import SMALLEST, TOO_SMALL, bounds, figures_of
 from mediation.bulletins.models import Bulletin
 from mediation.bulletins.queries import last_month
 from mediation.db import db, now, today, turned_back_to
+from mediation.documents.check import text_of_pdf
 from mediation.outbox.models import Message
 from mediation.people.directory import save_person
 from mediation.referrals.sending import refer
@@ -53,7 +54,7 @@ def test_a_referral_counts_when_sent_answered_and_sent_back(cast, new_case, monk
     take(done, "accept", actor=cast.fang)
     assert (number(federation, "发出"), number(federation, "收到回复")) == ("2", TOO_SMALL)
     assert number(federation, "被退回") == "1"
-    told = {"result": "done", "note": "已办结。", "happened_on": today().isoformat()}
+    told = {"result": "partly", "note": "已办结。", "happened_on": today().isoformat()}
     take(done, "answer", actor=cast.fang, facts=told)
     assert number(federation, "收到回复") == "1"
 
@@ -85,6 +86,9 @@ def test_it_reaches_the_officers_who_say_that_they_have_read_it(cast, sign_in, n
     assert f"信息通报：{bulletin.month}" in pei.get("/").text
     page = pei.get(f"/bulletins/{bulletin.ref}").text
     assert "请及时签收转介" in page
+    paper = text_of_pdf(pei.get(f"/bulletins/{bulletin.ref}/pdf").data)
+    assert all(word in paper for word in ("信息通报", "请及时签收转介", "青山区人民法院", "少于11"))
+    assert not [word for word in ("王芳", "李强", "罗小兰", "青山区法律援助中心") if word in paper]
     assert not [word for word in ("王芳", "李强", "罗小兰") if word in page]
     pei.post(f"/bulletins/{bulletin.ref}/read")
     assert "信息通报：" not in pei.get("/").text
@@ -94,6 +98,7 @@ def test_it_reaches_the_officers_who_say_that_they_have_read_it(cast, sign_in, n
 def test_who_did_not_get_it_does_not_know_of_it(cast, sign_in, officers):
     sign_in(cast.song).post("/bulletins/new", data={"kind": "bulletin", "officers": officers[:1]})
     ref = db.session.scalars(select(Bulletin.ref)).one()
+    assert sign_in(cast.ning).get(f"/bulletins/{ref}/pdf").status_code == 404
     for who, code in {"pei": 200, "mei": 200, "ning": 404, "qiu": 404}.items():
         assert sign_in(getattr(cast, who)).get(f"/bulletins/{ref}").status_code == code, who
     assert sign_in(cast.mei).post(f"/bulletins/{ref}/read").status_code == 404

@@ -3,6 +3,7 @@
 And her number: for whoever speaks with her, by a press of a button, with an entry of its own, and for nobody else.
 """
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,11 @@ from sqlalchemy import select
 from mediation.audit.models import ReadEntry
 from mediation.cases.calling import why_not_call
 from mediation.cases.enrolling import keep_contact
+from mediation.cases.tasks import open_tasks
 from mediation.db import SHANGHAI, atomic, db, turned_back_to
+from mediation.errors import Incomplete
+from mediation.workflow.engine import take
+from mediation.workflow.history import steps_of
 from tests.conftest import referred
 
 FRIDAY_AT_TEN = datetime(2026, 3, 6, 10, 0, tzinfo=SHANGHAI)
@@ -143,3 +148,45 @@ def test_the_number_of_the_other_side_is_never_shown(new_case, cast, sign_in):
         contact=TOLD, respondents=[{"name": "李强", "sex": "1", "relation": "前配偶", "phone": "13733334444"}]
     )
     assert "13733334444" not in pressed(sign_in(cast.mei), case).text
+
+
+REASON = "对方刚被释放，正往她住处去，她还不知道。"
+
+
+def overruled(browser, case, reason=REASON, **more):
+    url = f"/cases/{case.ref}/call_anyway"
+    hidden = dict(re.findall(r'name="(key|seen)"[^>]*value="([^"]*)"', browser.get(url).text))
+    return browser.post(url, data={**hidden, "reason": reason, "ready": "y", **more})
+
+
+def test_outside_her_hours_she_is_called_with_a_reason_that_is_kept(new_case, cast, sign_in):
+    """The reason holds for whoever wrote it and for a quarter of an hour; the supervisor hears of it."""
+    with turned_back_to(datetime(2026, 11, 26, 3, 0, tzinfo=SHANGHAI)):
+        case = new_case(contact={**TOLD, "hours": "9:00-11:00"})
+        browser = sign_in(cast.mei)
+        shown = pressed(browser, case).text
+        assert "破例拨打" in shown
+        assert NUMBER not in shown
+        assert overruled(browser, case, reason="急").status_code == 422
+        assert overruled(browser, case, ready="").status_code == 422
+        assert overruled(browser, case).status_code == 302
+        shown = pressed(browser, case).text
+        assert NUMBER in shown
+        assert "接电话的可能是别人" in shown
+        assert len(reads(case, "safe_number")) == 1
+        (step,) = steps_of(case.ref, "call_anyway")
+        assert step.facts["reason"] == REASON
+        assert [task.user_id for task in open_tasks(case, "news") if "破例拨打" in task.text] == [
+            cast.song.id
+        ]
+        assert NUMBER not in pressed(sign_in(cast.lin), case).text, "another's reason is not hers"
+    with turned_back_to(datetime(2026, 11, 26, 3, 16, tzinfo=SHANGHAI)):
+        assert NUMBER not in pressed(sign_in(cast.mei), case).text
+
+
+@pytest.mark.parametrize("told", [{**TOLD, "ways": [], "no_contact": True}, {**TOLD, "others_phone": True}])
+def test_what_she_refused_nobody_overrules(new_case, cast, told):
+    case = new_case(contact=told)
+    with pytest.raises(Incomplete, match="不能破例") as refusal:
+        take(case, "call_anyway", actor=cast.mei, facts={"reason": REASON})
+    assert "DV-10-4" in refusal.value.rules

@@ -93,7 +93,7 @@ def test_the_employer_of_the_respondent_cannot_be_chosen(new_case, cast):
         actor=cast.mei,
         respondents=[{"name": "李强", "sex": "1", "workplace": "青山区社会工作服务中心（财务）"}],
     )
-    with pytest.raises(Incomplete, match="在这个单位工作"):
+    with pytest.raises(Incomplete, match="需要回避"):
         plan(case, cast.mei, row(cast, "counselling", "social"))
     assert not open_tasks(case, "to_refer")
 

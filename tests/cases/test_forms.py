@@ -105,7 +105,7 @@ BAD = [
         "spoken_alone",
         "是或否",
     ),
-    (exit_forms.RefusalForm, {"reason": "other", "notice_way": "signed", **DAY}, "where_to_go", "哪里"),
+    (exit_forms.RefusalForm, {"reason": "other", **DAY}, "where_to_go", "哪里"),
     (exit_forms.ReplyForm, {"way": "phone", **DAY}, "reply", "答复"),
     (
         transfer_forms.TransferForm,

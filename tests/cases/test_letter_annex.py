@@ -49,7 +49,7 @@ def test_a_second_letter_tells_of_the_first(case, cast):
 
 
 def test_no_word_that_was_typed_and_no_name_stands_in_it(case, cast):
-    referral = refer(case, slip(case, cast.agency("legal_aid"), note="王芳住在和平路8号"), actor=cast.mei)
+    referral = refer(case, slip(case, cast.agency("legal_aid"), note="王芳住得很远"), actor=cast.mei)
     take(referral, "urge", actor=cast.mei, facts={"note": "王芳等不了。"})
     supervise(case, cast, cast.agency("legal_aid").name)
     assert "王芳" not in str(supervision_opinion(case, "", cast.mei)["passed"])

@@ -71,7 +71,7 @@ def test_who_speaks_for_her_is_on_her_side_and_who_speaks_for_him_is_not(new_cas
         ],
         start=1000,
     ):  # fmt: skip
-        rows.append(type(hers)(id=number, role=role, side=side, represents_id=ward))
+        rows.append(type(hers)(id=number, role=role, side=side, represents_id=ward, linked="no"))
     assert [party.id for party in her_side(rows)] == [hers.id, 1000, 1001]
 
 

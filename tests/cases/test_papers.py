@@ -42,7 +42,7 @@ def test_a_stranger_cannot_fetch_a_paper_by_its_address(new_case, cast, sign_in)
     assert sign_in(cast.qiu).get(f"/documents/{ref}").status_code == 404
     answer = sign_in(cast.lin).get(f"/documents/{ref}")
     assert answer.content_type == "application/pdf"
-    assert "registration.pdf" in answer.headers["Content-Disposition"]
+    assert "registration" not in answer.headers["Content-Disposition"]
 
 
 def test_a_paper_that_does_not_exist_is_missing(new_case, cast):

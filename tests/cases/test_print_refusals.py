@@ -98,6 +98,7 @@ def test_who_answers_her_telephone_is_kept_from_what_the_other_side_gets(case: C
         assert contact
         contact.who_may_answer = "姐姐王红"
     assert "接听电话的人" in kept_in(case, "agreement")
+    assert "接听电话的人" in kept_in(case, "mediation_record")
     assert "接听电话的人" not in kept_in(case, "referral_slip")
     with atomic():
         contact.who_may_answer = "母亲"

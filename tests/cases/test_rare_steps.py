@@ -5,12 +5,14 @@ import re
 import pytest
 
 from mediation.cases.access import OWN_STAGE, field_groups
+from mediation.cases.papers import issue
 from mediation.cases.timeline import timeline
+from mediation.db import now
 from mediation.errors import Incomplete
-from mediation.workflow.engine import take
+from mediation.workflow.engine import WORKFLOWS, take, why_not
 from mediation.workflow.history import steps_of
 from tests.cases.test_danger import answers
-from tests.conftest import referred, stage_of
+from tests.conftest import REFUSAL, referred, stage_of
 
 LOW = answers(1)
 
@@ -64,17 +66,33 @@ def test_a_case_in_danger_stays_restricted(new_case, cast):
 
 
 def test_a_request_for_help_is_not_refused_for_what_stands_against_mediation(case, cast, sign_in):
-    offered = labels(sign_in(cast.song).get(f"/cases/{case.ref}/decline").text)
+    client = sign_in(cast.song)
+    offered = labels(client.get(f"/cases/{case.ref}/draft_refusal").text)
     assert "不属职权" in offered
     assert not {"一方拒绝", "高危家暴", "涉及身份关系"} & set(offered)
+    for missing in ("请先“拟不予受理”", "还没有打印《不予受理告知书》"):
+        with pytest.raises(Incomplete, match=missing):
+            take(case, "decline", actor=cast.song, facts={"notice_way": "signed"})
+        take(case, "draft_refusal", actor=cast.song, facts=REFUSAL)
+    assert "打印不予受理告知书" in client.get(f"/cases/{case.ref}").text
+    issue(case, "refusal_notice", "", actor=cast.song)
+    assert "口头" not in client.get(f"/cases/{case.ref}/decline").text
+    take(case, "decline", actor=cast.song, facts={"notice_way": "signed"})
+    assert case.state == "declined"
 
 
 def test_a_confirmation_says_where_the_case_stands_afterwards(case, cast, sign_in):
     data = {
-        "party": str(case.parties[0].id), "in_her_words": "我不想继续了。", "spoken_alone": "yes",
+        "party": str(case.parties[0].id), "in_her_words": "我不想继续了。", "spoken_alone": "no",
         "told_may_return": "yes", "happened_on": "2026-01-01", "key": "k", "seen": str(case.version),
     }  # fmt: skip
-    page = sign_in(cast.song).post(f"/cases/{case.ref}/withdraw", data=data).text
+    client = sign_in(cast.song)
+    assert (
+        "李强"
+        not in client.get(f"/cases/{case.ref}/withdraw").text.split('name="party"')[1].split("</select>")[0]
+    )
+    page = client.post(f"/cases/{case.ref}/withdraw", data=data).text
+    assert re.search(r"没有旁人在场</dt>\s*<dd[^>]*>\s*否", page)
     assert "请核对：求助人撤回" in page
     assert "办理以后" in page
     assert "一站式维权：撤回" in page
@@ -94,3 +112,34 @@ def test_who_sees_one_stage_reads_no_assessment_of_the_case(case, cast):
     referred(case, "counselling", to="social", assignee=cast.an)
     assert field_groups(cast.an, case) == OWN_STAGE
     assert not [one for one in timeline(case, actor=cast.an) if one["title"] == "评估危险"]
+
+
+def test_a_violent_case_is_not_withdrawn_in_company_nor_before_the_child_was_reported_for(
+    new_case, cast, sign_in
+):
+    case = new_case(
+        actor=cast.mei, q_violence="yes", q_children="yes", told_protection_order=True, told_legal_aid=True
+    )
+    said = {
+        "party": case.parties[0].id,
+        "in_her_words": "不告了。",
+        "spoken_alone": False,
+        "told_may_return": True,
+    }
+    leaving = [
+        step
+        for step in WORKFLOWS["one_stop"].steps(source=case.state)
+        if step.trigger in ("withdraw", "transfer")
+    ]
+    assert all("强制报告" in why_not(case, step, cast.song).reason for step in leaving)
+    page = sign_in(cast.mei).get(f"/cases/{case.ref}/report_minor").text
+    # What the desk was told is not asked again, and of the pair of which one must be answered none is called optional.
+    assert re.search(
+        r'name="minor_risk_found_at"[^>]*value="20|value="20[^>]*name="minor_risk_found_at"', page
+    )
+    assert "（可不填）" not in page.split("发现未成年人受侵害或面临危险的时间")[1][:60]
+    reported = {"party": case.parties[-1].id, "minor_reported_at": now(), "station": "城南派出所"}
+    take(case, "report_minor", actor=cast.mei, facts=reported)
+    with pytest.raises(Incomplete, match="单独听本人说"):
+        take(case, "withdraw", actor=cast.mei, facts=said)
+    take(case, "withdraw", actor=cast.mei, facts={**said, "spoken_alone": True})

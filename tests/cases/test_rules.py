@@ -103,3 +103,11 @@ def test_a_child_at_risk_is_reported_for(new_case, cast):
         facts={"party": case.parties[-1].id, "police_reported_at": "2026-11-20T11:00:00+08:00"},
     )
     assert rules.minor_reported(case, cast.mei) is None
+
+
+def test_no_way_out_leads_past_the_report(new_case, cast):
+    """MIN-11: who withdraws, is turned away or is passed on does not end the duty to report for a child."""
+    case = new_case(q_children="yes", minor_risk_found_at="2026-11-20T10:00:00+08:00")
+    for trigger in ("withdraw", "transfer", "decline"):
+        step = WORKFLOWS["one_stop"].step(trigger, case.state)
+        assert "强制报告" in str(why_not(case, step, cast.song).reason), trigger

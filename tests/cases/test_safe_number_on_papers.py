@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from mediation.audit.models import AuditEntry
 from mediation.cases.models import Case
 from mediation.cases.papers import issue, papers_of
 from mediation.cases.word_papers import word_of
+from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.referrals.package import content_of
 from mediation.referrals.sending import refer
@@ -37,6 +39,16 @@ def test_the_stations_letters_and_their_word_twins_do_not_tell_it(
         with pytest.raises(Incomplete, match=what):
             make(case, name, "", actor=cast.mei)
     assert not papers_of(case, actor=cast.mei)
+
+
+def test_her_name_on_wechat_is_told_on_no_paper_either_and_the_log_keeps_the_refusal(
+    new_case: Callable[..., Case], cast: Cast
+) -> None:
+    contact = {**CONTACT, "wechat": "fang_8899"}
+    case = new_case(actor=cast.mei, summary="加微信 Fang-8899 联系女方。", contact=contact)
+    with pytest.raises(Incomplete, match="微信号"):
+        issue(case, "registration", "", actor=cast.mei)
+    assert db.session.query(AuditEntry).filter_by(kind="document.refused", chain=case.ref).count() == 1
 
 
 @pytest.mark.parametrize("trigger", ["supervise", "forward"])

@@ -12,7 +12,7 @@ from mediation.cases.tasks import open_tasks
 from mediation.db import db, today
 from mediation.web.articles import articles_of
 from mediation.workflow.engine import take
-from tests.conftest import referred, stage_of
+from tests.conftest import referred, stage_of, turn_away
 
 
 def test_a_wrong_password_is_not_said_to_be_kept(app, cast):
@@ -57,8 +57,7 @@ def test_usage_is_not_given_as_a_ground(app):
 
 def test_a_case_that_was_turned_away_owes_no_follow_up_and_no_closing(new_case, cast, sign_in):
     case = new_case(category_class="综合", category_kind="生活困难")
-    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
-    take(case, "decline", actor=cast.mei, facts=facts)
+    turn_away(case, cast)
     page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
     missing = re.findall(r"缺[^<]*", re.sub(r"\s+", "", page[page.index("卷宗") :]))
     assert not [one for one in missing if "回访" in one or "结案登记" in one]

@@ -306,7 +306,7 @@ def test_the_child_of_a_violent_father_is_signed_for_by_nobody_of_his_side(
 def test_a_guardian_of_the_other_side_is_left_out(new_case: Callable[..., Case], cast: Cast) -> None:
     case = new_case(actor=cast.mei, **VIOLENT)
     child = next(party for party in case.parties if party.role == "child")
-    facts = {"role": "guardian", "who": {"name": "李大爷"}, "represents": child.id}
+    facts = {"role": "guardian", "who": {"name": "李大爷"}, "represents": child.id, "linked": "no"}
     take(case, "add_party", actor=cast.mei, facts=facts)
     assert signers_for(child)["guardians"] == ["王芳", "李大爷"]
     old_man = next(party for party in case.parties if party.role == "guardian")

@@ -5,7 +5,7 @@ from datetime import date
 
 from mediation.protection.visits import reminders
 from mediation.workflow.engine import take
-from tests.conftest import stage_of
+from tests.conftest import stage_of, turn_away
 
 
 def test_where_nothing_can_be_taken_the_page_says_whose_turn_it_is(new_case, cast, sign_in):
@@ -24,8 +24,7 @@ def test_a_reminder_of_an_order_names_its_day_and_no_distance():
 
 def test_a_declined_case_is_not_called_done(new_case, cast, sign_in):
     case = new_case(category_class="综合", category_kind="生活困难")
-    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
-    take(case, "decline", actor=cast.mei, facts=facts)
+    turn_away(case, cast)
     page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
     tracker = page[page.index('class="tracker"') : page.index("</ol>")]
     assert "不予受理" in tracker
@@ -55,8 +54,7 @@ def test_older_entries_of_a_long_timeline_stand_on_the_next_page_and_none_is_los
 
 def test_a_stage_that_is_over_is_folded_and_says_how_it_ended(new_case, cast, sign_in):
     case = new_case(category_class="综合", category_kind="生活困难")
-    facts = {"reason": "not_duty", "told_where": "民政部门", "happened_on": "2026-11-02"}
-    take(case, "decline", actor=cast.mei, facts=facts)
+    turn_away(case, cast)
     page = sign_in(cast.mei).get(f"/cases/{case.ref}").text
     summary = page[page.index('<details class="panel ended"') :].partition("</summary>")[0]
     assert "不予受理" in summary

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.verify import verify_all
 from mediation.cases.models import Case, Party, Stage
+from mediation.cases.openings import Opening, Recusal
 from mediation.cases.persons import Person
 from mediation.cases.queries import list_cases
 from mediation.cases.today import rows_for
@@ -42,6 +43,8 @@ from tests.conftest import PASSWORD
 
 # The requests from the public pages that were taken on.
 ONLINE = 2
+# Those that show recusal and sealing.
+GUARDED = 2
 # Nothing of a case is theirs to do.
 WITHOUT_WORK = {"auditor", "admin"}
 PAGES = {
@@ -72,7 +75,9 @@ def test_the_demo_fills_an_empty_database(filled, sign_in):
         assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     with pytest.raises(OutOfTurn, match="不再载入"):
         play(filled, password=PASSWORD)
-    assert db.session.scalar(select(func.count(Case.id))) == len(PLANS) + len(real_stories()) + ONLINE
+    assert (
+        db.session.scalar(select(func.count(Case.id))) == len(PLANS) + len(real_stories()) + ONLINE + GUARDED
+    )
 
 
 def everywhere_and_unbroken() -> None:
@@ -80,7 +85,7 @@ def everywhere_and_unbroken() -> None:
     found: Counter[tuple[str, str]] = Counter()
     models: tuple[Any, ...] = (
         Case, Stage, Agreement, Referral, Attachment, PaperSignature, Conference, PortalRequest,
-        DataRequest, LegalHold, Disposal,
+        DataRequest, LegalHold, Disposal, Opening, Recusal,
     )  # fmt: skip
     for model in models:
         found.update((row.workflow, row.state) for row in db.session.scalars(select(model)))

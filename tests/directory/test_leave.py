@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mediation.cases.access import may_open, sees_stage
 from mediation.cases.tasks import add_task
 from mediation.cases.today import rows_for
 from mediation.db import atomic, db, today
@@ -11,6 +12,7 @@ from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.people.directory import drop_absence, plan_absence, plan_duty, save_person
 from mediation.people.kinds import VOLUNTEER
 from mediation.people.models import User
+from mediation.people.roles import phrases_of
 from mediation.referrals.desk import people_at, takes_in
 from mediation.referrals.queries import find_referral, received
 from mediation.referrals.sending import refer
@@ -89,8 +91,15 @@ def test_what_a_person_on_leave_has_in_hand_is_the_substitutes_or_waits_for_the_
     assert doors(referral, cast.gu)
     drop_absence(absence, actor=cast.boss)
     assert not doors(referral, lawyer)
+    stage = referral.stage
+    assert not may_open(case, actor=lawyer)
     away(cast.gu, lawyer)
     assert doors(referral, lawyer)
+    # The work itself too, not the slip alone: by the name of the trade, for the assigned one stays who is assigned.
+    assert may_open(case, actor=lawyer)
+    assert sees_stage(lawyer, stage)
+    assert "lawyer in charge" in phrases_of(lawyer, stage)
+    assert "the assigned lawyer" not in phrases_of(lawyer, stage)
 
 
 def test_a_substitute_who_is_away_too_stands_in_for_nobody(cast, new_case, away, colleague):

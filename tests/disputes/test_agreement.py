@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 
 from mediation.cases.tasks import open_tasks
 from mediation.db import atomic, db
 from mediation.disputes.queries import signers
 from mediation.errors import Incomplete
+from mediation.workflow.engine import take
 from mediation.workflow.models import Clock
 from tests.disputes.conftest import Table, clocks
 
@@ -30,6 +32,7 @@ def due_days(t: Table) -> list[str]:
     return sorted(task.due_on.isoformat() for task in open_tasks(t.case, "agreement") if task.due_on)
 
 
+@time_machine.travel("2026-11-26T10:00+08:00")
 def test_each_instalment_has_a_clock_and_its_tasks_when_its_turn_comes(table: Make) -> None:
     t = table().effective()
     first, second, third = t.agreement.obligations
@@ -50,6 +53,20 @@ def test_each_instalment_has_a_clock_and_its_tasks_when_its_turn_comes(table: Ma
     t.pays(second, state="none", performed_on="2027-02-05")
     assert due_days(t) == ["2027-01-28", "2027-02-07", "2027-02-25", "2027-03-07"]
     assert [clock.state for clock in clocks(t.agreement.ref, "PM-31")] == ["met", "met", "running"]
+
+
+@time_machine.travel("2026-11-26T10:00+08:00")
+def test_nothing_is_about_to_fall_due_that_was_due_before_it_was_signed(table: Make) -> None:
+    """A first payment of 10 November in an agreement of the 12th that is entered on the 26th: asked after, as of today."""
+    t = table().agreed()
+    t.write(t.support(due_on="2026-11-10", times=2))
+    t.on("open_signing")
+    t.sign_all("2026-11-12")
+    texts = [task.text for task in open_tasks(t.case, "agreement")]
+    assert texts == ["第1项第1期已到期，回访、督促履行"]
+    assert due_days(t) == ["2026-11-26"]
+    t.pays(t.agreement.obligations[0], performed_on="2026-11-26", state="late")
+    assert due_days(t) == ["2026-12-07", "2026-12-17"], "the next one is still ahead, and told in time"
 
 
 def test_two_parts_make_a_payment(table: Make) -> None:
@@ -174,6 +191,16 @@ def test_the_court_confirms_what_both_ask_for(table: Make) -> None:
     assert [clock.state for clock in clocks(t.agreement.ref, "PM-33")] == ["met"]
     (enforce,) = clocks(t.agreement.ref, "JC-EXE")
     assert enforce.started == "2027-02-28"
+    # Nobody's step is an objection or an execution: that she asked for it is said on the case.
+    (objection,) = clocks(t.agreement.ref, "JC-OBJ")
+    done = {"clock": objection.id, "happened_on": "2026-11-25"}
+    take(t.case, "meet_time_limit", actor=t.cast.mei, facts=done)
+    take(
+        t.case, "meet_time_limit", actor=t.cast.mei, facts={"clock": enforce.id, "happened_on": "2027-03-01"}
+    )
+    assert [one.state for rule in ("JC-OBJ", "JC-EXE") for one in clocks(t.agreement.ref, rule)] == [
+        "met"
+    ] * 2
     with pytest.raises(Incomplete, match="已对上次申请作出结果"):
         t.on("rule_confirmation", result="dismissed", jc_ruled_on="2026-11-22")
 

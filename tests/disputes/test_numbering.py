@@ -220,6 +220,10 @@ def test_the_page_for_everybody_names_nobody(app: Any, table: Make) -> None:
     assert "这份文书有效" in answer
     for kept in ("王芳", "李强", "终止调解", "青山区", "抚养"):
         assert kept not in answer.replace(number, "")
+    blank = client.post("/verify", data={"code": mark, "number": " "}).text
+    assert "这份文书有编号" in blank
+    assert "没有查到" not in blank
+    assert number not in blank
     assert "没有查到" in client.post("/verify", data={"code": "0" * 16, "number": ""}).text
 
 

@@ -65,6 +65,8 @@ def test_a_refusal_ends_before_it_began(table: Make) -> None:
         t.do("close_declined")
     t.printed("termination_notice")
     t.do("deliver_notice", party="all", notice="termination", way="signed")
+    with pytest.raises(Incomplete, match="没有材料要退回"):
+        t.do("return_to_court", sent_on="2026-11-06", to="区法院", without_minutes=True)
     t.do("close_declined")
     assert t.stage.state == "declined"
     assert t.stage.ended

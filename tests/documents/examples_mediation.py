@@ -78,7 +78,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         ],
     },
     "oral_agreement": {
-        "paper": PAPER,
+        "paper": PAPER | {"date": "2026年3月12日"},
         "parties": PARTIES,
         "facts": STORY,
         "clauses": CLAUSES,
@@ -99,7 +99,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         "visitor": "李敏",
     },
     "closing_report": {
-        "paper": PLAIN,
+        "paper": PLAIN | {"date": "2026年6月15日"},
         "file_number": "（2026）和人调字第7号",
         "handler": "陈静",
         "received_on": "2026年3月6日",
@@ -112,7 +112,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
     },
     "delegation_reply": {
         "accepted": True,
-        "paper": PAPER | {"number": "和人调函〔2026〕3号"},
+        "paper": PAPER | {"number": "和人调函〔2026〕3号", "date": "2026年3月13日"},
         "recipient": COURT,
         "case_number": "（2026）辽0102民诉前调56号",
         "kind": "委派",
@@ -131,7 +131,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         "phone": "010-12345678",
     },
     "delegation_end": {
-        "paper": PLAIN,
+        "paper": PLAIN | {"date": "2026年3月20日"},
         "recipient": COURT,
         "case_number": "（2026）辽0102民诉前调56号",
         "kinds": boxes("委派（立案前）", "委派（立案前）", "委托（立案后）"),
@@ -164,7 +164,7 @@ EXAMPLES_OF_MEDIATION: dict[str, dict[str, Any]] = {
         "court": COURT,
     },
     "mediation_proof": {
-        "paper": PAPER | {"number": "（2026）和人调证字第2号"},
+        "paper": PAPER | {"number": "（2026）和人调证字第2号", "date": "2026年3月16日"},
         "organisation": COMMITTEE,
         "dispute_number": "（2026）和人调字第7号",
         "parties": NAMES,

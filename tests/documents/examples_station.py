@@ -78,10 +78,33 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         ),
     },
     "referral_receipt": {
-        "paper": PAPER, "slip": "（2026）和转字第0005号", "sender": "和平区妇女联合会维权站",
+        "paper": PAPER, "slip": "（2026）和维转字第5号", "sender": "和平区妇女联合会维权站",
         "receiver": "和平区法律援助中心", "received_on": "2026年3月6日", "accepted": True, "returned": False,
         "reason": None, "officer": "方正", "officer_phone": "12348", "feedback_on": "2026年3月9日",
         "answer": "已受理，指派律师办理。",
+    },
+    "told_once": {
+        "paper": PAPER | {"number": None, "date": None}, "slip": "（2026）和转字第0005号",
+        "sender": "和平区妇女联合会维权站", "receiver": "和平区法律援助中心", "matter": "法律援助",
+        "name": "王𬭊", "told_on": "2026年3月5日",
+        "safe_contact": "请先与转出部门联系人联系，不得直接拨打家中电话。", "story": STORY,
+        "wishes": "“我不想离婚，就想他别再打我，孩子跟我住。”",
+        "asked": [
+            "已告知可以申请人身安全保护令", "已告知可以申请法律援助",
+            "2026年3月5日已问过登记时的危险三问，请不要重复询问（现在有人受伤，或者马上有危险吗——否）",
+        ],
+        "phone": "010-12345678",
+    },
+    "bulletin": {
+        "paper": PAPER | {"number": None}, "heading": "信息通报", "month": "2026年2月",
+        "to": ["和平区人民法院", "和平区法律援助中心", "和平区公安分局"], "text": "请各单位及时签收转介，到期前回复。",
+        "held_at": "2026年3月12日 14:30", "place": "区妇联三楼会议室", "agenda": "转介时限；高危案件会商",
+        "figures": [
+            {"group": "求助", "label": "新登记", "told": "32"},
+            {"group": "各环节", "label": "纠纷调解", "told": "新开 14，办结 少于11"},
+            {"group": "转介", "label": "发出", "told": "21"},
+        ],
+        "phone": "010-12345678",
     },
     "violence_record": {
         "paper": PAPER, "received_at": "2026年3月5日 09:20", "received_by": "李敏", "phone": "12338",
@@ -142,6 +165,10 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
             {"what": "每周走访一次，发现情况立即出警。", "who": "和平派出所", "due": "2026年4月5日"},
             {"what": "协助申请人身安全保护令。", "who": "和平区法律援助中心", "due": "2026年3月9日"},
         ],
+    },
+    "safety_plan": {
+        "paper": PAPER | {"date": None},
+        "plan": "证件、银行卡放在随手能拿的布袋里。\n和平区的老同学那里可以去。\n先出门，再打电话。",
     },
     "privacy_consent": {
         "paper": PAPER, "handler": "和平区妇女联合会维权站", "phone": "12338", "person": "王𬭊", "guardian": False,

@@ -11,6 +11,7 @@ from mediation.follow_up.panel import follow_up_panel
 from mediation.follow_up.queries import follow_ups_of
 from mediation.follow_up.rules import followed_up, not_left_in_danger
 from mediation.workflow.engine import take
+from mediation.workflow.history import steps_in
 from tests.cases.test_danger import answers as scale
 from tests.conftest import stage_of
 
@@ -55,11 +56,37 @@ def test_her_wish_not_to_be_contacted_counts(case, cast):
     assert followed_up(case, cast.mei) is None
 
 
-def test_two_calls_in_vain_do_not_count_and_three_do(case, cast):
-    for _attempt in range(2):
-        follow_up(case, cast.mei, **IN_VAIN)
+def in_vain(case, actor, days_ago):
+    follow_up(case, actor, **IN_VAIN, happened_on=(today() - timedelta(days=days_ago)).isoformat())
+
+
+def test_calls_in_vain_count_on_three_days_and_not_three_times_on_one(case, cast):
+    for days_ago in (2, 2, 1):
+        in_vain(case, cast.mei, days_ago)
     assert "没有联系上" in followed_up(case, cast.mei)
-    follow_up(case, cast.mei, **IN_VAIN)
+    in_vain(case, cast.mei, 0)
+    assert followed_up(case, cast.mei) is None
+
+
+def test_silence_never_closes_a_case_of_violence(case, cast):
+    """Whoever hits her may keep her from answering: only her own word, or her recorded wish, is an answer (PO-18)."""
+    registered = next(row for row in steps_in(case.ref, "start") if row.subject == case.ref)
+    violent = {"entry": registered.id, "field": "violence", "new_value": "是", "reason": "她后来说的"}
+    take(case, "correct", actor=cast.mei, facts=violent)
+    for days_ago in (4, 3, 2, 1):
+        in_vain(case, cast.mei, days_ago)
+    follow_up(case, cast.mei, way="wechat", reached=True, safe="unknown")
+    assert "没有听本人说过是否安全" in followed_up(case, cast.mei)
+    follow_up(case, cast.mei, way="other", reached=False, safe="unknown", no_contact_by_wish=True)
+    assert "更新安全联系方式" in followed_up(case, cast.mei)
+    her = next(party for party in case.parties if party.side == "applicant")
+    changed = {"party": her.id, "contact": {"no_contact": True}, "confirmed_with_her": True}
+    take(case, "change_safe_contact", actor=cast.mei, facts=changed)
+    assert followed_up(case, cast.mei) is None
+    changed = {**changed, "contact": {"ways": ["phone"]}}
+    take(case, "change_safe_contact", actor=cast.mei, facts=changed)
+    assert followed_up(case, cast.mei) is not None
+    follow_up(case, cast.mei, **REACHED)
     assert followed_up(case, cast.mei) is None
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from mediation.cases.models import Case
+from mediation.cases.papers import issue
 from mediation.db import today
 from mediation.errors import Incomplete
 from mediation.people.models import User
@@ -76,4 +77,18 @@ def _followed_up(case: Case, cast: Cast) -> Case:
     )
     take(case, "begin_follow_up", actor=cast.mei)
     take(case, "record_follow_up", actor=cast.mei, facts=SAFE)
+    return case
+
+
+def archived(case: Case, cast: Cast) -> Case:
+    """A closed case that the registrar has filed."""
+    issue(case, "registration", "", actor=cast.mei)
+    facts = {
+        "retention": "long",
+        "dossier_note": "齐全。",
+        "filed_by": cast.rao.id,
+        "checked_by": cast.mei.id,
+        "archived_on": today().isoformat(),
+    }
+    take(case, "archive", actor=cast.rao, facts=facts)
     return case

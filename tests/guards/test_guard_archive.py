@@ -104,6 +104,8 @@ def test_row_archive_who_filed_it_does_not_check_it(app: Any, new_case: New, cas
     issue(case, "registration", "", actor=cast.mei)
     with barred("不能是同一个人", "PM-27"):
         archive(case, cast, checked_by=cast.mei.id)
+    with barred("请选择检查人", "PM-27"):
+        archive(case, cast, checked_by=None)
     with barred("青山区妇女联合会的工作人员", "PM-27"):
         archive(case, cast, checked_by=cast.tao.id)
     told = {"filed_by": str(cast.mei.id), "checked_by": str(cast.mei.id)}

@@ -113,6 +113,14 @@ def test_nothing_typed_is_lost(desk):
     assert re.search(r'name="q_violence" value="no" checked', page)
 
 
+def test_a_sixth_caller_of_one_matter_is_told_of_representatives(desk):
+    """XF-20: five at most speak for all. It is said, and nobody is turned away."""
+    rows = {f"applicants-{n}-name": f"王{n}" for n in range(4)}
+    assert "推选代表" not in desk.post(PAGE, data={**SHORTEST, **rows}).text
+    page = desk.post(PAGE, data={**SHORTEST, **rows, "add": "applicants"}).text
+    assert "不超过5人" in page
+
+
 def test_one_more_row_registers_nothing_and_keeps_what_was_typed(desk):
     page = desk.post(PAGE, data={**SHORTEST, "add": "children"}).text
     assert count() == 0
@@ -137,6 +145,7 @@ def test_a_guardian_of_the_second_child_keeps_her_though_the_first_row_is_empty(
         "others-0-sex": "2",
         "others-0-role": "guardian",
         "others-0-represents": "children-1",
+        "others-0-linked": "no",
     }
     desk.post(PAGE, data={**SHORTEST, **rows})
     guardian = the_case().parties[-1]

@@ -95,10 +95,10 @@ WARNING = {
 }  # fmt: skip
 VISITS = {
     "23": (30, "day", "2024-03-01", "25"), "14": (90, "day", "2021-03-01", "16"),
-    "52": (30, "day", "2020-03-01", "27"), "50": (7, "day", "2024-10-01", "28"),
+    "52": (1, "month", "2020-03-01", "27"), "50": (7, "day", "2024-10-01", "28"),
 }  # fmt: skip
 FEDERATION = {
-    "41": (None, "day", "2022-10-01", "27"), "52": (30, "day", "2020-03-01", "27"), "50": (7, "day", "2024-10-01", "28")
+    "41": (None, "day", "2022-10-01", "27"), "52": (1, "month", "2020-03-01", "27"), "50": (7, "day", "2024-10-01", "28")
 }  # fmt: skip
 VERIFIED = {
     "44": (24, "hour", "2020-10-01", ""), "65": (24, "hour", "2020-06-01", ""), "34": (24, "hour", "2022-11-01", ""),
@@ -163,7 +163,8 @@ def test_a_province_has_no_rule_before_its_first_day(law: Law) -> None:
 
 def test_the_visit_every_three_months_is_that_of_the_nation_everywhere(law: Law) -> None:
     guizhou = law.limit_on("DV-34-12", date(2026, 3, 2), "52")
-    assert (guizhou.span.amount, guizhou.alternatives["first_visit"].amount) == (30, 30)
+    assert (guizhou.span.amount, guizhou.alternatives["first_visit"].amount) == (1, 1)
+    assert guizhou.span.unit == "month", "the article says 1个月内, and a month is no thirty days (T-03)"
     assert (guizhou.alternatives["next_visit"].amount, guizhou.alternatives["next_visit"].unit) == (
         3,
         "month",

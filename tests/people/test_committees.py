@@ -13,7 +13,7 @@ DAY = date(2026, 11, 25)
 def member(number, **given):
     usual = {
         "part": "member", "name": f"委员{number}", "sex": "2" if number == 1 else "1", "chairs": number == 0,
-        "since": date(2025, 1, 1), "until": date(2027, 12, 31), "left": False,
+        "since": date(2025, 1, 1), "until": date(2027, 12, 31), "left": False, "ethnicity": "",
     }  # fmt: skip
     return AgencyPerson(**{**usual, **given})
 
@@ -34,6 +34,22 @@ def test_fewer_than_three_or_more_than_nine_is_not(number):
 
 def test_a_committee_without_a_woman_is_told():
     assert said([member(n, sex="1") for n in range(3)]) == ["在任委员中没有登记妇女，应当有妇女成员。"]
+
+
+@pytest.mark.parametrize(
+    ("peoples", "text"),
+    [
+        (["01", "01", "03"], None),
+        (["55", "01", ""], None),
+        (["01", "01", "01"], "在任委员都是同一个民族"),
+        (["01", "", ""], "有2名在任委员没有登记民族"),
+    ],
+)
+def test_where_several_peoples_live_one_of_a_smaller_sits_there(peoples, text):
+    people = [member(n, ethnicity=peoples[n]) for n in range(3)]
+    told = [one.text for one in shortcomings(people, DAY, multiethnic=True)]
+    assert [text in one for one in told] == ([True] if text else [])
+    assert said(people) == []
 
 
 @pytest.mark.parametrize(("chairs", "text"), [(0, "没有登记主任，应当设主任一人。"), (2, "主任只能有一人。")])

@@ -6,16 +6,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from mediation.cases.clock_words import clock_in_words
+from mediation.cases.next_steps import step_entries
 from mediation.cases.queries import parties_of
 from mediation.cases.tasks import open_tasks
+from mediation.cases.turns import whose_turn
 from mediation.dates import earlier
-from mediation.db import SHANGHAI, atomic
+from mediation.db import SHANGHAI, atomic, turned_back_to
 from mediation.errors import Incomplete, OutOfTurn
 from mediation.protection.papers import BASES, protection_order_application
 from mediation.protection.queries import orders_of
 from mediation.protection.validity import reckoned_end, why_not_until
 from mediation.protection.visits import reminders, visits
 from mediation.workflow import clocks
+from mediation.workflow.engine import take
 from tests.protection.conftest import ACCEPTED, DRAFT, FILED, FRIDAY, MADE, REFUSED
 
 
@@ -81,6 +84,18 @@ def test_a_refusal_gives_five_days_for_reconsideration(step, stage, case):
     assert (stage.state, clock.state) == ("refused", "met")
     step("leave_refused", note="复议维持", at=FRIDAY + timedelta(days=20))
     assert (stage.state, orders_of(stage)[0].result) == ("opened", "refused")
+
+
+def test_who_said_that_she_asks_for_no_reconsideration_may_change_her_mind(step, stage, case, cast):
+    """Her five days run on after the refusal was left; that she asked after all is said on the case."""
+    to_accepted(step)
+    step("refuse_order", REFUSED, at=FRIDAY + timedelta(hours=20))
+    step("leave_refused", note="暂不复议", at=FRIDAY + timedelta(days=2))
+    (clock,) = clocks.running(stage.ref, "PO-31")
+    with turned_back_to(FRIDAY + timedelta(days=4)):
+        done = {"clock": clock.id, "happened_on": "2026-03-10"}
+        take(case, "meet_time_limit", actor=cast.mei, facts=done)
+    assert clock.state == "met"
 
 
 def test_who_was_not_told_of_reconsideration_is_told_today(step, case):
@@ -267,3 +282,20 @@ def test_a_short_order_still_has_its_last_visit_and_its_reminders():
     made, ends = date(2026, 3, 7), date(2026, 3, 20)
     assert [day.isoformat() for day, _ in visits(made, ends)] == ["2026-03-13"]
     assert [(day.isoformat(), urgent) for day, _, urgent in reminders(ends)][-1] == ("2026-03-17", True)
+
+
+def test_once_it_is_served_the_next_step_is_the_visit_that_is_due(step, stage, case, cast):
+    def big():
+        with turned_back_to(FRIDAY + timedelta(days=1)):
+            return [one["trigger"] for one in step_entries(stage, actor=cast.mei, url="") if one["primary"]]
+
+    to_made(step)
+    assert big() == ["record_service"]
+    served = {"po_served_at": FRIDAY + timedelta(hours=22), "served": ["applicant", "respondent"]}
+    step("record_service", served, at=FRIDAY + timedelta(days=1))
+    assert big() == ["record_visit"]
+    step("record_visit", {"way": "visit", "reached": True, "safe": "yes"}, at=FRIDAY + timedelta(days=1))
+    assert big() == []
+    block = {"stage": stage, "turn": "本环节承办单位的权益干部", "label": "安全保护"}
+    assert whose_turn(case, [block], actor=cast.mei) == "您（安全保护）"
+    assert whose_turn(case, [block], actor=cast.lin) == "本环节承办单位的权益干部（安全保护）"

@@ -1,12 +1,16 @@
 """The application for a protection order, filled from the draft."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from mediation.cases.papers import bytes_of, issue
 from mediation.db import atomic
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Incomplete, Missing
-from mediation.protection.papers import protection_order_application
+from mediation.outbox.neutral import banned_in
+from mediation.protection.papers import protection_order_application, protection_papers
 from tests.protection.conftest import DRAFT, FILED
 
 
@@ -130,3 +134,25 @@ def test_partners_and_strangers_do_not_print_it(stage, cast):
     for who in (cast.ning, cast.qiu, cast.fang):
         with pytest.raises(Missing):
             issue(stage.case, "protection_order_application", stage.ref, actor=who)
+
+
+def test_her_plan_is_printed_as_a_memo_that_tells_nobody_anything(stage, step, cast):
+    case = stage.case
+    with pytest.raises(Missing):
+        issue(case, "safety_plan", stage.ref, actor=cast.mei)
+    step("plan_safety", {}, plan="证件放在布袋里。\n他再家暴就报警。")
+    with pytest.raises(Incomplete, match="家暴”“报警"):
+        issue(case, "safety_plan", stage.ref, actor=cast.mei)
+    (offer,) = [one for one in protection_papers(case, cast.mei) if one.name == "safety_plan"]
+    assert "平常的话" in offer.why_not
+    step("plan_safety", {}, plan="证件放在布袋里。\n先去和平路8号3单元502。")
+    with pytest.raises(Incomplete, match="现住址"):
+        issue(case, "safety_plan", stage.ref, actor=cast.mei)
+    step("plan_safety", {}, plan="证件放在布袋里。\n先去老同学那里。")
+    data = bytes_of(issue(case, "safety_plan", stage.ref, actor=cast.mei), actor=cast.mei)
+    text = text_of_pdf(data)
+    assert not banned_in(text)
+    for words in ("王芳", "青山区", "校验码", case.register_number):
+        assert words not in text
+    assert "□" in text
+    assert PdfReader(BytesIO(data)).metadata.title == "备忘"

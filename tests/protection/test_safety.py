@@ -9,6 +9,7 @@ from mediation.cases.tasks import open_tasks
 from mediation.db import db
 from mediation.errors import Incomplete
 from mediation.protection.queries import stays_of
+from mediation.protection.rules import found_safe
 from mediation.vault.sealed import SecretRefused
 from mediation.workflow import clocks
 from mediation.workflow.history import newest
@@ -152,3 +153,21 @@ def test_protection_ends_when_she_is_safe_and_in_no_shelter(step, stage):
 def test_a_visit_that_finds_her_in_danger_asks_for_a_new_assessment(step, case):
     step("record_visit", VISIT, safe="no", violence_again=True)
     assert any(task.urgent for task in open_tasks(case, "reassess_danger"))
+
+
+def test_whoever_leaves_the_shelter_unsafe_is_judged_anew_and_what_was_heard_after_a_visit_outweighs_it(
+    step, stage, case
+):
+    enter(step)
+    assert not open_tasks(case, "reassess_danger")
+    step("leave_shelter", shelter_out_on="2026-03-06", safe=False)
+    assert [task.urgent for task in open_tasks(case, "reassess_danger")] == [True]
+    step("record_visit", VISIT, safe="yes")
+    called = {"station": "城南派出所", "by_whom": "self", "her_wish": "agreed"}
+    step("report_to_police", called, police_reported_at=FRIDAY - timedelta(days=3), happened_on="2026-03-03")
+    assert found_safe(stage, None) is None
+    step("report_to_police", called, police_reported_at=FRIDAY)
+    with pytest.raises(Incomplete, match="又有报警"):
+        step("end", outcome="goal_met", note="已安置")
+    step("record_visit", VISIT, safe="yes")
+    step("end", outcome="goal_met", note="已安置")

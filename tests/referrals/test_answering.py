@@ -25,11 +25,13 @@ def test_a_referral_runs_from_sending_to_its_end(send, cast):
     take(referral, "sign_for", actor=cast.fang)
     take(referral, "accept", actor=cast.fang, facts={"assignee": cast.gu.id})
     take(referral, "report_progress", actor=cast.fang, facts={"note": "已联系"})
-    take(referral, "answer", actor=cast.fang, facts={"result": "done", "note": "已给予援助"})
+    with pytest.raises(Incomplete, match="“法律援助”还没有办结"):
+        take(referral, "answer", actor=cast.fang, facts={"result": "done", "note": "已给予援助"})
+    take(referral, "answer", actor=cast.fang, facts={"result": "partly", "note": "已给予援助"})
     assert [task.user_id for task in open_tasks("referral_sent")] == [cast.mei.id]
     take(referral, "ask_again", actor=cast.mei, facts={"reason": "请写明文号"})
     assert len(open_tasks("referral_received")) == 1
-    take(referral, "answer", actor=cast.fang, facts={"result": "done", "note": "文号见附件"})
+    take(referral, "answer", actor=cast.fang, facts={"result": "partly", "note": "文号见附件"})
     take(referral, "acknowledge", actor=cast.mei)
     assert referral.state == "closed"
     assert open_tasks("referral_sent") == open_tasks("referral_received") == []

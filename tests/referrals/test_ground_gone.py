@@ -16,6 +16,7 @@ from mediation.db import atomic, db, today
 from mediation.errors import Missing
 from mediation.people.models import User
 from mediation.referrals.models import Referral
+from mediation.workflow.engine import take
 from tests.conftest import Cast, referred
 from tests.disputes.conftest import Table
 from tests.referrals.test_sending import agree
@@ -94,6 +95,13 @@ def test_the_owner_is_asked_to_take_it_back_at_once(case: Case, cast: Cast) -> N
     assert task.urgent
     assert task.text == "本人撤回了同意，请安排收回"
     assert task.user_id == case.owner_id
+    referral = db.session.query(Referral).one()
+    assert task.link == f"/referrals/{referral.ref}"
+    take(referral, "send_back", actor=cast.an, facts={"reason": "other", "note": "本人撤回同意"})
+    assert not open_tasks(case, "consent_withdrawn")
+    # Nothing was ever sent there: there is nothing to call back.
+    happens(case, "withdrawn", cast, "legal_aid")
+    assert not open_tasks(case, "consent_withdrawn")
 
 
 def test_the_agency_that_owns_the_case_is_not_cut_off(case: Case, cast: Cast) -> None:

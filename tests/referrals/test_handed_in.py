@@ -10,6 +10,7 @@ from mediation.cases.tasks import open_tasks
 from mediation.cases.today import rows_for
 from mediation.db import atomic, db, today
 from mediation.errors import Forbidden, Incomplete, Missing
+from mediation.people.models import User
 from mediation.referrals.handed_in import hand_in
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import find_referral, received
@@ -131,3 +132,59 @@ def test_the_page_asks_for_the_procedure_and_sends_once(told, pei, sign_in):
     for _press in range(2):
         assert browser.post("/referrals/hand-in", data=sent).status_code == 302
     assert len(db.session.scalars(select(Referral)).all()) == 1
+
+
+def test_what_comes_back_is_whole_and_goes_out_again_without_being_typed_again(pei, told, cast, sign_in):
+    colleague = User(
+        login="xue", name="薛文", role="liaison", agency=pei.agency, password_hash=pei.password_hash
+    )
+    with atomic() as session:
+        session.add(colleague)
+    referral = hand_in(told, actor=pei)
+    take(referral, "accept", actor=cast.mei, facts={"assignee": cast.mei.id})
+    number = referral.case.register_number
+    take(referral, "send_back", actor=cast.mei, facts={"reason": "material", "note": "请附起诉状。"})
+    case = referral.case
+    assert (case.state, case.agency_id, case.register_number) == ("transferred", cast.mei.agency_id, number)
+    assert all(stage.ended for stage in case.stages)
+    assert not [row for row in rows_for(cast.ning) if "退回" in row["what"]]
+    for who in (pei, colleague):
+        assert any("材料不足" in row["what"] for row in rows_for(who))
+        page = sign_in(who).get(f"/referrals/{referral.ref}").text
+        assert all(word in page for word in ("双方就抚养费有争议。", "请附起诉状。", "补充后再转"))
+    browser = sign_in(colleague)
+    form = browser.get(f"/referrals/hand-in?again={referral.ref}").text
+    for word in (NUMBER, "王芳", "李强", "双方就抚养费有争议。", "每月支付抚养费。", 'value="夫妻"'):
+        assert word in form
+    sent = browser.post(f"/referrals/hand-in?again={referral.ref}", data={**told, "key": "k2"})
+    assert sent.status_code == 302
+    second = db.session.scalars(select(Referral).where(Referral.id != referral.id)).one()
+    assert "材料不足" in sign_in(cast.mei).get(f"/referrals/{second.ref}").text
+    assert not [row for row in rows_for(pei) if "退回" in row["what"]]
+    again = browser.post(f"/referrals/hand-in?again={referral.ref}", data={**told, "key": "k3"})
+    assert "已经再转" in again.text
+    take(second, "send_back", actor=cast.mei, facts={"reason": "not_area"})
+    assert second.case.state == "transferred"
+    assert browser.post(f"/referrals/{second.ref}/keep").status_code == 302
+    assert "补充后再转" not in sign_in(pei).get(f"/referrals/{second.ref}").text
+    assert sign_in(cast.mei).post(f"/referrals/{second.ref}/keep").status_code == 404
+    assert not verify_all().findings
+
+
+def test_what_is_recalled_ends_here_and_what_is_mediated_is_answered_not_sent_back(pei, told, cast, sign_in):
+    recalled = hand_in(told, actor=pei)
+    take(recalled, "recall", actor=pei, facts={"reason": "双方已经和好。"})
+    assert (recalled.case.state, recalled.case.running) == ("transferred", False)
+    assert "补充后再转" in sign_in(pei).get(f"/referrals/{recalled.ref}").text
+    referral = hand_in(told, actor=pei)
+    take(referral, "accept", actor=cast.mei, facts={"assignee": cast.mei.id})
+    case = referral.case
+    with atomic():
+        case.danger, case.danger_provisional = "none", False
+    opening = {"kind": "mediation", "agency": cast.mei.agency_id, "lead": "beside"}
+    take(case, "open_stage", actor=cast.mei, facts={"stages": [opening]})
+    stage = stage_of(case, "mediation")
+    refused = {"reason": "party_refuses", "reason_text": "对方不同意。", "where_to_go": "人民法院"}
+    take(stage, "decline", actor=cast.song, facts=refused)
+    with pytest.raises(Incomplete, match="回复结果"):
+        take(referral, "send_back", actor=cast.mei, facts={"reason": "other", "note": "调不成。"})

@@ -8,6 +8,8 @@ from mediation.cases.papers import bytes_of, issue
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Missing
 from mediation.workflow.engine import take
+from tests.referrals.conftest import STORY, slip
+from tests.referrals.test_sending import agree
 
 
 def printed(referral, name, actor):
@@ -73,3 +75,34 @@ def test_the_needs_begin_with_what_fits_the_work(new_case, cast, sign_in, stage,
 def test_a_stranger_prints_no_receipt(send, cast):
     with pytest.raises(Missing):
         issue(send().case, "referral_receipt", "", actor=cast.qiu)
+
+
+def test_nobody_asks_her_again_what_was_told_once(send, case, cast, sign_in):
+    kinds = ["identity", "narrative", "wishes", "danger", "asked"]
+    previewed = {**slip(case, cast.agency("legal_aid"), data_kinds=kinds), "confirmed": ""}
+    page = sign_in(cast.mei).post(f"/cases/{case.ref}/refer", data=previewed).text
+    assert "免重复询问单" in page
+    referral = send(case=case, data_kinds=kinds)
+    with pytest.raises(Missing):
+        printed(referral, "told_once", cast.fang)
+    assert "免重复询问单" not in sign_in(cast.fang).get(f"/referrals/{referral.ref}").text
+    take(referral, "accept", actor=cast.fang, facts={"assignee": cast.gu.id})
+    assert "打印免重复询问单" in sign_in(cast.fang).get(f"/referrals/{referral.ref}").text
+    for who in (cast.fang, cast.gu, cast.mei):
+        text = printed(referral, "told_once", who)
+        for said in (
+            STORY,
+            "要求按月支付抚养费。",
+            "已问过登记时的危险三问",
+            "马上有危险吗——否",
+            referral.slip_number,
+        ):
+            assert said in text
+    agree(case, cast.agency("legal_aid"), cast.mei, [], answer="withdrawn")
+    with pytest.raises(Missing):
+        printed(referral, "told_once", cast.fang)
+
+
+def test_a_package_without_story_and_answers_has_no_such_sheet(send, cast):
+    with pytest.raises(Missing):
+        printed(send(data_kinds=["identity"]), "told_once", cast.mei)

@@ -67,7 +67,7 @@ def test_a_foreign_agency_that_is_not_offered_is_refused(
     answer = triage(case, sign_in(cast.mei), rows, trigger="open_stage")
     assert answer.status_code == 422
     assert "要开哪些环节第 1 条，承办单位：请从列表中选择。" in " ".join(answer.text.split())
-    with pytest.raises(Incomplete, match="在这个单位工作"):
+    with pytest.raises(Incomplete, match="需要回避"):
         take(case, "open_stage", actor=cast.mei, facts={"to_refer": [{**rows, "lead": "beside"}]})
     assert open_tasks(case, "to_refer") == []
 

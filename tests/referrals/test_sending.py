@@ -18,6 +18,7 @@ from mediation.referrals.package import canonical, given_away
 from mediation.referrals.sending import refer
 from mediation.workflow.clocks import running
 from mediation.workflow.engine import take
+from tests.conftest import turn_away
 from tests.referrals.conftest import STORY, slip
 
 EVERYTHING = ["identity", "other_side", "contact", "narrative", "wishes", "danger", "children", "asked"]
@@ -221,12 +222,6 @@ def agree(case, receiver: Agency, actor, kinds, answer="agreed") -> None:
 
 def test_a_case_that_has_ended_is_not_referred_until_it_is_opened_again(new_case, cast):
     case = new_case()
-    told = {
-        "reason": "不属职权",
-        "reason_text": "属于人社部门。",
-        "where_to_go": "区人社局",
-        "notice_way": "书面签收",
-    }
-    take(case, "decline", actor=cast.song, facts=told)
+    turn_away(case, cast, cast.song)
     with pytest.raises(Incomplete, match="重新打开"):
         refer(case, slip(case, cast.agency("legal_aid")), actor=cast.song)

@@ -59,7 +59,7 @@ def test_an_urged_referral_is_pressing_today(send, cast):
 def test_what_was_asked_again_stands_there_once(send, cast):
     referral = send()
     take(referral, "accept", actor=cast.fang)
-    take(referral, "answer", actor=cast.fang, facts={"result": "done", "note": "已办"})
+    take(referral, "answer", actor=cast.fang, facts={"result": "partly", "note": "已办"})
     take(referral, "ask_again", actor=cast.mei, facts={"reason": "请写明文号"})
     found = [row for row in rows_for(cast.fang) if f"/referrals/{referral.ref}" in row["url"]]
     assert [(row["verb"], row["url"]) for row in found] == [("回复结果", f"/referrals/{referral.ref}/answer")]
@@ -68,7 +68,7 @@ def test_what_was_asked_again_stands_there_once(send, cast):
 def test_an_answer_waits_for_the_sender_until_it_is_confirmed(send, cast):
     referral = send()
     take(referral, "accept", actor=cast.fang)
-    take(referral, "answer", actor=cast.fang, facts={"result": "done", "note": "已办"})
+    take(referral, "answer", actor=cast.fang, facts={"result": "partly", "note": "已办"})
     row = row_of(cast.mei, referral)
     assert (row["verb"], row["identity"]["name"]) == ("确认回复", "王芳")
     assert row_of(cast.lin, referral) is None

@@ -58,7 +58,7 @@ def test_an_agency_is_judged_by_its_own_time_limits(sent, answered, cast):
     prompt, back, slow, silent = sent(2), sent(3), sent(4), sent(5)
     # Within every limit of the house too: accepted on the next day, answered before a report on progress is owed.
     answered(prompt, 3, "accept")
-    answered(prompt, 8, "answer", result="done", note="已办结。")
+    answered(prompt, 8, "answer", result="partly", note="已办结。")
     answered(back, 20, "send_back", reason="not_duty")
     answered(slow, 20, "accept")
     with time_machine.travel(at(30), tick=False):

@@ -8,6 +8,7 @@ from mediation.db import db
 IN_CLEAR = {
     "agency.address": "the office",
     "agency.duties": "the office",
+    "agency.email": "the office",
     "agency.hours": "the office",
     "agency.name": "the office",
     "agency.services": "the office",
@@ -34,6 +35,8 @@ IN_CLEAR = {
     "partner_token.label": "the administrator",
     "task.link": "the program",
     "task.text": "the program",
+    "text_message.said": "the program",
+    "user.email": "the worker, of the office",
     "webhook.url": "the administrator",
 }
 DIGESTS = ("hash", "sha256", "digest", "_key", "commitment", "previous")

@@ -133,3 +133,46 @@ def test_no_text_that_somebody_pastes_keeps_the_search_busy(piece: str) -> None:
     begun = time.process_time()
     found_in(piece * 20_000, [PHONE])
     assert time.process_time() - begun < 2
+
+
+FLAT = "江苏省苏州市青山区和平街道枫林苑小区8号楼3单元502室"
+STREET = "青山区建设路18号"
+WORKPLACE = "苏州华润万家超市有限公司"
+TRIES = {
+    "13912345678": [
+        "139 1234 5678", "１３９１２３４５６７８", "一三九一二三四五六七八", "幺三九幺二三四五六七八", "139\n1234\n5678",
+        "壹叁玖壹贰叁肆伍陆柒捌", "1\u200b3\u200b9\u200b12345678", "①③⑨①②③④⑤⑥⑦⑧", "139（中间是1234）尾号5678",
+        "139一二34五六78", "l39l2345678", "𝟏𝟑𝟗𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", "١٣٩١٢٣٤٥٦٧٨", "139再1234再5678",
+    ],
+    FLAT: [
+        "枫林苑", "枫林苑8栋", "枫 林 苑 8 号 楼", "枫林苑八号楼三单元五〇二", "8幢3单元502", "8-3-502", "门牌 8#3-502",
+        "枫林\n苑小区", "楓林苑小區8號樓", "８号楼３单元５０２", "8号楼三单元五百零二室", "fenglinyuan 8-3-502",
+        "住在枫林苑，门牌八栋",
+    ],
+    STREET: ["建设路18", "建设路十八号", "建 设 路 1 8 号", "建設路18號", "建设路拾捌号", "建设路那个18号院"],
+    WORKPLACE: ["华润万家", "華潤萬家超市", "在华 润 万 家 上班"],
+    "青山区实验小学": ["孩子在青山实小", "青山区实小"],
+    "青山区救助管理站": ["住在青山救助站"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", TRIES)
+def test_what_people_write_to_get_round_the_search_is_found(secret):
+    assert [text for text in TRIES[secret] if not found_in(text, [Secret(secret)])] == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        (FLAT, "（2026）苏0506民初8350号，标的83502元5角"[:22]),
+        (FLAT, "3单元的住户反映8月3日502路公交停运"),
+        (FLAT, "枫林镇司法所"),
+        (STREET, "建设路180号是区法院"),
+        (STREET, "建设路派出所"),
+        (WORKPLACE, "对方在苏州一家超市上班"),
+        ("青山区实验小学", "区实验幼儿园"),
+        ("青山区救助管理站", "已联系救助管理部门"),
+    ],
+)
+def test_another_place_of_the_same_street_is_no_alarm(secret, text):
+    assert not found_in(text, [Secret(secret)])

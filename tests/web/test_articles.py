@@ -10,6 +10,17 @@ def test_an_article_that_two_rules_rest_on_is_named_once(app):
     assert len(places) == len(set(places)) == 2
 
 
+def test_a_remark_within_a_source_takes_no_article_away(app):
+    with app.test_request_context():
+        named = articles_of(["JC-205", "PM-CT1", "ID-18", "PM-DV2"])
+    assert [article.where for article in named] == [
+        "民事诉讼法第205条",
+        "最高法特邀调解规定第27条",
+        "GB 11643-1999",
+        "全国妇联权益部《妇联组织受理家庭暴力投诉工作规程》(2018)第9条",
+    ]
+
+
 def test_the_page_of_a_referral_names_articles(new_case, cast, sign_in):
     case = new_case(actor=cast.mei)
     page = sign_in(cast.mei).get(f"/cases/{case.ref}/refer").text

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Table as Rows
 from sqlalchemy import create_engine, func, select, text
 
+from mediation.api.models import ApiRefusal
 from mediation.audit.models import ReadEntry
 from mediation.cases.models import Case
 from mediation.cases.papers import issue
@@ -23,7 +24,13 @@ from tests.conftest import Cast, referred, slip, stage_of
 from tests.disputes.conftest import Table
 
 # What reading may leave behind: that it was read, that somebody is still there, and how often they tried.
-OF_READING = {ReadEntry.__tablename__: None, SignIn.__tablename__: "seen_at", Throttle.__tablename__: None}
+OF_READING = {
+    ReadEntry.__tablename__: None,
+    SignIn.__tablename__: "seen_at",
+    Throttle.__tablename__: None,
+    # A call that got nothing stands in its record.
+    ApiRefusal.__tablename__: None,
+}
 # Who reads, and how many of the addresses answer them at least.
 READERS = {"mei": 25, "tao": 25, "fang": 15, "eye": 10}
 

@@ -161,7 +161,7 @@ def test_the_configuration_goes_before_the_district(told, monkeypatch):
 def test_what_only_some_provinces_know_runs_nowhere_else(told, monkeypatch):
     assert begun(told, "DV-PROV-WF", "2026-03-02") is None
     monkeypatch.setitem(clocks._settings, "province", "52")
-    assert begun(told, "DV-PROV-WF", "2026-03-02").conservative == "2026-04-01"
+    assert begun(told, "DV-PROV-WF", "2026-01-31").conservative == "2026-02-28"
 
 
 def test_a_year_without_holidays_says_so(told, monkeypatch):

@@ -62,7 +62,7 @@ def test_what_is_found_and_reported_in_one_step_runs_no_longer(errand, cast, rep
     stage = errand()
     facts = {
         "dv_incapable_found_at": "2026-03-02T10:00:00+08:00",
-        "police_reported_at": f"2026-03-02T{reported}:00+08:00",
+        "minor_reported_at": f"2026-03-02T{reported}:00+08:00",
     }
     take(stage, "tell", actor=cast.mei, facts=facts)
     assert [clock.state for clock in _clocks(stage, "DV-R05")] == [state]

@@ -14,6 +14,7 @@ from mediation.cases import (
     effects,
     exit_forms,
     forms,
+    household_views,
     letters,
     news_views,
     notice_forms,
@@ -46,7 +47,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp, reader_views.bp],
+    views=[call_views.bp, news_views.bp, household_views.bp, views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),

@@ -48,6 +48,7 @@ KINDS = {
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
     "doubles": "可能重复的案件",
+    "household": "家庭页",
     "intake.look_up": "登记前查重",
     "odd_readings": "异常查阅",
     "openings": "紧急打开的复核",

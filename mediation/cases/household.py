@@ -13,6 +13,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from mediation.cases.access import field_groups, visible_to, whole_to
+from mediation.cases.merges import same_people
 from mediation.cases.models import Case, Party
 from mediation.cases.page import ROLES, identity
 from mediation.cases.persons import Person, PersonToken
@@ -67,9 +68,8 @@ def _row(case: Case, actor: User) -> dict[str, Any]:
 def _others_of_this_side(case: Case, actor: User) -> list[Case]:
     asking = [party.person for party in parties_of(case, "applicant")]
     other_side = [party.person for party in parties_of(case, "respondent")]
-    ours = {person.id for person in asking} | {
-        party.person_id for party in case.parties if party.role == "child"
-    }
+    children = [party.person_id for party in case.parties if party.role == "child"]
+    ours = same_people([*(person.id for person in asking), *children])
     family = select(Party.case_id).where(Party.person_id.in_(ours), Party.role.not_in(NO_FAMILY))
     against = select(Party.case_id).where(
         or_(
@@ -90,7 +90,9 @@ def _same_as(people: Iterable[Person]) -> Any:
     named = select(PersonToken.person_id).where(PersonToken.token.in_(names))
     return select(Person.id).where(
         or_(
-            Person.id.in_([person.id for person in known]), Person.id_index.in_(numbers), Person.id.in_(named)
+            Person.id.in_(same_people([person.id for person in known])),
+            Person.id_index.in_(numbers),
+            Person.id.in_(named),
         )
     )
 

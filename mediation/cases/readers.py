@@ -52,6 +52,7 @@ KINDS = {
     "intake.look_up": "登记前查重",
     "odd_readings": "异常查阅",
     "openings": "紧急打开的复核",
+    "merges": "合并重复",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
     "readers": "谁看过",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from mediation.cases.access import visible_to
 from mediation.cases.finding import cases_answering, parties_answering, rank_of_case, rank_of_person
+from mediation.cases.merges import Merge, canonical_of, is_linked, same_people
 from mediation.cases.models import Case, Party
 from mediation.db import db
 from mediation.people.models import User
@@ -62,14 +63,16 @@ def cases(text: str, *, actor: User, after: Place | None = None) -> Found:
 def persons(text: str, *, actor: User, after: Place | None = None) -> Found:
     """The parties by whom ACTOR knows these persons: of each the newest part that ACTOR is shown."""
     known = visible_to(actor).with_only_columns(Case.id)
+    exact = rank_of_person(text, Party.person_id.expression)
     newest = (
-        select(Party.person_id, func.max(Party.id).label("party_id"))
+        select(func.max(Party.id).label("party_id"), func.min(exact).label("rank"))
         .join(Case, Party.case_id == Case.id)
+        .outerjoin(Merge, is_linked())
         .where(Case.id.in_(known), parties_answering(text, actor))
-        .group_by(Party.person_id)
+        .group_by(func.coalesce(Merge.into_person_id, Party.person_id))
         .subquery()
     )
-    rank = rank_of_person(text, newest.c.person_id)
+    rank = newest.c.rank
     query = select(Party, rank.label("rank")).join(newest, newest.c.party_id == Party.id)
     rows = db.session.execute(_page(query, rank, Party.id, after)).all()
     return cut([(Place(row.rank, row.Party.id), row.Party) for row in rows])
@@ -77,13 +80,14 @@ def persons(text: str, *, actor: User, after: Place | None = None) -> Found:
 
 def parts_of(people: Iterable[Party], *, actor: User) -> dict[int, list[Party]]:
     """By id of the person: the parts that these people have in cases that ACTOR may open, the newest first."""
-    ids = [party.person_id for party in people]
+    ids = same_people([party.person_id for party in people])
+    canonical = canonical_of(ids)
     known = visible_to(actor).with_only_columns(Case.id)
     query = select(Party).where(Party.person_id.in_(ids), Party.case_id.in_(known)).order_by(Party.id.desc())
     parts: dict[int, list[Party]] = {}
     for party in db.session.scalars(query.options(selectinload(Party.case))):
-        parts.setdefault(party.person_id, []).append(party)
-    return parts
+        parts.setdefault(canonical[party.person_id], []).append(party)
+    return {one: parts.get(canonical[one], []) for one in ids}
 
 
 def _page(query: Any, rank: ColumnElement[int], key: Any, after: Place | None) -> Any:

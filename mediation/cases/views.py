@@ -31,6 +31,7 @@ from mediation.cases.doers import task_entries, tasks_of
 from mediation.cases.gathering import by_case
 from mediation.cases.handed_over import cut_off
 from mediation.cases.merges import merged_with
+from mediation.cases.merging import keeps
 from mediation.cases.models import Case, Stage
 from mediation.cases.next_steps import case_steps, grouped, next_steps, with_steps
 from mediation.cases.number_register import years_of
@@ -111,6 +112,7 @@ def index() -> str:
         state=state,
         states=states,
         more=more,
+        merges=keeps(current_user),
         may_register=may_register(current_user),
     )
 

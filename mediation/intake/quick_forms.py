@@ -45,7 +45,12 @@ class QuickForm(StepForm):
     looked_for = HiddenField()
     danger = ManyField(_l("安全吗"), choices=DANGER)
     who = line(_l("怎么称呼"), longest=60, description=_l("不愿说就空着，按匿名登记。"))
-    phone = StringField(_l("来电号码"), [Length(max=40)], render_kw={"inputmode": "tel", "maxlength": 40})
+    phone = StringField(
+        _l("来电号码"),
+        [Length(max=40)],
+        description=_l("没有来电显示就空着。"),
+        render_kw={"inputmode": "tel", "maxlength": 40},
+    )
     call_back = one_of(_l("能不能打回去"), CALL_BACK, missing=_l("请选一项；没问到的选“没问到”。"))
     category_class = one_of(
         _l("属于哪一类"),

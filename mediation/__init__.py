@@ -37,6 +37,7 @@ from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
 from mediation.messages.settings import DEFAULTS as MESSAGE_DEFAULTS
 from mediation.messages.settings import mail_of, texts_of
+from mediation.phrases.feature import feature as phrases
 from mediation.portal.feature import feature as portal
 from mediation.protection.feature import feature as protection
 from mediation.referrals import cards
@@ -45,6 +46,7 @@ from mediation.retention import schedule as retention_schedule
 from mediation.retention.feature import feature as retention
 from mediation.retention.schedule import Schedule
 from mediation.safeguards.feature import feature as safeguards
+from mediation.search.feature import feature as search
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
@@ -60,6 +62,7 @@ Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
     dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, safeguards,
+    search, phrases,
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import visible_stages, visible_to
+from mediation.cases.merges import Merge
 from mediation.cases.models import Case, Stage
 from mediation.cases.openings import Opening, Recusal
 from mediation.conferences.models import Conference
@@ -44,6 +45,11 @@ EVENTS = {
     "declaration.end": "结束回避申报",
     "double.same": "查重：是同一个人",
     "double.another": "查重：不是同一个人",
+    "contact.count": "不立案的来电来访计数",
+    "contact.undo": "撤销一次计数",
+    "intake.completed": "来电快记已补齐",
+    "phrase.add": "加常用语",
+    "phrase.drop": "删常用语",
     "odd_reading.work": "异常查阅：工作需要",
     "odd_reading.asked": "异常查阅：已当面核实",
     "odd_reading.reported": "异常查阅：已报告处理",
@@ -123,9 +129,14 @@ def _things(flow: Workflow, actor: User) -> tuple[Any, Any, Any]:
         table: Any = OF_A_CASE[flow.item]
         own_cases = select(Case.id).where(Case.agency_id == actor.agency_id)
         return table, table.case_id.in_(own_cases), table.case_id.in_(cases)
-    if flow.item == "disposal":
-        here = Disposal.agency_id == actor.agency_id
-        return Disposal, here, here
+    if flow.item in ("disposal", "merge"):
+        kept: Any = Disposal if flow.item == "disposal" else Merge
+        here = kept.agency_id == actor.agency_id
+        return (
+            kept,
+            here,
+            here if kept is Disposal else and_(Merge.case_id.in_(cases), Merge.into_case_id.in_(cases)),
+        )
     if flow.item == "portal_request":
         own_desk = PortalRequest.agency_id == actor.agency_id
         return PortalRequest, own_desk, or_(PortalRequest.case_id.is_(None), PortalRequest.case_id.in_(cases))

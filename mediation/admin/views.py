@@ -40,6 +40,7 @@ ITEMS = (
     "paper_signature",
     "opening",
     "recusal",
+    "merge",
 )
 CERTAINTIES = {
     "V": "已逐字核对法条全文",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mediation.cases.access import visible_to
+from mediation.cases.merges import same_people
 from mediation.cases.models import Case, Party
 from mediation.cases.queries import parties_of
 from mediation.db import db
@@ -23,7 +24,7 @@ def other_requests(case: Case, *, actor: User) -> list[dict[str, Any]]:
 
     Cases that ACTOR may not open are not there. `violence` marks the repeat signal (规程第13条: more follow-up).
     """
-    people = [party.person_id for party in parties_of(case, "applicant")]
+    people = same_people([party.person_id for party in parties_of(case, "applicant")])
     asking = select(Party.case_id).where(Party.side == "applicant", Party.person_id.in_(people))
     query = visible_to(actor).where(
         Case.id.in_(asking), Case.id != case.id, Case.agency_id == actor.agency_id

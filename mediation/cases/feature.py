@@ -14,7 +14,11 @@ from mediation.cases import (
     effects,
     exit_forms,
     forms,
+    household_views,
     letters,
+    merge_forms,
+    merge_views,
+    merging,
     news_views,
     notice_forms,
     notices,
@@ -46,7 +50,15 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp, reader_views.bp],
+    views=[
+        call_views.bp,
+        news_views.bp,
+        household_views.bp,
+        merge_views.bp,
+        views.bp,
+        paper_views.bp,
+        reader_views.bp,
+    ],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),
@@ -73,6 +85,8 @@ feature = Feature(
         rules.safe_contact_recorded,
         rules.screened,
         rules.wishes_recorded,
+        merging.may_be_one,
+        merging.sees_both,
         rights.right_noted,
         time_limits.time_limit_runs,
     ],
@@ -132,6 +146,7 @@ feature = Feature(
         forms.ReasonForm,
         forms.SessionPlanForm,
         forms.SuspensionForm,
+        merge_forms.MergingForm,
         notice_forms.ConsentForm,
         notice_forms.NoticeGivenForm,
         notice_forms.PrivacyConsentForm,

@@ -1,23 +1,21 @@
 """Read cases. Every function takes the person who asks: nobody sees by accident."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from mediation.audit.models import AuditEntry
 from mediation.cases.access import field_groups, sees_stage, visible_stages, visible_to, whole_to
-from mediation.cases.handed_over import shown_parties
+from mediation.cases.finding import cases_answering
 from mediation.cases.models import Case, Party, Stage
-from mediation.cases.persons import Person, PersonToken
+from mediation.cases.persons import Person
 from mediation.cases.proof import WRITE
 from mediation.cases.work import Consent, Note, Session
 from mediation.db import db
 from mediation.errors import Missing
 from mediation.people.models import User
-from mediation.vault.tokens import holds_number, query_tokens
 
 PAGE = 50
 
@@ -53,7 +51,7 @@ def list_cases(*, actor: User, before: int | None = None, state: str = "", text:
     if state:
         query = query.where(_stands_in(state, actor))
     if text:
-        query = query.where(_cases_with(text, actor))
+        query = query.where(cases_answering(text, actor))
     return db.session.scalars(query).all()
 
 
@@ -63,44 +61,6 @@ def _stands_in(state: str, actor: User) -> ColumnElement[bool]:
     return or_(and_(whole_to(actor), Case.state == state), and_(~whole_to(actor), Case.id.in_(own)))
 
 
-def _cases_with(text: str, actor: User) -> ColumnElement[bool]:
-    """Cases in which somebody whom ACTOR is shown answers to TEXT, or whose register number, if ACTOR knows it, ends
-    so. A number is compared where the whole case is seen alone: whoever was never sent it cannot try it out."""
-    named = [Party.person_id.in_(_persons_with(tokens)) for tokens in query_tokens(text)]
-    ways: list[ColumnElement[bool]] = []
-    if named:
-        with_number = holds_number(text)
-        here = whole_to(actor) if with_number else or_(whole_to(actor), Case.agency_id == actor.agency_id)
-        ways.append(and_(here, Case.id.in_(select(Party.case_id).where(or_(*named)))))
-        if not with_number:
-            ways.append(Case.id.in_(_shown_with(or_(*named), here, actor)))
-    digits = "".join(mark for mark in text if mark.isdecimal())[-4:]
-    if digits:
-        ways.append(and_(whole_to(actor), Case.number == int(digits)))
-    return or_(*ways) if ways else false()
-
-
-def _shown_with(named: ColumnElement[bool], everybody: ColumnElement[bool], actor: User) -> list[int]:
-    """Of the cases of others: those in which one of the persons NAMED is among those whom ACTOR is shown."""
-    query = visible_to(actor).join(Party, Party.case_id == Case.id).where(named, ~everybody)
-    matching = db.session.execute(query.add_columns(Party.id)).all()
-    return [case.id for case, party in matching if party in _shown_ids(case, actor)]
-
-
-def _shown_ids(case: Case, actor: User) -> set[int]:
-    return {party.id for party in shown_parties(case, actor=actor)}
-
-
-def _persons_with(tokens: frozenset[bytes]) -> Any:
-    """The ids of persons who have all of these tokens."""
-    return (
-        select(PersonToken.person_id)
-        .where(PersonToken.token.in_(tokens))
-        .group_by(PersonToken.person_id)
-        .having(func.count() == len(tokens))
-    )
-
-
 def came_before(*, actor: User, name: str = "", phone: str = "") -> Sequence[Case]:
     """Cases that ACTOR may know of in which somebody of that name or number has a part: ten at most, newest first."""
     texts = [text for text in (name, phone) if text]
@@ -108,7 +68,7 @@ def came_before(*, actor: User, name: str = "", phone: str = "") -> Sequence[Cas
         return []
     query = visible_to(actor).order_by(Case.id.desc()).limit(10)
     for text in texts[:1] if name else texts:
-        query = query.where(_cases_with(text, actor))
+        query = query.where(cases_answering(text, actor))
     return db.session.scalars(query.options(selectinload(Case.parties))).all()
 
 

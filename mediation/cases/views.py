@@ -30,6 +30,8 @@ from mediation.cases.clock_words import running_clocks
 from mediation.cases.doers import task_entries, tasks_of
 from mediation.cases.gathering import by_case
 from mediation.cases.handed_over import cut_off
+from mediation.cases.merges import merged_with
+from mediation.cases.merging import keeps
 from mediation.cases.models import Case, Stage
 from mediation.cases.next_steps import case_steps, grouped, next_steps, with_steps
 from mediation.cases.number_register import years_of
@@ -110,6 +112,7 @@ def index() -> str:
         state=state,
         states=states,
         more=more,
+        merges=keeps(current_user),
         may_register=may_register(current_user),
     )
 
@@ -154,6 +157,7 @@ def show(ref: str) -> str:
         parties=pages.party_rows(case, actor=current_user),
         not_now=refusals(case, now(), excepted=excepted) if speaks else [],
         reveals="、".join(shown_ways(case, now(), excepted=excepted)) if speaks else "",
+        merged=merged_with(case, actor=current_user) if whole else [],
         others=other_requests(case, actor=current_user) if whole else [],
         tasks=tasks,
         panels=panels,

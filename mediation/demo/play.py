@@ -8,6 +8,7 @@ from rich.progress import track
 from sqlalchemy import update
 
 from mediation.db import atomic, db, now
+from mediation.demo.desk import work_at_the_desk
 from mediation.demo.directory import furnish
 from mediation.demo.disposing import dispose
 from mediation.demo.doors import use_doors
@@ -40,6 +41,7 @@ def play(app: Flask, *, password: str) -> None:
             ask_online()
             dispose()
             use_doors()
+            work_at_the_desk()
         finish_all()
 
 

@@ -12,6 +12,7 @@ from mediation.cases.screening import screen, screen_person
 from mediation.cases.tasks import add_task
 from mediation.cases.work import Assessment, Consent
 from mediation.db import db, new_ref, now, today
+from mediation.intake.completing import want_completion
 from mediation.workflow.words import Taken
 
 THREE_QUESTIONS = ("q_hurt", "q_violence", "q_children")
@@ -27,6 +28,7 @@ def keep_registration(taken: Taken) -> None:
     case: Case = taken.item
     _keep_people(taken)
     _keep_questions(taken)
+    want_completion(taken)
     db.session.add(NamedPerson(case_id=case.id, user_id=taken.actor.id))
     screen(case, actor=taken.actor)
     if case.level >= 2 and case.owner_id is None:

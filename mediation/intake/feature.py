@@ -1,10 +1,10 @@
 """What this feature brings."""
 
-from mediation.intake import effects, forms, papers, views
+from mediation.intake import completing, effects, forms, papers, quick_views, views
 from mediation.web.feature import Feature
 
 feature = Feature(
-    views=[views.bp],
+    views=[views.bp, quick_views.bp],
     effects=[effects.keep_registration],
     forms=[forms.RegistrationForm],
     papers={
@@ -16,4 +16,7 @@ feature = Feature(
         "request_certificate": papers.request_certificate,
     },
     offers=[papers.request_papers],
+    panels=[completing.panel],
+    today=[completing.rows],
+    own_tasks=[completing.KIND],
 )

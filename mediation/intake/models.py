@@ -1,9 +1,9 @@
-"""What intake remembers: a request that came by the public pages and waits for the station."""
+"""What intake remembers: a request that came by the public pages and waits for the station; contacts that are no case."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediation.audit.guards import guarded_state
@@ -52,6 +52,22 @@ class PortalRequest(Model):
     @property
     def parts(self) -> Mapping[str, int]:
         return {"of the case": self.case.agency_id if self.case else self.agency_id}
+
+
+class PlainContact(Model):
+    """A call or a visit that is no case: its kind, of advice the class of what was asked, and nothing of the person."""
+
+    __tablename__ = "plain_contact"
+    __table_args__ = (Index("ix_plain_contact_agency_at", "agency_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), unique=True, default=new_ref)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    topic: Mapped[str] = mapped_column(String(40), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone: Mapped[bool] = mapped_column(default=False)
 
 
 guarded_state(PortalRequest.__table__)

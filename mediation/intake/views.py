@@ -14,6 +14,7 @@ from mediation.errors import Incomplete
 from mediation.intake.forms import RegistrationForm
 from mediation.intake.queries import case_numbered, look_up, person_known
 from mediation.intake.registering import not_taken_over, register, registered, why_not_register
+from mediation.web.forms import StepForm
 
 PEOPLE = _l("当事人资料、怎样联系才安全")
 bp = Blueprint("intake", __name__)
@@ -29,7 +30,7 @@ def new() -> str | Response | tuple[str, int]:
         return _page(form), 422 if form.errors else 200
     holds = form.sent()
     if request.method == "POST" and (known := registered(form.key.data, actor=current_user)):
-        return _once_more(form, known, holds=holds)
+        return once_more(form, known, holds=holds)
     if not holds or _came_before(form):
         return _page(form), 422 if form.errors else 200
     try:
@@ -37,10 +38,11 @@ def new() -> str | Response | tuple[str, int]:
     except Incomplete as refusal:
         form.refuse(refusal)
         return _page(form), 422
-    return _done(case)
+    return done(case)
 
 
-def _done(case: Case) -> Response:
+def done(case: Case) -> Response:
+    """To the new case, with its number."""
     flash(_("已登记，编号%(number)s。", number=case.register_number), "success")
     if not may_open(case, actor=current_user):
         # Somebody in it is near to whoever registered it: from here on it is a colleague's.
@@ -48,11 +50,11 @@ def _done(case: Case) -> Response:
     return redirect(url_for("cases.show", ref=case.ref))
 
 
-def _once_more(form: RegistrationForm, case: Case, *, holds: bool) -> Response | tuple[str, int]:
+def once_more(form: StepForm, case: Case, *, holds: bool) -> Response | tuple[str, int]:
     """The page was sent once more: the same words are the same case; other words are told, and none of them is lost."""
     changed = not_taken_over(case, form.facts()) if holds else []
     if holds and not changed:
-        return _done(case)
+        return done(case)
     labels = dict.fromkeys(
         PEOPLE if name in form.apart else str(form[name].label.text) for name in changed if name in form
     )

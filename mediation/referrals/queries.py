@@ -42,7 +42,7 @@ READERS = frozenset(ROLES) - NO_CONTENT
 
 def find_referral(ref: str, *, actor: User | Delegate) -> Referral:
     """The referral, if ACTOR may know of it. Raises Missing, the same for a stranger and for none."""
-    query = _of_both(actor).where(Referral.ref == ref)
+    query = known_referrals(actor).where(Referral.ref == ref)
     referral = db.session.scalar(query)
     if referral is None:
         raise Missing
@@ -51,7 +51,7 @@ def find_referral(ref: str, *, actor: User | Delegate) -> Referral:
 
 def known(referral: Referral, *, actor: User | Delegate) -> bool:
     """Whether ACTOR may know of it, as things stand now."""
-    return db.session.scalar(_of_both(actor).where(Referral.id == referral.id)) is not None
+    return db.session.scalar(known_referrals(actor).where(Referral.id == referral.id)) is not None
 
 
 def received(*, actor: User | Delegate, before: int | None = None) -> Sequence[Referral]:
@@ -114,7 +114,7 @@ def waiting_for(actor: User) -> int:
 
 def referrals_of(case: Case, *, actor: User) -> Sequence[Referral]:
     """The referrals of a case that ACTOR may know of, newest first."""
-    query = _of_both(actor).where(Referral.case_id == case.id).order_by(Referral.id.desc())
+    query = known_referrals(actor).where(Referral.case_id == case.id).order_by(Referral.id.desc())
     return db.session.scalars(query).all()
 
 
@@ -186,7 +186,8 @@ def receivers(case: Case, workflow: str, *, actor: User) -> list[tuple[Any, str]
     ]
 
 
-def _of_both(actor: User | Delegate) -> Select[Referral]:
+def known_referrals(actor: User | Delegate) -> Select[Referral]:
+    """The referrals of which ACTOR may know, received or sent."""
     return select(Referral).where(or_(_to(actor), _from(actor)))
 
 

@@ -28,6 +28,7 @@ def _surroundings() -> dict[str, Any]:
         "signed_in": {"name": current_user.name, "agency": current_user.agency.name} if signed_in else None,
         "large_type": request.cookies.get("size") == "lg",
         "product_name": current_app.config["PRODUCT_NAME"],
+        "search_url": "/search" if signed_in else None,
         "size_url": url_for("account.size"),
         "sign_out_url": url_for("account.sign_out"),
         "account_url": url_for("account.show"),

@@ -2,10 +2,12 @@
 import { maskNames } from "./mask.js";
 import { listenForKeys } from "./keys.js";
 import { offerCopies } from "./copy.js";
+import { offerPhrases } from "./phrases.js";
 
 maskNames();
 listenForKeys();
 offerCopies();
+offerPhrases();
 
 // After a refused form the eyes and the screen reader start at what is wrong.
 document.querySelector(".error-summary")?.focus();

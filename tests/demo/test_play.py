@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from mediation.attachments.models import Attachment, PaperSignature
 from mediation.audit.verify import verify_all
+from mediation.cases.merges import Merge
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.openings import Opening, Recusal
 from mediation.cases.persons import Person
@@ -45,6 +46,8 @@ from tests.conftest import PASSWORD
 ONLINE = 2
 # Those that show recusal and sealing.
 GUARDED = 2
+# Calls that were noted in ninety seconds.
+CALLS = 3
 # Nothing of a case is theirs to do.
 WITHOUT_WORK = {"auditor", "admin"}
 PAGES = {
@@ -76,7 +79,8 @@ def test_the_demo_fills_an_empty_database(filled, sign_in):
     with pytest.raises(OutOfTurn, match="不再载入"):
         play(filled, password=PASSWORD)
     assert (
-        db.session.scalar(select(func.count(Case.id))) == len(PLANS) + len(real_stories()) + ONLINE + GUARDED
+        db.session.scalar(select(func.count(Case.id)))
+        == len(PLANS) + len(real_stories()) + ONLINE + GUARDED + CALLS
     )
 
 
@@ -85,7 +89,7 @@ def everywhere_and_unbroken() -> None:
     found: Counter[tuple[str, str]] = Counter()
     models: tuple[Any, ...] = (
         Case, Stage, Agreement, Referral, Attachment, PaperSignature, Conference, PortalRequest,
-        DataRequest, LegalHold, Disposal, Opening, Recusal,
+        DataRequest, LegalHold, Disposal, Opening, Recusal, Merge,
     )  # fmt: skip
     for model in models:
         found.update((row.workflow, row.state) for row in db.session.scalars(select(model)))

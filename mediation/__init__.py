@@ -17,6 +17,7 @@ from mediation.api.feature import feature as api
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
 from mediation.bulletins.feature import feature as bulletins
+from mediation.calendar.feature import feature as calendar
 from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
 from mediation.configuration import districts_of, province_of, stated_in
@@ -56,7 +57,7 @@ from mediation.workflow.words import Words
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, calendar,
 ]  # fmt: skip
 
 

@@ -209,6 +209,7 @@ EFFECTS = {
     "plan_order_visits": "安排保护令期间的回访",
     "plan_performance": "安排督促履行",
     "plan_session": "记入日程",
+    "book_session": "占用房间和承办人的时间，错开双方到达",
     "raise_danger": "危险等级升高，须重新评估",
     "refuse_against_her_wish": "核对是否听取本人意愿",
     "set_assignee": "确定承办人",

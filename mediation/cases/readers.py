@@ -34,6 +34,7 @@ KINDS = {
     "audit": "审计日志",
     "bulletin": "信息通报",
     "bulletins": "信息通报列表",
+    "calendar": "日程",
     "case": "案件页",
     "cases": "案件列表",
     "conference": "个案会商",

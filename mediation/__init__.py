@@ -30,6 +30,7 @@ from mediation.documents.papers import PAPERS
 from mediation.dossiers import checklist
 from mediation.dossiers.feature import feature as dossiers
 from mediation.follow_up.feature import feature as follow_up
+from mediation.handover.feature import feature as handover
 from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
@@ -58,6 +59,7 @@ Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
     dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, calendar,
+    handover,
 ]  # fmt: skip
 
 

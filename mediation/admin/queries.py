@@ -58,6 +58,8 @@ EVENTS = {
     "duty.drop": "取消排班",
     "absence.plan": "登记请假和代班",
     "absence.drop": "销假",
+    "handover.ask": "请人核对接手",
+    "handover.confirm": "核对完，接手",
     "room.add": "登记房间",
     "room.close": "停用房间",
     "calendar.feed.open": "生成日程订阅地址",

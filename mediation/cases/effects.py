@@ -6,6 +6,7 @@ from typing import Any
 from mediation.cases.conflicts import why_not_colleague
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
+from mediation.cases.handing_on import handed_on
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
@@ -45,7 +46,8 @@ def set_assignee(taken: Taken) -> None:
     """The stage is given to a person of the agency in charge, or to nobody. Refuses a stranger."""
     stage: Stage = taken.item
     user = _colleague(taken.facts.get("assignee"), stage.agency_id)
-    stage.assignee_id = user.id if user else None
+    before, stage.assignee_id = stage.assignee_id, user.id if user else None
+    handed_on(stage.case, before, stage.assignee_id, stage=stage)
     for task in open_tasks(stage.case, "work", stage=stage):
         task.user_id = stage.assignee_id
 

@@ -46,6 +46,7 @@ KINDS = {
     "document_numbers": "文号登记簿",
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
+    "follow_up": "回访名单",
     "handover": "工作交接",
     "intake.look_up": "登记前查重",
     "portal_request": "网上求助",

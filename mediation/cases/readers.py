@@ -49,6 +49,7 @@ KINDS = {
     "follow_up": "回访名单",
     "handover": "工作交接",
     "intake.look_up": "登记前查重",
+    "obligations": "协议履行",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
     "readers": "谁看过",

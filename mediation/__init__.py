@@ -17,6 +17,7 @@ from mediation.api.feature import feature as api
 from mediation.attachments.feature import feature as attachments
 from mediation.audit import verify
 from mediation.bulletins.feature import feature as bulletins
+from mediation.calendar.feature import feature as calendar
 from mediation.cases.feature import feature as cases
 from mediation.conferences.feature import feature as conferences
 from mediation.configuration import districts_of, province_of, stated_in
@@ -29,6 +30,7 @@ from mediation.documents.papers import PAPERS
 from mediation.dossiers import checklist
 from mediation.dossiers.feature import feature as dossiers
 from mediation.follow_up.feature import feature as follow_up
+from mediation.handover.feature import feature as handover
 from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
@@ -62,7 +64,7 @@ Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
     dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, safeguards,
-    search, phrases,
+    search, phrases, calendar, handover,
 ]  # fmt: skip
 
 

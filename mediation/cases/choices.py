@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from mediation.cases.access import NO_CONTENT, field_groups
+from mediation.cases.bookings import rooms_of
 from mediation.cases.conflicts import let_in
 from mediation.cases.contact_lock import ways_refused
 from mediation.cases.correcting import correctable_by, corrected_by
@@ -57,6 +58,10 @@ def choices_for(case: Case, item: Any, *, actor: User) -> Choices:
             "children": lambda: _named(party for party in people() if party.role == "child"),
             "colleagues": lambda: _colleagues(case, agency_id),
             "own_colleagues": lambda: _colleagues(case, case.agency_id),
+            "rooms": lambda: [
+                ("", _l("不用本单位的房间")),
+                *((room.id, room.name) for room in rooms_of(agency_id)),
+            ],
             "stage_agencies": lambda: _stage_agencies(case),
             "suggested_stages": lambda: list(suggested_stages(case)),
             "agencies": lambda: _agencies(detail),

@@ -10,6 +10,7 @@ from mediation.cases.conflicts import why_double_role, why_not_colleague
 from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
 from mediation.cases.guardians import why_barred
+from mediation.cases.handing_on import handed_on
 from mediation.cases.models import Case, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
@@ -62,7 +63,8 @@ def set_assignee(taken: Taken) -> None:
     user = _colleague(taken.facts.get("assignee"), stage.agency_id, stage.case)
     if user and (warning := why_double_role(stage.case, user, stage.workflow, taken.facts)):
         raise Incomplete(warning, field="assignee")
-    stage.assignee_id = user.id if user else None
+    before, stage.assignee_id = stage.assignee_id, user.id if user else None
+    handed_on(stage.case, before, stage.assignee_id, stage=stage)
     screen_around(stage.case, actor=taken.actor)
     for task in open_tasks(stage.case, "work", stage=stage):
         task.user_id = stage.assignee_id

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from mediation.cases.correcting import CORRECTABLE, OF_PERSON
@@ -31,6 +31,8 @@ CONTACT_WAYS = [
     ("other", _l("其他")),
 ]
 SESSION_FORMS = [("joint", _l("共同")), ("separate", _l("分别")), ("online", _l("线上"))]
+USUAL_MINUTES = 90
+LENGTHS = [(60, _l("1小时")), (90, _l("1小时30分")), (120, _l("2小时")), (180, _l("3小时"))]
 LEVELS = [
     ("1", _l("1 一般"), {"data-hint": _l("本站办案的人都能打开。")}),
     (
@@ -99,15 +101,30 @@ class SessionPlanForm(StepForm):
     name = "session_plan"
     planned_at = MomentField(_l("时间"), [InputRequired(_l("请写明约定的时间。"))], ahead=True)
     late = BooleanField(_l("补登记已过去的约定"))
-    place = line(_l("地点"), _l("请写明地点。"), longest=60)
+    minutes = SelectField(
+        _l("多长时间"),
+        [InputRequired(_l("请选择多长时间。"))],
+        choices=as_choices(LENGTHS),
+        coerce=int,
+        default=USUAL_MINUTES,
+        description=_l("双方要错开到达的，自动多留50分钟。"),
+    )
+    room = OfferedField(_l("房间"), offers="rooms")
+    place = line(_l("地点"), longest=60, description=_l("选了房间的可以不写。"))
     form = one_of(_l("形式"), SESSION_FORMS, default="joint")
-    invited = ManyField(_l("通知谁参加"), offers="parties")
+    invited = ManyField(
+        _l("通知谁参加"), offers="parties", description=_l("不勾选的，共同会谈就是双方都来。")
+    )
     note = perhaps_told(_l("说明"))
 
     def validate_planned_at(self, field: Any) -> None:
         """A plan lies ahead, unless it is recorded late."""
         if field.data and field.data < now() and not self.late.data:
             raise ValidationError("这个时间已经过去；确是补登记的，请勾选“补登记”。")
+
+    def validate_place(self, field: Any) -> None:
+        if not (field.data or "").strip() and not self.room.data:
+            raise ValidationError("请选择房间，或者写明地点。")
 
 
 class NoShowForm(StepForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mediation.cases.danger import in_danger, name_person
+from mediation.cases.handing_on import handed_on
 from mediation.cases.models import Case
 from mediation.cases.rules import case_of
 from mediation.cases.screening import screen_around
@@ -32,10 +33,12 @@ def own_case(taken: Taken) -> None:
 
 def give_case(case: Case, user_id: int) -> None:
     """The owner is that user, who may open it though it is restricted; the work of the owner goes along."""
+    before = case.owner_id
     for task in open_tasks(case):
-        if task.user_id == case.owner_id and task.stage_id is None and task.agency_id == case.agency_id:
+        if task.user_id == before and task.stage_id is None and task.agency_id == case.agency_id:
             task.user_id = user_id
     case.owner_id = user_id
+    handed_on(case, before, user_id)
     finish_tasks(case, ASSIGN_OWNER)
     if case.level >= 2:
         name_person(case, user_id)

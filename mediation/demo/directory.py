@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app
 
+from mediation.cases.bookings import Room
 from mediation.db import db, today
 from mediation.demo.people import DISTRICT, office_called, user_called
 from mediation.people.districts import FILE_NAME
@@ -55,6 +56,12 @@ KNOWN: dict[str, tuple[str, str, str, str, str, str, str]] = {
     "procuratorate": ("0990-6212309", "青山区检察路1号", OFFICE_HOURS, "paper", "支持起诉、司法救助、未成年人保护", "", ""),
     "neighbour": ("0990-6312338", "白水区人民路10号", OFFICE_HOURS, "account", "白水区妇女儿童维权", "", "city"),
 }  # fmt: skip
+# Rooms, each with where somebody waits who must not wait in the corridor.
+ROOMS = {
+    "federation": (("接待室", "二楼203"), ("谈话室", "")),
+    "committee": (("第一调解室", "二楼201"), ("第二调解室", "二楼202")),
+    "social": (("辅导室", "休息区"),),
+}
 # Offices that take on no stage of a case: name, kind, district, telephone, services, the office above it.
 MORE: list[tuple[str, str, str, str, str, str]] = [
     ("青山区12338妇女维权服务中心", "hotline", DISTRICT, "12338", "热线接听、来访接待", "federation"),
@@ -126,6 +133,8 @@ def furnish() -> None:
     _committee()
     _roster()
     _names_of_places()
+    _lent()
+    _rooms()
 
 
 def _names_of_places() -> None:
@@ -208,6 +217,24 @@ def _roster() -> None:
             substitute_id=user_called("caseworker").id,
         )
     )
+
+
+def _lent() -> None:
+    """A lawyer and a counsellor on duty on some days of these two weeks."""
+    monday = today() - timedelta(days=today().weekday())
+    for word, login, weekdays in (("legal_aid", "lawyer", (1, 3)), ("social", "counsellor", (2, 4))):
+        person = _place(office_called(word), "on_duty", login, "", phone=KNOWN[word][0])
+        db.session.flush()
+        for number in (*weekdays, *(day + 7 for day in weekdays)):
+            _duty(office_called(word), [person, person], monday + timedelta(days=number), number)
+
+
+def _rooms() -> None:
+    for word, names in ROOMS.items():
+        agency_id = office_called(word).id
+        db.session.add_all(
+            Room(agency_id=agency_id, name=name, waiting=waiting, active=True) for name, waiting in names
+        )
 
 
 def _duty(federation: Agency, people: Iterable[AgencyPerson], day: date, number: int) -> None:

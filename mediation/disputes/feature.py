@@ -17,15 +17,18 @@ from mediation.disputes import (
     performance_forms,
     rules,
     screening,
+    tracking_views,
 )
 from mediation.disputes.offers import mediation_papers
 from mediation.disputes.panel import mediations
 from mediation.disputes.queries import find_agreement
 from mediation.disputes.views import bp
-from mediation.web.feature import Feature
+from mediation.web.feature import Feature, MenuItem
 
 feature = Feature(
-    views=[bp],
+    views=[bp, tracking_views.bp],
+    # 督办台 leads the supervisor there.
+    menu=[MenuItem("履约", "obligations.index", ("mediator", "caseworker"))],
     needs=[
         rules.request_recorded,
         rules.all_parties_consented,

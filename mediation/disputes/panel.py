@@ -8,6 +8,7 @@ from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.queries import answers, may_read_minutes, sessions_of, stages_of
 from mediation.cases.work import Session
+from mediation.db import today
 from mediation.disputes.models import Agreement, Confirmation, Obligation
 from mediation.disputes.queries import (
     SIDES,
@@ -20,6 +21,7 @@ from mediation.disputes.queries import (
     unmet,
 )
 from mediation.disputes.screening import asked_alone
+from mediation.disputes.tracking import advice
 from mediation.disputes.words import (
     ANSWERS,
     CLAUSE_KINDS,
@@ -129,6 +131,7 @@ def _agreement(agreement: Agreement, actor: User) -> dict[str, Any]:
             for row in signers(agreement)
         ],
         "confirmations": [_confirmation(row) for row in agreement.confirmations],
+        "advice": advice(agreement, today()) if agreement.state == "broken" else [],
         "clocks": running_clocks([agreement.ref]).get(agreement.ref, [])[:NEXT_DUE],
         "steps": step_entries(agreement, actor=actor, url=f"/cases/{agreement.chain}/{agreement.ref}"),
     }

@@ -202,6 +202,22 @@ class ForwardingLetter(TypedDict):
     phone: Word
 
 
+class SessionNotice(TypedDict):
+    """到场通知: when and where one person is expected. `meeting`: what it is called to that person."""
+
+    paper: Base
+    recipient: Word
+    meeting: Word
+    arrives: Word
+    until: Word
+    place: Word
+    address: Word
+    waiting: Word
+    officer: Word
+    phone: Word
+    apart: bool
+
+
 class Course(TypedDict):
     """One stage that the case went through."""
 

@@ -62,6 +62,10 @@ STATION = (
         "F-FORWARD", "forwarding_letter", "转办单", station.ForwardingLetter, "agency",
         ("XF-23", "XF-30", "WR-73", "WR-72", "PI-23"), FORWARDINGS,
     ),
+    # Given to one of the sides; it says when that one comes, and nothing of the other.
+    Paper(
+        "F-COME", "session_notice", "到场通知", station.SessionNotice, "both", ("PM-20", "PM-23", "DV-10-4"),
+    ),
     Paper(
         "F-CLOSE", "station_closing_report", "结案报告", station.StationClosingReport, "inside",
         ("DV-10-13", "LA-35", "PM-HF"),

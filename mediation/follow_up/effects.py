@@ -3,19 +3,26 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from mediation.cases.alarms import ask_anew
 from mediation.cases.contact_made import confirm_again, her_alone
 from mediation.cases.models import Case, Stage
 from mediation.cases.silence import heard
 from mediation.cases.tasks import add_task, finish_tasks, open_tasks
 from mediation.db import db, now, today
+from mediation.follow_up.afterwards import ask_for_redo, plan_next_visit
 from mediation.follow_up.models import FollowUp
 from mediation.law.calendar import local_day, stated_start
 from mediation.workflow.facts import plain
 from mediation.workflow.history import steps_in
+from mediation.workflow.models import Clock
 from mediation.workflow.words import Taken
 
-PLANNED_AFTER = (7, 30, 90)  # days; the station's own numbers, the law names none (PM-HF)
+# Days; the station's own numbers, the law names none (PM-HF). The greater the danger, the sooner and the more often.
+PLANNED_AFTER = (7, 30, 90)
+IN_DANGER = {"lethal": (1, 3, 7, 14, 30, 90), "high": (3, 7, 14, 30, 90), "medium": (7, 14, 30, 90)}
+AFTER_DUE = timedelta(days=7)
 BEFORE_EXPIRY = timedelta(days=7)
 EARLY = timedelta(days=10)  # so much ahead of its day, a follow-up still meets the planned one
 
@@ -24,8 +31,10 @@ def plan_follow_up(taken: Taken) -> None:
     """Follow-ups as dated work; after violence also before a known protection order ends (PO-18)."""
     case: Case = taken.item
     finish_tasks(case, "follow_up")
-    for days in PLANNED_AFTER:
+    for days in IN_DANGER.get("high" if case.danger_provisional else case.danger, PLANNED_AFTER):
         _plan(case, f"回访：{days}天", today() + timedelta(days=days))
+    for due in _payments_due(case):
+        _plan(case, "回访：协议到期后，问是否按约履行", due + AFTER_DUE)
     ends = _order_ends(case) if case.violence else None
     if ends and ends - BEFORE_EXPIRY > today():
         _plan(case, "回访：保护令届满前", ends - BEFORE_EXPIRY)
@@ -67,6 +76,10 @@ def keep_follow_up(taken: Taken) -> None:
         # Not safe, or hurt again: before anything else (PO-18, PM-32).
         case.violence = case.violence or row.violence_again
         ask_anew(case, "回访发现不安全：重新评估危险")
+    if row.satisfaction == "dissatisfied":
+        ask_for_redo(case)
+    if row.reached or row.no_contact_by_wish:
+        plan_next_visit(case, _day(taken.happened_on) or today())
 
 
 def _meet_planned(case: Case, stage: Stage | None, day: date) -> None:
@@ -82,6 +95,15 @@ def _plan(case: Case, text: str, day: date, *, stage: Stage | None = None) -> No
         case, "follow_up", text, verb="登记回访", link=f"/cases/{case.ref}/{step}", stage=stage, due_on=day,
         user_id=case.owner_id, rule="PM-HF",
     )  # fmt: skip
+
+
+def _payments_due(case: Case) -> list[date]:
+    """The first and the last day on which something agreed is due, of those ahead (PM-31)."""
+    query = select(Clock).where(Clock.chain == case.ref, Clock.rule == "PM-31", Clock.state == "running")
+    days = sorted(
+        {day for clock in db.session.scalars(query) if (day := _day(clock.started)) and day > today()}
+    )
+    return sorted({*days[:1], *days[-1:]})
 
 
 def _order_ends(case: Case) -> date | None:

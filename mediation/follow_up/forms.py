@@ -3,11 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired, ValidationError
 
 from mediation.cases.contact_made import still_safe
-from mediation.cases.questions import YesNoField, next_day, one_of, perhaps_one_of, perhaps_told
+from mediation.cases.questions import (
+    NextDayField,
+    YesNoField,
+    next_day,
+    one_of,
+    perhaps_one_of,
+    perhaps_told,
+    told,
+)
 from mediation.web.fields import HappenedOnField, as_choices
 from mediation.web.forms import Choices, StepForm
 
@@ -60,3 +68,43 @@ class FollowUpForm(StepForm):
     def validate_reached(self, field: Any) -> None:
         if field.data and self.no_contact_by_wish.data:
             raise ValidationError("本人要求不联系的，这里请选“否”。")
+
+
+class RedoDecisionForm(StepForm):
+    """What becomes of it that she was not satisfied."""
+
+    name = "redo_decision"
+
+    decision = one_of(
+        _l("怎么处理"),
+        [("redo", _l("重办")), ("explain", _l("不重办，向本人说明"))],
+        missing=_l("请选择怎么处理。"),
+    )
+    reason = told(
+        _l("理由和要求"),
+        _l("请写明理由；重办的写明重办什么。"),
+        description=_l("先听本人怎么说，再看办理记录。"),
+    )
+    happened_on = HappenedOnField(_l("决定日期"))
+
+
+class VisitingPlanForm(StepForm):
+    """How often a household in difficulty is visited, and until when."""
+
+    name = "visiting_plan"
+
+    ground = told(_l("为什么要走访"), _l("请写明家庭有什么困难、要关注什么。"))
+    every = SelectField(
+        _l("多久走访一次"),
+        [InputRequired(_l("请选择多久走访一次。"))],
+        choices=as_choices([(30, _l("每月")), (90, _l("每季度")), (180, _l("每半年"))]),
+        coerce=int,
+        default=90,
+    )
+    until = NextDayField(
+        _l("到哪一天为止"),
+        [InputRequired(_l("请写明到哪一天为止。"))],
+        ahead=True,
+        description=_l("到期时提醒您延长或者结束。有家庭暴力的，先看安全联系方式，不要未约上门。"),
+    )
+    happened_on = HappenedOnField(_l("确定日期"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
+from mediation.cases.bookings import arrival
 from mediation.cases.models import Case, Party, Stage
 from mediation.counselling.sides import clients_of
 from mediation.dates import day_in_words, weekday
@@ -17,9 +18,15 @@ def next_booked(case: Case, her: Party | None) -> str:
     """The next agreed date in words, with the hour where one was agreed; empty where there is none ahead."""
     if her is None:
         return ""
-    agreed = [_agreed(stage, her.id) for stage in case.stages if not stage.ended]
+    agreed = [_hers(stage, her.id) for stage in case.stages if not stage.ended]
     ahead = [when for when in agreed if when and when >= now().astimezone(SHANGHAI)]
     return _in_words(min(ahead)) if ahead else ""
+
+
+def _hers(stage: Stage, her: int) -> datetime | None:
+    """When she is to come herself: where the sides come at different times, not when the other comes."""
+    agreed = _agreed(stage, her)
+    return arrival(stage.ref, her, agreed).astimezone(SHANGHAI) if agreed else None
 
 
 def _agreed(stage: Stage, her: int) -> datetime | None:

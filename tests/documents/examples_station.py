@@ -176,6 +176,11 @@ EXAMPLES_OF_STATION: dict[str, dict[str, Any]] = {
         "means": "记录、保存，供承办人员查看", "kinds": ticked("姓名和身份 联系方式 求助内容 危险评估结果", "求助内容"),
         "period": "至本事项办结归档",
     },
+    "session_notice": {
+        "paper": PAPER | {"number": None}, "recipient": "王𬭊", "meeting": "调解", "arrives": "2026年3月12日 14:00",
+        "until": "16:00", "place": "第二调解室", "address": "和平区政府路8号2楼", "waiting": "201候谈室",
+        "officer": "陈静", "phone": "12338", "apart": True,
+    },
     "counselling_consent": {
         "paper": PAPER, "provider": "和平区社会工作服务中心", "phone": "12338", "person": "王𬭊", "counsellor": "何静",
         "guardian": False, "guardians": [], "barred": False,

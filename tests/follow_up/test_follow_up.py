@@ -1,15 +1,18 @@
 """Follow-ups: planned, kept, and needed before a case is closed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from mediation.cases.models import Case
 from mediation.cases.tasks import open_tasks
 from mediation.db import today
 from mediation.errors import Incomplete
 from mediation.follow_up.panel import follow_up_panel
 from mediation.follow_up.queries import follow_ups_of
 from mediation.follow_up.rules import followed_up, not_left_in_danger
+from mediation.people.models import User
 from mediation.workflow.engine import take
 from mediation.workflow.history import steps_in
 from tests.cases.test_danger import answers as scale
@@ -36,7 +39,7 @@ def case(new_case, cast):
     return case
 
 
-def follow_up(case, actor, **facts):
+def follow_up(case: Case, actor: User, **facts: Any) -> None:
     take(case, "record_follow_up", actor=actor, facts=facts)
 
 

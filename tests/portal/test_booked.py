@@ -47,6 +47,7 @@ def test_the_newest_date_that_is_hers_is_said_without_the_place(
     steps: list[SimpleNamespace], shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(booked, "steps_of", lambda *_asked: steps)
+    monkeypatch.setattr(booked, "arrival", lambda _stage, _her, moment: moment)
     stage = SimpleNamespace(ref="s", workflow="mediation", ended=False)
     case: Any = SimpleNamespace(stages=[stage])
     her: Any = SimpleNamespace(id=HER)

@@ -29,6 +29,8 @@ PUBLIC = {
     "portal.rights_index",
     "portal.rights_page",
     "portal_status.status",
+    # A telephone that subscribes: whoever has the secret address reads times, and nothing else.
+    "calendar.subscribed",
     "static",
     "bootstrap.static",
     "account.sign_in",

@@ -44,7 +44,20 @@ from mediation.retention.feature import feature as retention
 from mediation.retention.schedule import Schedule
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
-from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
+from mediation.web import (
+    access,
+    account,
+    articles,
+    drafts,
+    errors,
+    forms,
+    headers,
+    health,
+    outside,
+    shell,
+    uploads,
+)
+from mediation.web.draft_views import feature as drafting
 from mediation.web.feature import Feature
 from mediation.webhooks.feature import feature as webhooks
 from mediation.workflow import clocks, engine
@@ -56,7 +69,7 @@ from mediation.workflow.words import Words
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, drafting,
 ]  # fmt: skip
 
 
@@ -86,7 +99,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (uploads, outside, headers, access, errors, articles, description):
+    for part in (uploads, outside, headers, access, drafts, errors, articles, description):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])

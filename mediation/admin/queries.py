@@ -37,6 +37,7 @@ EVENTS = {
     "sign_in.begin": "登录",
     "portal_request.open": "本人凭编号和口令查进度",
     "note.write": "写记录",
+    "note.take_back": "撤回记录",
     "referral_link.open": "凭链接和校验码打开转介单",
     "document.print": "生成文书",
     "document.reprint": "再次打印文书",

@@ -13,6 +13,7 @@ from mediation.cases import (
     forms,
     letters,
     news_views,
+    note_views,
     notice_forms,
     notices,
     opening,
@@ -41,7 +42,7 @@ NO_CASES = {"admin", "auditor"}
 WORKERS = [role for role in ROLES if role not in NO_CASES]
 
 feature = Feature(
-    views=[call_views.bp, news_views.bp, views.bp, paper_views.bp, reader_views.bp],
+    views=[call_views.bp, news_views.bp, note_views.bp, views.bp, paper_views.bp, reader_views.bp],
     menu=[
         MenuItem("今日工作", "cases.today_page", ROLES),
         MenuItem("案件", "cases.index", WORKERS),

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from mediation.cases.access import field_groups
 from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party
+from mediation.cases.notes import may_take_back
 from mediation.cases.queries import notes_of, stages_of
 from mediation.cases.stage_forms import LEAD
 from mediation.cases.stepping import name_of, title_of
@@ -63,7 +64,7 @@ def timeline(
     found = levels_found(case) if danger_shown(case, actor=actor) else {}
     hidden = _hidden(case, actor)
     entries = [(row.sequence, _step(row, found.get(row.id), hidden)) for row in rows]
-    entries += [(place, _note(note)) for place, note in notes]
+    entries += [(place, _note(note, actor)) for place, note in notes]
     newest = sorted(entries, key=lambda pair: pair[0], reverse=True)[:limit]
     return [{**entry, "place": place} for place, entry in newest]
 
@@ -202,7 +203,7 @@ def _kind(field: Any) -> str:
     return named.get(str(field.kwargs.get("offers", "")), own)
 
 
-def _note(note: Any) -> dict[str, Any]:
+def _note(note: Any, actor: User) -> dict[str, Any]:
     return {
         "at": local(note.made_at),
         "who": note.author.name,
@@ -211,4 +212,5 @@ def _note(note: Any) -> dict[str, Any]:
         "body": note.text,
         "audience": "internal" if note.internal else "party",
         "url": None,
+        "undo": f"/cases/{note.case.ref}/notes/{note.ref}/take-back" if may_take_back(note, actor) else None,
     }

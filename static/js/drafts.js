@@ -5,6 +5,7 @@ const ASKED = "input:not([type=hidden]):not([type=submit]):not([type=password]):
 
 const word = document.body.dataset.pageWord;
 let form = null;
+let long = false;
 let line = null;
 let waiting = 0;
 let dirty = false;
@@ -58,7 +59,8 @@ function later() {
   // Whoever types is there: the time until the sign-in ends begins anew, here and with the save on the server.
   document.dispatchEvent(new CustomEvent("heard"));
   clearTimeout(waiting);
-  waiting = setTimeout(saveNow, QUIET);
+  // A short form is saved when the sign-in is about to end.
+  if (long) waiting = setTimeout(saveNow, QUIET);
 }
 
 function sent() {
@@ -68,15 +70,16 @@ function sent() {
 }
 
 export function keepDrafts() {
-  form = word && [...document.querySelectorAll("main form.form-page")].find(isLong);
+  form = word && document.querySelector("main form.form-page");
   if (!form) return;
+  long = isLong(form);
   line = document.createElement("p");
   line.className = "hint draft-said";
   line.setAttribute("role", "status");
   form.querySelector(".buttons")?.before(line);
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("focusout", () => { if (dirty) saveNow(); });
+  form.addEventListener("focusout", () => { if (dirty && long) saveNow(); });
   form.addEventListener("submit", sent);
   // What stands on this page alone: refused a moment ago, or given back after a sign-in.
   if (document.querySelector(".error-summary") || location.search.includes("kept=")) later();

@@ -33,6 +33,7 @@ from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
+from mediation.ledger.feature import feature as ledger
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
 from mediation.portal.feature import feature as portal
@@ -69,7 +70,7 @@ from mediation.workflow.words import Words
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, drafting,
+    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, drafting, ledger,
 ]  # fmt: skip
 
 

@@ -52,6 +52,8 @@ EVENTS = {
     "agency.close": "停用单位",
     "agency.open": "启用单位",
     "agency.import": "从Excel导入单位",
+    "ledger.import": "导入旧台账",
+    "ledger.undo": "撤销导入的旧台账",
     "agency_person.add": "增加单位人员",
     "agency_person.change": "修改单位人员",
     "agency_person.end": "移出单位人员",

@@ -46,6 +46,8 @@ KINDS = {
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
     "intake.look_up": "登记前查重",
+    "ledger": "旧台账查询",
+    "ledger.batch": "旧台账导入核对",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
     "readers": "谁看过",

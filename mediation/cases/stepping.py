@@ -50,7 +50,8 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
         return stale_page(stale, trigger, form, choices, back)
     except Incomplete as refusal:
         return with_refusal(step, form, refusal, back=back, case=case)
-    flash(_("已办理：%(step)s。", step=step.label), "success")
+    undone = WORKFLOWS[item.workflow].steps(f"undo_{trigger}")
+    flash(_("已办理：%(step)s。", step=step.label) + (_("10分钟内可以撤销。") if undone else ""), "success")
     return redirect(back)
 
 

@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     _draft()
     _ledger()
+    _given_before()
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(), nullable=True))
 
@@ -33,6 +34,17 @@ def _draft() -> None:
     )
     op.create_index(op.f("ix_draft_saved_at"), "draft", ["saved_at"])
     op.create_index("ix_draft_path_saved_at", "draft", ["path", "saved_at"])
+
+
+def _given_before() -> None:
+    op.create_table(
+        "given_before",
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_given_before_user_id")),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_given_before")),
+    )
 
 
 def _ledger() -> None:
@@ -71,6 +83,7 @@ def _ledger() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("given_before")
     op.drop_table("ledger_page")
     op.drop_table("ledger_batch")
     with op.batch_alter_table("note", schema=None) as batch_op:

@@ -54,7 +54,7 @@ def set_assignee(taken: Taken) -> None:
 def give_back_stage(taken: Taken) -> None:
     """The stage, and the work in it, is with whoever had it before it was given away."""
     stage: Stage = taken.item
-    before = db.session.get_one(GivenBefore, stage.ref)
+    before = _before(stage.ref)
     stage.assignee_id = before.user_id
     for task in open_tasks(stage.case, "work", stage=stage):
         task.user_id = before.user_id
@@ -64,7 +64,7 @@ def give_back_case(taken: Taken) -> None:
     """The case is with whoever owned it before, or waits for an owner again; whoever it was given to by mistake may not
     open it any longer because of that."""
     case: Case = taken.item
-    wrong, before = case.owner_id, db.session.get_one(GivenBefore, case.ref)
+    wrong, before = case.owner_id, _before(case.ref)
     for task in open_tasks(case):
         if task.user_id == wrong and task.stage_id is None and task.agency_id == case.agency_id:
             task.user_id = before.user_id
@@ -73,6 +73,14 @@ def give_back_case(taken: Taken) -> None:
         db.session.expire(case, ["named"])
     case.owner_id = before.user_id
     want_owner(case, ONLY_OWNERS)
+
+
+def _before(ref: str) -> GivenBefore:
+    """Who had the thing of that ref before it was given away. Raises Incomplete where it never was."""
+    before = db.session.get(GivenBefore, ref)
+    if before is None:
+        raise Incomplete("没有可以撤销的指派。")
+    return before
 
 
 def set_owner(taken: Taken) -> None:

@@ -35,6 +35,7 @@ from mediation.intake.feature import feature as intake
 from mediation.law.holidays import Holidays
 from mediation.law.rules import Law
 from mediation.law.rules import load as load_law
+from mediation.ledger.feature import feature as ledger
 from mediation.legal_aid.feature import feature as legal_aid
 from mediation.messages.feature import feature as messages
 from mediation.messages.settings import DEFAULTS as MESSAGE_DEFAULTS
@@ -51,7 +52,20 @@ from mediation.safeguards.feature import feature as safeguards
 from mediation.search.feature import feature as search
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
-from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
+from mediation.web import (
+    access,
+    account,
+    articles,
+    drafts,
+    errors,
+    forms,
+    headers,
+    health,
+    outside,
+    shell,
+    uploads,
+)
+from mediation.web.draft_views import feature as drafting
 from mediation.web.feature import Feature
 from mediation.webhooks.feature import feature as webhooks
 from mediation.workflow import clocks, engine
@@ -64,7 +78,7 @@ Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
     cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
     dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, safeguards,
-    search, phrases, calendar, handover,
+    search, phrases, calendar, handover, drafting, ledger,
 ]  # fmt: skip
 
 
@@ -94,7 +108,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.secret_key = vault.derived("the cookie of the browser")
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
     Bootstrap5(app)
-    for part in (uploads, outside, headers, access, errors, articles, description):
+    for part in (uploads, outside, headers, access, drafts, errors, articles, description):
         part.install(app)
     app.extensions["features"] = FEATURES
     verify.load([steps_match_the_log, *(check for feature in FEATURES for check in feature.checks)])

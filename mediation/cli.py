@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from sqlalchemy import inspect
 from waitress import create_server
 
@@ -229,6 +230,30 @@ def table(only_check: bool) -> None:
     elif not place.is_file() or place.read_text(encoding="utf-8") != text:
         raise Failed("docs/law.md 与程序不一致。请运行 mediation law table。")
     click.echo("法律对照表与程序一致。")
+
+
+@commands.command("import")
+@click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--login", required=True, help="导入人的用户名（本站负责人）。")
+@click.password_option(
+    confirmation_prompt=False, prompt="密码", envvar="MEDIATION_IMPORT_PASSWORD", help="导入人的密码。"
+)
+@click.option("--dry-run", is_flag=True, help="只检查，不导入。")
+@click.help_option(help="显示说明。")
+def import_(file: Path, login: str, password: str, dry_run: bool) -> None:
+    """导入一个旧台账（.xlsx）。各列按上次导入时选的对，没有选过的按常见的表头对。"""
+    from mediation.ledger.command import bring_in_file
+
+    app = create_app()
+    brought_up_to_date(app)
+    with app.app_context(), Progress(console=Console(stderr=True)) as progress:
+        done = bring_in_file(file, login, password, dry_run=dry_run, progress=progress)
+    for said in done.wrong:
+        click.echo(said)
+    if done.wrong and not done.good:
+        raise Failed(f"{len(done.wrong)} 行有错，没有可以导入的。")
+    verb = "可以导入" if dry_run else "已导入"
+    click.echo(f"{verb} {done.good} 行，{len(done.wrong)} 行有错没有导入。")
 
 
 @commands.group()

@@ -31,7 +31,7 @@ def partial_date(text: str) -> str:
         raise ValueError("请写成 2026-11-22；只记得月份或年份时写 2026-11 或 2026。")
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        earliest = date(year or 0, month or 1, day or 1)
+        earliest = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError("没有这一天，请核对年月日。") from None
     if earliest.year < FIRST_BIRTH:

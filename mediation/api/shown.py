@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mediation.api.shapes import STEPS
 from mediation.attachments.models import Attachment
-from mediation.cases.stepping import title_of
+from mediation.cases.told import title_of
 from mediation.db import db
 from mediation.people.models import Agency
 from mediation.people.program import Delegate

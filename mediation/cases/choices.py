@@ -19,10 +19,10 @@ from mediation.cases.page import ROLES
 from mediation.cases.queries import answers
 from mediation.cases.rights import noted_choices, right_choices
 from mediation.cases.stage_forms import KINDS, OWN_MARK, TAKES_ON
-from mediation.cases.stepping import title_of
 from mediation.cases.suggesting import others_for, suggested_stages
 from mediation.cases.ties import tied_users
 from mediation.cases.time_limits import clock_choices
+from mediation.cases.told import title_of
 from mediation.dates import local
 from mediation.db import db
 from mediation.people.models import Agency, User

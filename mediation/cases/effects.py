@@ -11,10 +11,10 @@ from mediation.cases.danger import in_danger, name_person
 from mediation.cases.enrolling import enrol
 from mediation.cases.guardians import why_barred
 from mediation.cases.handing_on import handed_on
-from mediation.cases.models import Case, NamedPerson, Stage
+from mediation.cases.models import Case, GivenBefore, NamedPerson, Stage
 from mediation.cases.notices import party_in
 from mediation.cases.opening import open_stage as open_stage
-from mediation.cases.owning import give_case
+from mediation.cases.owning import ONLY_OWNERS, give_case, want_owner
 from mediation.cases.queries import known_person
 from mediation.cases.rules import case_of
 from mediation.cases.screening import screen, screen_around
@@ -63,11 +63,44 @@ def set_assignee(taken: Taken) -> None:
     user = _colleague(taken.facts.get("assignee"), stage.agency_id, stage.case)
     if user and (warning := why_double_role(stage.case, user, stage.workflow, taken.facts)):
         raise Incomplete(warning, field="assignee")
+    db.session.merge(GivenBefore(subject=stage.ref, user_id=stage.assignee_id))
     before, stage.assignee_id = stage.assignee_id, user.id if user else None
     handed_on(stage.case, before, stage.assignee_id, stage=stage)
     screen_around(stage.case, actor=taken.actor)
     for task in open_tasks(stage.case, "work", stage=stage):
         task.user_id = stage.assignee_id
+
+
+def give_back_stage(taken: Taken) -> None:
+    """The stage, and the work in it, is with whoever had it before it was given away."""
+    stage: Stage = taken.item
+    before = _before(stage.ref)
+    stage.assignee_id = before.user_id
+    for task in open_tasks(stage.case, "work", stage=stage):
+        task.user_id = before.user_id
+
+
+def give_back_case(taken: Taken) -> None:
+    """The case is with whoever owned it before, or waits for an owner again; whoever it was given to by mistake may not
+    open it any longer because of that."""
+    case: Case = taken.item
+    wrong, before = case.owner_id, _before(case.ref)
+    for task in open_tasks(case):
+        if task.user_id == wrong and task.stage_id is None and task.agency_id == case.agency_id:
+            task.user_id = before.user_id
+    if before.named:
+        db.session.query(NamedPerson).filter_by(case_id=case.id, user_id=wrong).delete()
+        db.session.expire(case, ["named"])
+    case.owner_id = before.user_id
+    want_owner(case, ONLY_OWNERS)
+
+
+def _before(ref: str) -> GivenBefore:
+    """Who had the thing of that ref before it was given away. Raises Incomplete where it never was."""
+    before = db.session.get(GivenBefore, ref)
+    if before is None:
+        raise Incomplete("没有可以撤销的指派。")
+    return before
 
 
 def set_owner(taken: Taken) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediation.cases.models import Case
-from mediation.cases.stepping import title_of
+from mediation.cases.told import title_of
 from mediation.dates import day_in_words
 from mediation.db import db
 from mediation.documents.facts_station import Passed

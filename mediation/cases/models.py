@@ -163,3 +163,16 @@ class Stage(Model):
 
 guarded_state(Case.__table__)
 guarded_state(Stage.__table__)
+
+
+class GivenBefore(Model):
+    """Who had a case or a stage in hand before it was given to somebody last, so that this can be undone.
+
+    `subject` is the ref of the thing; `named`: whoever it was given to may open a restricted case only because of that.
+    """
+
+    __tablename__ = "given_before"
+
+    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    named: Mapped[bool] = mapped_column(default=False)

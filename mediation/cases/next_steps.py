@@ -36,6 +36,8 @@ _ENDED_BY = {
 _USED = (rights.MEET, "", "登记权利已行使")
 # What mends a record is done beside the work, and is never the next step of it.
 _NEVER_NEXT = frozenset({"correct"})
+# Offered only while they can be taken: for ten minutes after a mistake.
+_UNDOES = "undo_"
 
 
 def with_steps(clocks: list[dict[str, Any]], case: Case, *, actor: User) -> list[dict[str, Any]]:
@@ -58,6 +60,7 @@ def step_entries(item: Any, *, actor: User, url: str) -> list[dict[str, Any]]:
     facts ask for (`next_unless`).
     """
     steps = [(step, refusal) for step, refusal in ahead(item, actor=actor) if step.by != ("system",)]
+    steps = [pair for pair in steps if pair[1] is None or not pair[0].trigger.startswith(_UNDOES)]
     phrases = phrases_of(actor, item)
     open_now = [step for step, refusal in steps if refusal is None]
     ready = [step for step in open_now if step.leads(phrases)]

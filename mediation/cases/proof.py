@@ -19,7 +19,7 @@ from mediation.vault.refusals import KeyDestroyed, Unreadable
 from mediation.vault.sealed import open_sealed
 from mediation.workflow.proof import AT_ONCE
 
-PRINT, WORD, WRITE = "document.print", "document.word", "note.write"
+PRINT, WORD, WRITE, TAKE_BACK = "document.print", "document.word", "note.write", "note.take_back"
 _ENTRY: Any = AuditEntry.__table__
 _CASE: Any = Case.__table__
 _DOCUMENT: Any = Document.__table__
@@ -65,7 +65,22 @@ def notes_match_the_log(tick: Tick) -> Iterator[Finding]:
             yield Finding(row["chain"], row["sequence"], "办案记录无法解密（加密的内容或密钥被更改、移走）")
         else:
             yield from _committed(row, of_note(row["row_internal"], text), "办案记录")
+    yield from _hidden_untold()
     yield from _untold(_NOTE, WRITE, _CASE.c.ref, "办案记录")
+
+
+def _hidden_untold() -> Iterator[Finding]:
+    """Notes that nobody is shown any more though no entry says that their author took them back, and the reverse."""
+    gone = and_(_ENTRY.c.subject == _NOTE.c.ref, _ENTRY.c.kind == TAKE_BACK)
+    query = (
+        select(_CASE.c.ref.label("chain"), _NOTE.c.taken_back_at)
+        .outerjoin_from(_NOTE, _ENTRY, gone)
+        .join(_CASE, _CASE.c.id == _NOTE.c.case_id)
+        .where(_NOTE.c.taken_back_at.is_(None) != _ENTRY.c.id.is_(None))
+    )
+    for row in db.session.execute(query):
+        said = "没有撤回的记录" if row.taken_back_at else "记录说已撤回，登记却没有"
+        yield Finding(row.chain, 0, f"办案记录的撤回与记录不符：{said}")
 
 
 def _told(table: Any, kind: str, by: str, chain: Any) -> Select[Any]:

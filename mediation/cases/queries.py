@@ -95,14 +95,19 @@ def parties_of(case: Case, *sides: str) -> list[Party]:
 def notes_of(
     case: Case, *, actor: User, before: int | None = None, limit: int | None = None
 ) -> list[tuple[int, Note]]:
-    """The notes of a case with their place in its log, newest first, for those who see its narrative.
+    """The notes of a case with their place in its log, newest first, for those who see its narrative; without those
+    that their author took back.
 
     BEFORE is the place of the last one shown, LIMIT how many.
     """
     if "narrative" not in field_groups(actor, case):
         return []
     written = and_(AuditEntry.subject == Note.ref, AuditEntry.chain == case.ref, AuditEntry.kind == WRITE)
-    query = select(AuditEntry.sequence, Note).join(Note, written).where(Note.case_id == case.id)
+    query = (
+        select(AuditEntry.sequence, Note)
+        .join(Note, written)
+        .where(Note.case_id == case.id, Note.taken_back_at.is_(None))
+    )
     if before:
         query = query.where(AuditEntry.sequence < before)
     rows = db.session.execute(query.order_by(AuditEntry.sequence.desc()).limit(limit))

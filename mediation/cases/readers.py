@@ -53,6 +53,8 @@ KINDS = {
     "handover": "工作交接",
     "household": "家庭页",
     "intake.look_up": "登记前查重",
+    "ledger": "旧台账查询",
+    "ledger.batch": "旧台账导入核对",
     "merges": "合并重复",
     "obligations": "协议履行",
     "odd_readings": "异常查阅",

@@ -10,7 +10,7 @@ from mediation.cases.notice_forms import DATA_KINDS
 from mediation.cases.on_paper import head, moment_on_paper, named_choices, person_on_paper
 from mediation.cases.queries import parties_of
 from mediation.cases.record_forms import VIOLENCE_KINDS, YES_NO, YES_NO_UNKNOWN
-from mediation.cases.stepping import title_of
+from mediation.cases.told import title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db
 from mediation.documents.facts_station import Person, PrivacyConsent, ViolenceRecord

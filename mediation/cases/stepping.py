@@ -12,10 +12,12 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug import Response
 
+from mediation.cases.handed_over import shown_parties
+from mediation.cases.models import Case
+from mediation.cases.told import name_of, said, title_of
 from mediation.dates import local
 from mediation.db import db
 from mediation.errors import Forbidden, Incomplete, Missing
-from mediation.people.models import User
 from mediation.web.forms import Choices, StepForm, form_for
 from mediation.web.kept import keep_form, kept_data
 from mediation.workflow.definition import Start, Step
@@ -25,7 +27,6 @@ from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
 
 _NOT_SAID = ("confirmed", "csrf_token")
-WITHOUT_ACCOUNT = "凭链接或接口办理"
 Page = str | Response | tuple[str, int]
 
 
@@ -49,7 +50,8 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
         return stale_page(stale, trigger, form, choices, back)
     except Incomplete as refusal:
         return with_refusal(step, form, refusal, back=back, case=case)
-    flash(_("已办理：%(step)s。", step=step.label), "success")
+    undone = WORKFLOWS[item.workflow].steps(f"undo_{trigger}")
+    flash(_("已办理：%(step)s。", step=step.label) + (_("10分钟内可以撤销。") if undone else ""), "success")
     return redirect(back)
 
 
@@ -148,6 +150,7 @@ def stale_page(stale: Stale, trigger: str, form: StepForm, choices: Choices, bac
         "errors/stale.html",
         happened=_in_a_list(since),
         typed=answers_in_words(form),
+        theirs=_same_step(trigger, since),
         anew=f"{request.path}?{anew}",
         next_url=back,
         known=stale.known,
@@ -160,6 +163,29 @@ def _since(item: Tracked, version: int) -> Sequence[StepTaken]:
     """The steps of ITEM after that version of it, oldest first."""
     query = select(StepTaken).where(StepTaken.subject == item.ref, StepTaken.version > version)
     return db.session.scalars(query.order_by(StepTaken.id)).all()
+
+
+def _same_step(trigger: str, since: Sequence[StepTaken]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What others answered who took the very same step meanwhile: who, and each question with its answer."""
+    rows = [row for row in since if row.trigger == trigger]
+    if not rows:
+        return []
+    hidden = _hidden_parties(rows[0].chain)
+    return [(name_of(row), [_pair(line) for line in said(row, hidden)]) for row in rows]
+
+
+def _pair(line: str) -> tuple[str, str]:
+    label, _colon, answer = line.partition("：")
+    return label, answer
+
+
+def _hidden_parties(chain: str) -> frozenset[int]:
+    """The parties of the case of that CHAIN whom this person is not shown; what rides in no case has none."""
+    case = db.session.scalar(select(Case).where(Case.ref == chain))
+    if case is None:
+        return frozenset()
+    shown = {party.id for party in shown_parties(case, actor=current_user)}
+    return frozenset(party.id for party in case.parties if party.id not in shown)
 
 
 def _in_a_list(rows: Sequence[StepTaken]) -> list[dict[str, str]]:
@@ -188,21 +214,6 @@ def answers_in_words(form: StepForm) -> list[tuple[str, str]]:
         for field in form
         if field.widget.__class__.__name__ != "HiddenInput" and (text := _in_words(field))
     ]
-
-
-def title_of(row: StepTaken) -> str:
-    """What a step is called on a page."""
-    flow = WORKFLOWS[row.workflow]
-    if row.trigger == "start":
-        return str(flow.start.label)
-    known = flow.steps(row.trigger)
-    return str(known[0].label) if known else row.trigger
-
-
-def name_of(row: StepTaken) -> str:
-    """Who took a step, by name; an agency without a person acted by a link or its token."""
-    user = db.session.get(User, row.actor_id) if row.actor_id else None
-    return user.name if user else WITHOUT_ACCOUNT if row.agency_id else "系统"
 
 
 def _refuse_who_never_may(item: Tracked, trigger: str) -> None:

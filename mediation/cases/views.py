@@ -12,14 +12,10 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug import Response as Answer
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
-from mediation.audit.commitment import committed
-from mediation.audit.log import Subject, record, record_read
+from mediation.audit.log import record_read
 from mediation.cases import page as pages
 from mediation.cases.access import NO_CONTENT, field_groups, may_open, may_register
 from mediation.cases.again import other_requests
@@ -37,7 +33,6 @@ from mediation.cases.next_steps import case_steps, grouped, next_steps, with_ste
 from mediation.cases.number_register import years_of
 from mediation.cases.offers import offers_of
 from mediation.cases.papers import bytes_of, find_document, issue, papers_of
-from mediation.cases.proof import WRITE, of_note
 from mediation.cases.queries import PAGE, find_case, find_stage, list_cases
 from mediation.cases.readers import sees_readers
 from mediation.cases.searching import count_search, term_of
@@ -46,12 +41,10 @@ from mediation.cases.stepping import Page, step_page
 from mediation.cases.timeline import timeline
 from mediation.cases.today import rows_for
 from mediation.cases.turns import dated_work, next_dates, whose_turn
-from mediation.cases.work import Note
 from mediation.dates import weekday
-from mediation.db import atomic, now, today
+from mediation.db import now, today
 from mediation.documents.papers import PAPERS
 from mediation.errors import Missing
-from mediation.web.forms import Form
 from mediation.web.paging import before
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.words import Tracked
@@ -61,17 +54,6 @@ bp = Blueprint("cases", __name__)
 FIRST_PAGES = {"auditor": "admin.audit", "admin": "directory.admin_index"}
 # So many entries of the timeline stand on a page.
 NEWEST = 15
-
-
-class NoteForm(Form):
-    """A note: internal unless the worker says otherwise."""
-
-    text = TextAreaField(_l("记录"), [InputRequired(_l("请写下记录。")), Length(max=4000)])
-    audience = RadioField(
-        _l("给谁看"),
-        choices=[("internal", _l("内部记录（当事人看不到）")), ("party", _l("当事人看得到"))],
-        default="internal",
-    )
 
 
 @bp.get("/")
@@ -169,35 +151,6 @@ def show(ref: str) -> str:
         older=entries[NEWEST - 1]["place"] if len(entries) > NEWEST else None,
         paged=before() is not None,
     )
-
-
-@bp.route("/cases/<ref>/notes", methods=["GET", "POST"])
-def note(ref: str) -> str | Answer:
-    """Write a note."""
-    case = find_case(ref, actor=current_user)
-    if "narrative" not in field_groups(current_user, case):
-        raise Missing
-    if request.method == "GET":
-        record_read("step", actor=current_user, subject=ref)
-    form = NoteForm()
-    if not form.sent():
-        return render_template(
-            "cases/note.html", case=case, identity=pages.identity(case, actor=current_user), form=form
-        )
-    row = Note(
-        key_id=case.key_id,
-        case_id=case.id,
-        internal=form.audience.data != "party",
-        author_id=current_user.id,
-        made_at=now(),
-    )
-    row.text = form.text.data
-    with atomic() as session:
-        session.add(row)
-        told = committed(row.key_id, of_note(row.internal, row.text))
-        record(WRITE, actor=current_user, subject=Subject(ref, "note", row.ref), commitment=told)
-    flash(_("已保存。"), "success")
-    return redirect(url_for(".show", ref=ref))
 
 
 @bp.post("/cases/<ref>/papers/<name>")

@@ -76,7 +76,10 @@ class Session(Model):
 
 
 class Note(Model):
-    """A note in a case: internal (the default), or visible to the person. Never mixed up."""
+    """A note in a case: internal (the default), or visible to the person. Never mixed up.
+
+    Within ten minutes its author may take it back: the row stays, for the log tells of it, and nobody is shown it.
+    """
 
     __tablename__ = "note"
 
@@ -89,6 +92,7 @@ class Note(Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     author: Mapped[User] = relationship()
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     text = Sealed("text_sealed")
 

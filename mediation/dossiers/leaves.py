@@ -12,9 +12,8 @@ from mediation.attachments.queries import scans_of
 from mediation.cases.access import field_groups
 from mediation.cases.papers import may_read
 from mediation.cases.rules import case_of
-from mediation.cases.stepping import name_of
-from mediation.cases.stepping import title_of as title_of_step
-from mediation.cases.timeline import said
+from mediation.cases.told import name_of, said
+from mediation.cases.told import title_of as title_of_step
 from mediation.dates import day_in_words
 from mediation.documents import dossier_facts as facts
 from mediation.documents.check import Kept

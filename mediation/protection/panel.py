@@ -7,7 +7,7 @@ from typing import Any
 from mediation.cases.handed_over import shown_parties
 from mediation.cases.models import Case, Stage
 from mediation.cases.queries import stages_of
-from mediation.cases.timeline import NOT_HANDED_OVER
+from mediation.cases.told import NOT_HANDED_OVER
 from mediation.dates import day_in_words, local
 from mediation.db import today
 from mediation.people.models import User

@@ -12,7 +12,7 @@ from mediation.cases.danger import mediation_not_locked
 from mediation.cases.models import Case
 from mediation.cases.next_steps import step_entries
 from mediation.cases.planning import to_refer
-from mediation.cases.stepping import name_of, title_of
+from mediation.cases.told import name_of, title_of
 from mediation.dates import day_in_words, local
 from mediation.db import db, now
 from mediation.people.models import Agency, User

@@ -4,7 +4,7 @@ Everything begins at `visible_to`: nobody is counted a case that they may not op
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -15,7 +15,7 @@ from mediation.cases.access import visible_to
 from mediation.cases.models import OVER, Case, Party, Stage
 from mediation.cases.persons import Person
 from mediation.cases.silence import KIND as SILENCE
-from mediation.cases.work import Task
+from mediation.cases.work import Note, Task
 from mediation.db import SHANGHAI, db, now, today
 from mediation.law.time_limits import NO_NUMBER
 from mediation.people.absences import away, stood_in_for
@@ -25,7 +25,11 @@ from mediation.workflow.models import Clock, StepTaken
 PAGE = 50
 # A number on a page stops here: nobody reads further, and no query counts a whole table.
 MOST = 999
+# So long without a step or a note, and a case is asked after.
+IDLE = timedelta(days=30)
 IN_DANGER = ("high", "lethal")
+# In place of the ref of a person: what nobody has in hand.
+NOBODY = "nobody"
 
 
 def overdue(actor: User) -> Any:
@@ -48,6 +52,22 @@ def silent(actor: User) -> Any:
     """Cases in high danger in which nobody has heard from her for so long that the owner was told to look."""
     looked_for = exists().where(Task.case_id == Case.id, Task.kind == SILENCE, Task.done_at.is_(None))
     return _own(actor).where(Case.state.not_in(OVER), looked_for)
+
+
+def untouched(actor: User) -> Any:
+    """Of those in high danger: the scale was not done, or no protection stage is open."""
+    guarded = exists().where(Stage.case_id == Case.id, ~Stage.ended, Stage.workflow == "protection")
+    return in_danger(actor).where(or_(Case.danger_provisional, ~guarded))
+
+
+def idle(actor: User) -> Any:
+    """Cases under way in which nobody has done or noted anything for IDLE days."""
+    since = now() - IDLE
+    done = exists().where(
+        StepTaken.chain == Case.ref, StepTaken.recorded_at > since, StepTaken.actor_id.is_not(None)
+    )
+    noted = exists().where(Note.case_id == Case.id, Note.made_at > since)
+    return _own(actor).where(Case.state.not_in(OVER), Case.registered_at <= since, ~done, ~noted)
 
 
 def unassigned(actor: User) -> Any:
@@ -80,9 +100,11 @@ def closed_this_month(actor: User) -> Any:
 Listed = Callable[[User], Any]
 CLOCKS: dict[str, Listed] = {"overdue": overdue, "elsewhere": overdue_elsewhere}
 CASES: dict[str, Listed] = {
+    "untouched": untouched,
     "danger": in_danger,
     "silent": silent,
     "unassigned": unassigned,
+    "idle": idle,
     "opened": opened_this_month,
     "closed": closed_this_month,
 }
@@ -104,16 +126,37 @@ def units(kind: str, *, actor: User) -> Sequence[tuple[str, str, int]]:
     return [(ref, name, number) for ref, name, number in rows]
 
 
+def workers(kind: str, *, actor: User) -> Sequence[tuple[str, str, int]]:
+    """Who has something of the list in hand: ref ("" for nobody), name, how many; those with the most first."""
+    query = CLOCKS[kind](actor)
+    query = _with_worker(query).with_only_columns(User.ref, User.name, func.count(Clock.id))
+    rows = db.session.execute(
+        query.group_by(User.ref, User.name).order_by(func.count(Clock.id).desc(), User.name).limit(PAGE)
+    )
+    return [(ref or NOBODY, name or "", number) for ref, name, number in rows]
+
+
+def _with_worker(query: Any) -> Any:
+    """Joined with the person who has the clock in hand: who is named in the stage, else the owner of the case, who has
+    nothing in hand that lies at another agency."""
+    own = case_when((func.coalesce(Stage.agency_id, Clock.agency_id) == Case.agency_id, Case.owner_id))
+    query = query.join(Stage, Stage.ref == Clock.subject, isouter=True)
+    return query.join(User, User.id == func.coalesce(Stage.assignee_id, own), isouter=True)
+
+
 def late_clocks(
-    kind: str, *, actor: User, unit: str = "", last: int | None = None
+    kind: str, *, actor: User, unit: str = "", person: str = "", last: int | None = None
 ) -> Sequence[tuple[Clock, Case]]:
-    """The next page, the longest overdue first, PAGE + 1 at most; of one UNIT (the ref of an agency), or of all.
+    """The next page, the longest overdue first, PAGE + 1 at most; of one UNIT (the ref of an agency), of one PERSON (the
+    ref of who has it in hand, or NOBODY), or of all.
 
     LAST is the id of the last clock shown.
     """
     query = CLOCKS[kind](actor).order_by(Clock.due_at, Clock.id).limit(PAGE + 1)
     if unit:
         query = query.join(Agency, Agency.id == Clock.agency_id).where(Agency.ref == unit)
+    if person:
+        query = _with_worker(query).where(User.id.is_(None) if person == NOBODY else User.ref == person)
     if last and (shown := db.session.get(Clock, last)):
         later = and_(Clock.due_at == shown.due_at, Clock.id > shown.id)
         query = query.where(or_(Clock.due_at > shown.due_at, later))

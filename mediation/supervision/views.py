@@ -11,41 +11,45 @@ from mediation.audit.log import record_read
 from mediation.cases.clock_words import clock_in_words
 from mediation.cases.models import Case, Stage
 from mediation.cases.page import identity
-from mediation.cases.reminding import urge
 from mediation.cases.today import row
 from mediation.db import today
 from mediation.errors import Missing
 from mediation.law.calendar import local_day
-from mediation.supervision import queries
+from mediation.supervision import bulk, queries
 from mediation.web.paging import before
 from mediation.workflow import clocks
 from mediation.workflow.engine import WORKFLOWS
 from mediation.workflow.models import Clock
 
 bp = Blueprint("supervision", __name__)
+Answer = str | Response
 
 SUPERVISOR, LEADER = "supervisor", "leader"
 TITLE, DESK = "督办台", "/supervision"
 TITLES = {
     "overdue": "超期",
     "elsewhere": "对方超期",
+    "untouched": "高危未处置",
     "danger": "高危险",
     "silent": "失联",
     "unassigned": "待分派",
+    "idle": "久未办理",
     "opened": "本月新收",
     "closed": "本月办结",
 }
 HINTS = {
     "overdue": "本站、调委会自己的期限，最好办完的日子已过",
     "elsewhere": "法院、公安、法援等的期限，只跟踪",
+    "untouched": "高危险，量表还没有做，或者没有开启安全保护",
     "danger": "高危险，或者量表还没有做",
     "silent": "高危险，多天没有本人的消息",
     "unassigned": "没有案件承办人，或者有环节没有指派、经办人请假而没有代班人",
+    "idle": f"在办的，{queries.IDLE.days}天没有人办过、记过什么",
     "opened": "本月登记的求助",
     "closed": "本月结案的",
 }
 ABOUT = {"case": "案件", "agreement": "调解协议", "referral": "转介"}
-ALARMING = ("overdue", "danger", "silent")
+ALARMING = ("overdue", "untouched", "silent")
 
 
 @bp.get("/supervision")
@@ -57,8 +61,8 @@ def show() -> str:
     kind = request.args.get("list", "overdue")
     if kind not in TITLES:
         raise Missing
-    unit = request.args.get("unit", "")
-    rows, more = _clock_rows(kind, unit) if kind in queries.CLOCKS else _case_rows(kind)
+    unit, person = request.args.get("unit", ""), request.args.get("person", "")
+    rows, more = _clock_rows(kind, unit, person) if kind in queries.CLOCKS else _case_rows(kind)
     record_read("supervision", actor=current_user, shown=[row["case"] for row in rows])
     return render_template(
         "supervision/show.html",
@@ -71,23 +75,45 @@ def show() -> str:
         of_clocks=kind in queries.CLOCKS,
         unit=unit,
         units=queries.units(kind, actor=current_user) if kind in queries.CLOCKS else [],
+        person=person,
+        all_ticked="all" in request.args,
+        tick_all=url_for(".show", list=kind, unit=unit, person=person, before=before(), all="yes"),
+        workers=queries.workers(kind, actor=current_user) if kind in queries.CLOCKS else [],
+        colleagues=bulk.colleagues_of(current_user) if kind == "unassigned" else [],
     )
 
 
 @bp.post("/supervision/urge")
-def urge_workers() -> Response:
+def urge_workers() -> Answer:
     """催办: whoever has it in hand finds it on top of 今日工作. Once a day for each time limit."""
     only_for_supervisors()
-    told = 0
-    for ref in request.form.getlist("clock")[: queries.PAGE]:
-        found = queries.late_clock(ref, actor=current_user)
-        told += bool(found and urge(*found, actor=current_user))
-    if told:
-        flash(_("已催办%(n)s项，承办人会在今日工作里看到。", n=told), "success")
-    else:
-        flash(_("没有新的催办：请先勾选；同一期限一天只催办一次。"), "info")
     kind = request.form.get("list", "overdue")
-    return redirect(url_for(".show", list=kind if kind in queries.CLOCKS else "overdue"))
+    back = url_for(".show", list=kind if kind in queries.CLOCKS else "overdue")
+    refs = request.form.getlist("clock")[: queries.PAGE]
+    return _told(_("催办结果"), bulk.urge_all(refs, actor=current_user), back)
+
+
+@bp.post("/supervision/assign")
+def assign() -> Answer:
+    """指定承办人 of several cases at once, each by its own steps; a refusal of one stops no other."""
+    only_for_supervisors()
+    refs = request.form.getlist("case")[: queries.PAGE]
+    back = url_for(".show", list="unassigned")
+    user = bulk.colleague(request.form.get("assignee", ""), actor=current_user)
+    if user is None:
+        flash(_("没有指派：请先在下面选择交给谁。"), "warning")
+        return redirect(back)
+    return _told(_("指派结果"), bulk.assign_all(refs, to=user, actor=current_user), back)
+
+
+def _told(title: str, results: list[bulk.Result], back: str) -> Answer:
+    if not results:
+        flash(_("没有办理：请先勾选。"), "info")
+        return redirect(back)
+    record_read("supervision", actor=current_user, shown=[one.case.ref for one in results])
+    rows = [(identity(one.case, actor=current_user), one) for one in results]
+    done = sum(one.done for one in results)
+    return render_template("supervision/results.html", title=title, rows=rows, done=done, back=back)
 
 
 def late_number(actor: Any) -> int:
@@ -140,8 +166,8 @@ def _tile(name: str, chosen: str) -> dict[str, Any]:
     }
 
 
-def _clock_rows(kind: str, unit: str) -> tuple[list[dict[str, Any]], int | None]:
-    found = queries.late_clocks(kind, actor=current_user, unit=unit, last=before())
+def _clock_rows(kind: str, unit: str, person: str) -> tuple[list[dict[str, Any]], int | None]:
+    found = queries.late_clocks(kind, actor=current_user, unit=unit, person=person, last=before())
     shown = found[: queries.PAGE]
     stages = queries.stages_of([clock for clock, _case in shown])
     rows = [_clock_row(clock, case, stages.get(clock.subject)) for clock, case in shown]

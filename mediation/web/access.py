@@ -18,6 +18,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 TOKEN = "sign_in"
 # The sign-in that was ended in this browser by signing out.
 LEFT = "signed_out"
+ASKED_BESIDE = frozenset({"drafts.save", "drafts.stay"})
 csrf = CSRFProtect()
 login = LoginManager()
 
@@ -75,6 +76,9 @@ def _require_sign_in() -> Any:
 
 def _to_sign_in() -> Any:
     """To the sign-in page, and back to where the person was; a posted form waits meanwhile."""
+    if request.endpoint in ASKED_BESIDE:
+        # The page itself leads to the sign-in; what it asks for beside the person has no page of its own.
+        return "", 401
     token, left = session.get(TOKEN), session.get(LEFT)
     ended = token or left
     user = whose(ended) if ended else None

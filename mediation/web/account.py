@@ -11,9 +11,10 @@ from wtforms.validators import InputRequired, Length
 from mediation.errors import Missing
 from mediation.people.reminders import remind_at
 from mediation.people.roles import ROLES
-from mediation.people.signing_in import sign_in_with, sign_out_of
+from mediation.people.signing_in import sign_in_with, sign_out_of, user_of
 from mediation.people.throttles import TooMany
 from mediation.web.access import LEFT, TOKEN, public
+from mediation.web.drafts import going_on
 from mediation.web.fields import EmailField
 from mediation.web.forms import Form
 
@@ -62,11 +63,12 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _begin(token: str) -> Response:
-    """A fresh cookie for a fresh sign-in; then back to where the person was."""
+    """A fresh cookie for a fresh sign-in; then back to where the person was, with what they had typed there."""
     back = session.get("come_back_to", "/")
     session.clear()
     session[TOKEN] = token
-    return redirect(_own(back))
+    user = user_of(token)
+    return redirect(going_on(_own(back), actor=user) if user else _own(back))
 
 
 @bp.post("/sign-out")

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from mediation.db import atomic, db, new_ref, now
 from mediation.vault.keys import destroy_key, new_key
+from mediation.web.drafts import draft_data
 from mediation.web.models import KeptForm
 
 DAYS = timedelta(days=1)
@@ -19,24 +20,32 @@ _NOT_KEPT = frozenset({"csrf_token", "password", "key", "seen", "confirmed"})
 
 def keep_form(user_id: int) -> str:
     """Keep what this request posted for USER_ID; answers the ref under which it waits."""
-    typed = {name: request.form.getlist(name) for name in request.form if name not in _NOT_KEPT}
     row = KeptForm(
         ref=new_ref(), key_id=new_key("program"), user_id=user_id, path=request.path, made_at=now()
     )
-    row.typed = typed
+    row.typed = typed_now()
     with atomic() as session:
         session.execute(delete(KeptForm).where(KeptForm.made_at < now() - DAYS))
         session.add(row)
     return row.ref
 
 
+def typed_now() -> dict[str, list[str]]:
+    """What this request posted, without what belongs to one submission alone and without passwords."""
+    return {
+        name: request.form.getlist(name)
+        for name in request.form
+        if name not in _NOT_KEPT and "password" not in name
+    }
+
+
 def kept_data() -> MultiDict[str, str] | None:
-    """What the person who asks had typed on this page, given back once."""
+    """What the person who asks had typed on this page: a form that was not taken is given back once, a draft stays."""
     ref = request.args.get("kept")
     if not ref or not current_user.is_authenticated:
         return None
     if "kept_data" not in g:
-        g.kept_data = _take_back(ref)
+        g.kept_data = _take_back(ref) or draft_data(ref, actor=current_user)
     data: MultiDict[str, str] | None = g.kept_data
     return data
 

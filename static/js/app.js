@@ -3,11 +3,15 @@ import { maskNames } from "./mask.js";
 import { listenForKeys } from "./keys.js";
 import { offerCopies } from "./copy.js";
 import { offerPhrases } from "./phrases.js";
+import { keepDrafts } from "./drafts.js";
+import { warnBeforeLeaving } from "./leaving.js";
 
 maskNames();
 listenForKeys();
 offerCopies();
 offerPhrases();
+keepDrafts();
+warnBeforeLeaving();
 
 // After a refused form the eyes and the screen reader start at what is wrong.
 document.querySelector(".error-summary")?.focus();

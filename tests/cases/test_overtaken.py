@@ -58,11 +58,13 @@ def test_where_the_other_step_does_not_touch_it_one_click_submits_what_was_typed
 def test_where_the_same_was_done_meanwhile_nothing_is_sent_by_one_click(new_case, cast, sign_in):
     case = new_case(actor=cast.mei)
     seen, browser = case.version, sign_in(cast.lin)
-    told = {"party": case.parties[0].id, "notice": "legal_aid", "way": "spoken"}
+    told = {"party": case.parties[0].id, "notice": "legal_aid", "way": "spoken", "note": "在电话里讲的"}
     take(case, "inform", actor=cast.mei, facts=told)
     page = browser.post(f"/cases/{case.ref}/inform", data=_told(case, seen=seen)).text
     assert "仍按我填的提交" not in page
     assert "打开填好的表单" in page
+    theirs, own = page.index("在电话里讲的"), page.index("当面讲清楚了")
+    assert page.index("别人填的") < theirs < page.index("您填写的内容") < own
 
 
 def test_where_the_step_is_over_nothing_is_sent_by_one_click(new_case, cast, sign_in):

@@ -71,9 +71,11 @@ def test_each_number_is_as_long_as_its_list(late, new_case, desk, cast):
     kinds = {
         "overdue": "超期",
         "elsewhere": "对方超期",
+        "untouched": "高危未处置",
         "danger": "高危险",
         "silent": "失联",
         "unassigned": "待分派",
+        "idle": "久未办理",
         "opened": "本月新收",
         "closed": "本月办结",
     }
@@ -83,9 +85,11 @@ def test_each_number_is_as_long_as_its_list(late, new_case, desk, cast):
     assert numbers(first) == {
         "超期": 3,
         "对方超期": 0,
+        "高危未处置": 1,
         "高危险": 1,
         "失联": 0,
         "待分派": 3,
+        "久未办理": 0,
         "本月新收": 3,
         "本月办结": 0,
     }
@@ -113,9 +117,9 @@ def test_to_urge_puts_the_matter_on_the_workers_list_once_a_day(late, sign_in, c
     with time_machine.travel(at(20), tick=False):
         client = sign_in(cast.song)
         take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
-        for _ in range(2):
-            answer = client.post("/supervision/urge", data={"clock": [ref], "list": "overdue"})
-            assert answer.status_code == 302
+        for said in ("已催办", "今天已经催办过"):
+            assert said in client.post("/supervision/urge", data={"clock": [ref], "list": "overdue"}).text
+        assert client.post("/supervision/urge", data={"list": "overdue"}).status_code == 302
         page = sign_in(cast.mei).get("/").text
     query = select(Task).where(Task.kind == "time_limit", Task.done_at.is_(None))
     (task,) = db.session.scalars(query).all()
@@ -224,3 +228,42 @@ def test_the_owner_asks_for_time_and_the_supervisor_grants_it(late, cast, sign_i
         page = sign_in(cast.song).get(f"/cases/{case.ref}").text
     assert "2026-06-03" in page
     assert stage_of(case, "help_request").state == "registered"
+
+
+def test_the_number_of_a_worker_is_as_long_as_their_list(late, desk, cast):
+    case = late()
+    late()
+    with time_machine.travel(at(3), tick=False):
+        take(case, "assign_owner", actor=cast.song, facts={"assignee": cast.mei.id})
+    page = desk().text
+    assert f"{cast.mei.name} 1</a>" in page
+    assert "未指定 1</a>" in page
+    assert rows_in(desk(f"/supervision?list=overdue&person={cast.mei.ref}").text) == 1
+    assert rows_in(desk("/supervision?list=overdue&person=nobody").text) == 1
+
+
+def test_a_case_that_nobody_touched_for_a_month_is_silent_until_somebody_writes_in_it(late, cast, sign_in):
+    case = late()
+    with time_machine.travel(datetime(2026, 4, 5, 9, tzinfo=SHANGHAI), tick=False):
+        assert [one.ref for one in queries.cases("idle", actor=cast.song)] == [case.ref]
+        sign_in(cast.mei).post(f"/cases/{case.ref}/notes", data={"text": "打过电话，没人接"})
+        assert queries.count("idle", actor=cast.song) == 0
+
+
+def test_several_cases_are_given_at_once_each_with_its_result(late, cast, sign_in):
+    first, second, foreign = late(), late(), late(actor=cast.qiu)
+    refs = [first.ref, second.ref, foreign.ref]
+    with time_machine.travel(at(20), tick=False):
+        client = sign_in(cast.song)
+        assert client.get("/supervision?list=unassigned&all=yes").text.count(" checked") == 2
+        assert client.post("/supervision/assign", data={"case": refs}).status_code == 302
+        other = client.post("/supervision/assign", data={"case": refs, "assignee": cast.qiu.ref})
+        assert other.status_code == 302
+        page = client.post("/supervision/assign", data={"case": refs, "assignee": cast.mei.ref}).text
+        assert page.count(f"已交给{cast.mei.name}") == 4
+        assert sign_in(cast.mei).post("/supervision/assign", data={"case": refs}).status_code == 404
+        assert queries.count("unassigned", actor=cast.song) == 0
+    db.session.expire_all()
+    assert {first.owner_id, second.owner_id} == {cast.mei.id}
+    assert foreign.owner_id != cast.mei.id
+    assert verify_all()[1] == []

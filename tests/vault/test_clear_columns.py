@@ -26,6 +26,7 @@ IN_CLEAR = {
     "delivery.said": "the program",
     "document_number.text": "the program",
     "dossier.said": "the program",
+    "draft.path": "the program",
     "duty.hours": "the office",
     "journey.said": "the program",
     "kept_form.path": "the program",

@@ -42,6 +42,7 @@ from mediation.referrals.feature import feature as referrals
 from mediation.retention import schedule as retention_schedule
 from mediation.retention.feature import feature as retention
 from mediation.retention.schedule import Schedule
+from mediation.statistics.feature import feature as statistics
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import access, account, articles, errors, forms, headers, health, outside, shell, uploads
@@ -55,8 +56,8 @@ from mediation.workflow.words import Words
 
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
-    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
+    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, statistics,
+    admin, dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
 ]  # fmt: skip
 
 

@@ -56,6 +56,8 @@ KINDS = {
     "referral.prepare": "转介办理页",
     "referrals": "转介件列表",
     "sample": "文书样张",
+    "statistics": "统计",
+    "statistics.list": "统计数字的名单",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",

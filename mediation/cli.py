@@ -17,6 +17,7 @@ from mediation import create_app, places
 from mediation.audit.verify import LIMIT, verify_all
 from mediation.db import db
 from mediation.doctor import examined, fit
+from mediation.figure_commands import export, report
 from mediation.law.rules import load
 from mediation.law.time_limits import length
 from mediation.starting import (
@@ -242,6 +243,10 @@ def verify() -> None:
     if verified.findings:
         raise Failed(f"核对了 {verified.entries} 条记录，发现 {len(verified.findings)} 处问题。\n{LIMIT}")
     click.echo(f"核对了 {verified.entries} 条记录，没有发现问题。\n{LIMIT}")
+
+
+commands.add_command(report)
+commands.add_command(export)
 
 
 def _sentence(error: Exception) -> str:

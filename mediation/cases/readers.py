@@ -58,6 +58,7 @@ KINDS = {
     "sample": "文书样张",
     "statistics": "统计",
     "statistics.list": "统计数字的名单",
+    "statistics.report": "统计表下载",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",

@@ -81,3 +81,14 @@ def choices() -> list[Period]:
     months = [Period(add_months(month, -n), 1) for n in range(15)]
     quarters = [Period(add_months(quarter, -3 * n), 3) for n in range(6)]
     return [*months, *quarters, *(Period(date(month.year - n, 1, 1), 12) for n in range(3))]
+
+
+def months(first: Period, last: Period) -> list[Period]:
+    """Every month from the beginning of FIRST to the end of LAST. Raises ValueError if there is none."""
+    found, month = [], Period(first.since, 1)
+    while month.since < last.until:
+        found.append(month)
+        month = Period(month.until, 1)
+    if not found:
+        raise ValueError("结束的月份在开始的月份之前。")
+    return found

@@ -13,6 +13,7 @@ from mediation.cases.page import identity
 from mediation.errors import Missing
 from mediation.statistics import queries
 from mediation.statistics.hiding import INSIDE, OUTSIDE
+from mediation.statistics.layouts import KEEPER
 from mediation.statistics.periods import Period, choices, last_month, period_named
 from mediation.statistics.tables import TOTAL, Row, Table
 from mediation.workflow.engine import WORKFLOWS
@@ -37,6 +38,7 @@ def show() -> str:
         choices=[one for one in choices() if view == queries.MINE or one.over],
         view=view,
         views=[(name, VIEWS[name]) for name in queries.views_of(current_user)],
+        keeps=current_user.role == KEEPER,
         inside=INSIDE,
         outside=OUTSIDE,
     )

@@ -45,6 +45,7 @@ KINDS = {
     "document_numbers": "文号登记簿",
     "dossier": "卷宗",
     "dossier.progress": "卷宗生成进度",
+    "indicators": "监测和预警",
     "intake.look_up": "登记前查重",
     "portal_request": "网上求助",
     "portal_requests": "网上求助列表",
@@ -63,6 +64,7 @@ KINDS = {
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",
     "today": "今日工作",
+    "warning": "预警",
 }
 
 

@@ -36,7 +36,7 @@ class Hiding:
     def _told_by_parts(self, table: Table, period: Period) -> set[str]:
         """The numbers of TABLE that would tell what is hidden of one part of its time."""
         keys = (TOTAL, *(row.key for row in table.rows))
-        return {key for key in keys if not _safe(self._unseen(table.key, key, period), self._threshold)}
+        return {key for key in keys if not safe(self._unseen(table.key, key, period), self._threshold)}
 
     def _unseen(self, name: str, key: str, period: Period) -> list[int]:
         """What nobody can know of the parts of PERIOD: the numbers KEY of the table NAME that are hidden, down to months."""
@@ -78,13 +78,13 @@ def _group(
     hidden |= {key for key in keys if numbers[key] < threshold}
     told = sorted((key for key in keys if key not in hidden), key=lambda key: (numbers[key], key))
     while (
-        told and total not in hidden and not _safe([numbers[key] for key in keys if key in hidden], threshold)
+        told and total not in hidden and not safe([numbers[key] for key in keys if key in hidden], threshold)
     ):
         hidden.add(told.pop(0))
-    if not _safe([numbers[key] for key in keys if key in hidden], threshold):
+    if not safe([numbers[key] for key in keys if key in hidden], threshold):
         hidden.add(total)
 
 
-def _safe(numbers: Sequence[int], threshold: int) -> bool:
+def safe(numbers: Sequence[int], threshold: int) -> bool:
     """Whether a sum of just these numbers may be reckoned: there are none, or several that hold enough."""
     return not numbers or (len(numbers) > 1 and sum(numbers) >= threshold)

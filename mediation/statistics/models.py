@@ -78,3 +78,12 @@ class Board(Model):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FigureCheck(Model):
+    """Until which month (2026-10) an agency was looked at for early warnings: each month once."""
+
+    __tablename__ = "figure_check"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7))

@@ -48,6 +48,11 @@ def keeps_figures(agency: Agency) -> bool:
     return bool({"help_request", "mediation"}.intersection(agency.takes_on))
 
 
+def may_watch(actor: User) -> bool:
+    """Whether ACTOR reads the indicators and all warnings: who answers for the figures of a station."""
+    return actor.role in REPORTS and "help_request" in actor.agency.takes_on
+
+
 def views_of(actor: User) -> list[str]:
     """Which figures ACTOR is told, the usual ones first: official, of the own work, or none."""
     if not keeps_figures(actor.agency):

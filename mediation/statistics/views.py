@@ -38,6 +38,7 @@ def show() -> str:
         choices=[one for one in choices() if view == queries.MINE or one.over],
         view=view,
         views=[(name, VIEWS[name]) for name in queries.views_of(current_user)],
+        watches=queries.may_watch(current_user),
         keeps=current_user.role == KEEPER,
         inside=INSIDE,
         outside=OUTSIDE,

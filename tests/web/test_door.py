@@ -28,6 +28,8 @@ PUBLIC = {
     "portal.rights_index",
     "portal.rights_page",
     "portal_status.status",
+    # Figures that may leave the station, at a secret address.
+    "board.show",
     "static",
     "bootstrap.static",
     "account.sign_in",

@@ -78,6 +78,13 @@ def _indicators() -> None:
         ),
     )
     op.create_index(op.f("ix_early_warning_assigned_to_id"), "early_warning", ["assigned_to_id"])
+    op.create_table(
+        "figure_check",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_figure_check_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", name=op.f("pk_figure_check")),
+    )
 
 
 def _board() -> None:
@@ -98,5 +105,5 @@ def _board() -> None:
 
 
 def downgrade() -> None:
-    for table in ("board", "early_warning", "indicator_target", "figure_layout"):
+    for table in ("board", "figure_check", "early_warning", "indicator_target", "figure_layout"):
         op.drop_table(table)

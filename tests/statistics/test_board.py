@@ -15,7 +15,8 @@ def test_the_board_tells_what_may_leave_refreshes_itself_and_can_be_ended(app, s
         path = re.search(r"/board/[0-9a-f]{32}", song.get("/statistics/boards").text)[0]
         db.session.rollback()
         page = stranger.get(path).text
-        assert 'http-equiv="refresh"' in page
+        assert "js/board.js" in page
+        assert 'http-equiv="refresh"' in page, "without JavaScript, too"
         assert "2026年第一季度" in page
         assert re.findall(r'tile-number">([^<]+)<', page) == ["＊"] * 15, "nothing here reached eleven"
         assert "王芳" not in page

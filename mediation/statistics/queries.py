@@ -74,6 +74,14 @@ def figures(view: str, period: Period, *, actor: User) -> Figures:
     return Figures(period, found.tables, _numbers(found.tables, hidden, keeps))
 
 
+def trend(view: str, period: Period, *, actor: User) -> list[tuple[str, int | None]]:
+    """What came in each of the twelve months until the end of PERIOD: month and number, None where it is not told."""
+    last = Period(period.until, 1)
+    months = [month for n in range(12, 0, -1) if (month := last.before(n)).since <= today()]
+    told = [figures(view, month, actor=actor) for month in months if view == MINE or month.over]
+    return [(f"{one.period.since.month}月", one.numbers[one.tables[0].key, TOTAL].value) for one in told]
+
+
 def official(agency: Agency, period: Period, threshold: int) -> Figures:
     """The figures of AGENCY with every number hidden that is below THRESHOLD, or would tell one; no list opens.
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 
 from mediation.audit.log import record_read
 from mediation.cases.access import field_groups
@@ -12,6 +13,7 @@ from mediation.cases.models import Case
 from mediation.cases.page import identity
 from mediation.errors import Missing
 from mediation.statistics import queries
+from mediation.statistics.charts import line
 from mediation.statistics.hiding import INSIDE, OUTSIDE
 from mediation.statistics.layouts import KEEPER
 from mediation.statistics.periods import Period, choices, last_month, period_named
@@ -21,6 +23,7 @@ from mediation.workflow.engine import WORKFLOWS
 bp = Blueprint("statistics", __name__)
 VIEWS = {queries.OFFICIAL: _l("正式统计"), queries.MINE: _l("我能打开的案件")}
 PAGE = 100
+TREND = "近12个月"
 
 
 @bp.get("/statistics")
@@ -33,6 +36,7 @@ def show() -> str:
     return render_template(
         "statistics/show.html",
         tables=[_shown(table, now, then, view) for table in now.tables],
+        drawing=_trend(view, period),
         period=period,
         last_year=period.before(12),
         choices=[one for one in choices() if view == queries.MINE or one.over],
@@ -82,6 +86,13 @@ def asked() -> tuple[str, Period]:
     except (ValueError, OverflowError):
         raise Missing from None
     return request.args.get("view") or views[0], period
+
+
+def _trend(view: str, period: Period) -> str:
+    """What came month by month as a line; nothing where no month is told."""
+    months = queries.trend(view, period, actor=current_user)
+    told = any(number is not None for _name, number in months)
+    return Markup(line(months, TREND)) if told else ""
 
 
 def _pages(number: int) -> int:

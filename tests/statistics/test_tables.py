@@ -81,6 +81,8 @@ def test_official_totals_count_the_sealed_case_and_hide_what_is_small(spring, ca
         official = queries.figures(queries.OFFICIAL, FEBRUARY, actor=cast.song).numbers
         own = queries.figures(queries.MINE, FEBRUARY, actor=cast.song).numbers
         quarter = queries.figures(queries.OFFICIAL, QUARTER, actor=cast.song).numbers
+        assert queries.trend(queries.MINE, MARCH, actor=cast.song)[-2:] == [("2月", 6), ("3月", 1)]
+        assert queries.trend(queries.OFFICIAL, MARCH, actor=cast.song)[-2:] == [("2月", 7), ("3月", None)]
     assert (official["class", "total"].value, own["class", "total"].value) == (7, 6)
     assert not official["class", "total"].opens, "nobody opens a list of which they may not see all"
     assert official["class", "劳动和社会保障权益"].value is None

@@ -77,7 +77,7 @@ def mediation(period: Period, *, station: int = 0, agency: int = 0) -> list[Tabl
     return [
         split("mediation_origin", "调解：案件来源", f"{whose}调解，这段时间开启的；来源按最近一次登记的申请。",
               [(key, str(label)) for key, label in ORIGINS],
-              ((came.get(row.id, "-"), of_stage(row)) for row in opened)),
+              ((came.get(row.id, "-"), of_stage(row)) for row in opened), ("stage", "mediation")),
         split("mediation_result", "调解：办结结果", f"{whose}调解，这段时间办结的。调解成功是协议已经生效的。",
               [("concluded", "调解成功"), ("terminated", "终止调解"), ("declined", "未受理")],
               ((row.state, of_stage(row)) for row in done)),
@@ -124,7 +124,8 @@ def _ends(agency: Agency, period: Period) -> list[Table]:
     return [
         split("ending", "怎样结束", ENDED, WAYS.items(), ((one.trigger, one.case) for one in ended)),
         split("outcome", "结案结果", "这段时间结案的案件，结果是结案时选的。",
-              [(key, str(label)) for key, label in OUTCOMES], ((one.outcome, one.case) for one in closed)),
+              [(key, str(label)) for key, label in OUTCOMES], ((one.outcome, one.case) for one in closed),
+              ("ending", "close")),
         split("days", "办理时间", f"{ENDED}从登记到结束，满24小时算一天。",
               [*((key, label) for key, label, _most in DAYS), LONGER], ((_bracket(one.days), one.case) for one in ended)),
     ]  # fmt: skip
@@ -163,7 +164,7 @@ def _violence(rows: list[Any]) -> list[Table]:
         )),
         split("dv_injury", "家暴：是否受伤", f"{counts}按最近一次“登记家暴情况”。",
               [("yes", "受伤"), ("no", "没有受伤"), ("-", "没有登记")],
-              ((said, of_case(case)) for case, said in injured.items())),
+              ((said, of_case(case)) for case, said in injured.items()), ("dv", "all")),
     ]  # fmt: skip
 
 

@@ -27,10 +27,9 @@ class Hiding:
     def of(self, period: Period) -> Hidden:
         """The keys of the hidden numbers of each table of PERIOD."""
         if period not in self._found:
-            self._found[period] = {
-                table.key: hidden_rows(table, self._threshold, self._told_by_parts(table, period))
-                for table in self._tables(period)
-            }
+            tables = self._tables(period)
+            also = {table.key: self._told_by_parts(table, period) for table in tables}
+            self._found[period] = hidden_together(tables, self._threshold, also)
         return self._found[period]
 
     def _told_by_parts(self, table: Table, period: Period) -> set[str]:
@@ -53,15 +52,33 @@ class Hiding:
         return unseen
 
 
+def hidden_together(tables: Sequence[Table], threshold: int, also: Mapping[str, set[str]]) -> Hidden:
+    """What is hidden of TABLES that stand side by side: what is hidden in one is not told by another under another name."""
+    hidden = {table.key: hidden_rows(table, threshold, also.get(table.key, ())) for table in tables}
+    while True:
+        before = dict(hidden)
+        for table in tables:
+            other, row = table.total_is or ("", "")
+            if other in hidden and (TOTAL in hidden[table.key]) != (row in hidden[other]):
+                hidden[table.key] |= {TOTAL}
+                hidden[other] |= {row}
+        hidden = {table.key: hidden_rows(table, threshold, hidden[table.key]) for table in tables}
+        if hidden == before:
+            return hidden
+
+
 def hidden_rows(table: Table, threshold: int, also: Iterable[str] = ()) -> frozenset[str]:
     """The keys of the numbers of one table that are not told; ALSO are hidden for another reason."""
     numbers = {row.key: len(row.members) for row in table.rows}
     if table.total is None:
         return frozenset(also) | {key for key, number in numbers.items() if number < threshold}
     hidden = set(also)
-    if len(table.total) < threshold or TOTAL in hidden:
+    if len(table.total) < threshold:
         hidden.add(TOTAL)
     _group(hidden, [row.key for row in table.rows if not row.parent], numbers, threshold, TOTAL)
+    if TOTAL in hidden:
+        # The rows would add up to it.
+        return frozenset({TOTAL, *numbers})
     for row in table.rows:
         below = [part.key for part in table.rows if part.parent == row.key]
         if row.key in hidden:

@@ -36,6 +36,7 @@ class Table:
     """Numbers that are told together. `counts` is the definition 口径.
 
     `total` holds everything that the rows count; None where a thing may stand in several rows, and no sum is told.
+    `total_is` names the row (table, row) of another table that is this total by another name.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Table:
     counts: str
     rows: tuple[Row, ...]
     total: Members | None = None
+    total_is: tuple[str, str] | None = None
 
     def members_of(self, key: str) -> Members | None:
         """The list behind the number KEY, or None if there is no such number."""
@@ -62,6 +64,7 @@ def split(
     counts: str,
     labels: Iterable[tuple[str, str]],
     things: Iterable[tuple[str, Counted]],
+    total_is: tuple[str, str] | None = None,
 ) -> Table:
     """A table in which each of THINGS (key of its row, thing) stands in one row; LABELS are the rows in their order.
 
@@ -74,7 +77,7 @@ def split(
     rows = tuple(
         Row(name, known.get(name, "其他或未填"), frozenset(members)) for name, members in found.items()
     )
-    return Table(key, title, counts, rows, frozenset().union(*(row.members for row in rows)))
+    return Table(key, title, counts, rows, frozenset().union(*(row.members for row in rows)), total_is)
 
 
 def _kept(members: Members, keeps: Callable[[Counted], bool]) -> Members:

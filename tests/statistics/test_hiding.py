@@ -1,11 +1,12 @@
 """A hidden number cannot be reckoned from what is told: not from a sum, not from the parts of a year."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation.statistics.hiding import Hiding, hidden_rows
+from mediation.statistics.hiding import Hiding, hidden_rows, hidden_together
 from mediation.statistics.periods import Period, period_named
 from mediation.statistics.tables import TOTAL, Counted, Row, Table
 
@@ -27,6 +28,16 @@ def test_one_small_number_hides_another_with_it():
     assert hidden_rows(table(a=9, b=0), 5) == {"a", "b"}, "nought is small"
     assert hidden_rows(table(a=3, b=1), 5) == {"a", "b", TOTAL}
     assert hidden_rows(table(a=9, b=8), 5) == frozenset()
+
+
+def test_what_is_hidden_in_one_table_is_not_told_by_another():
+    endings = replace(table(close=12, decline=3, withdraw=20), key="ending")
+    outcome = replace(table(resolved=12), key="outcome", total_is=("ending", "close"))
+    hidden = hidden_together([endings, outcome], 5, {})
+    assert hidden["ending"] == {"close", "decline"}
+    assert hidden["outcome"] == {TOTAL, "resolved"}, "the total of the one is a row of the other"
+    several = replace(outcome, rows=table(resolved=6, partly=6).rows)
+    assert TOTAL in hidden_together([endings, several], 5, {})["outcome"]
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.sampled_from([5, 11]))

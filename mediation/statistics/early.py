@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from mediation.audit.log import STATION, Subject, record
 from mediation.cases.access import NO_CONTENT
+from mediation.cases.models import Case
 from mediation.db import atomic, db, new_ref, now
 from mediation.errors import Forbidden, Missing, OutOfTurn
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
 from mediation.statistics import indicators, signals
-from mediation.statistics.models import EarlyWarning, FigureCheck
+from mediation.statistics.models import EarlyWarning, FigureCheck, IndicatorTarget
 from mediation.statistics.periods import Period, last_month
 from mediation.vault.keys import new_key
 
@@ -23,12 +24,17 @@ MOST = 200
 
 
 def agencies_due() -> list[int]:
-    """The stations that were not looked at since the last month was over, by id."""
-    month = last_month().name
-    query = select(Agency).where(Agency.active)
-    query = query.join(FigureCheck, FigureCheck.agency_id == Agency.id, isouter=True)
-    query = query.where(or_(FigureCheck.month.is_(None), FigureCheck.month < month))
-    return [one.id for one in db.session.scalars(query) if STATION_TAKES in one.takes_on]
+    """The stations that were not looked at since the last month was over, by id: those with a past to compare with, or a
+    target to miss."""
+    month = last_month()
+    past = Period(month.before(signals.LEAST).since, 1).moments[0]
+    known = exists().where(Case.station_id == Agency.id, Case.registered_at < past)
+    aims = exists().where(IndicatorTarget.agency_id == Agency.id, IndicatorTarget.year == month.since.year)
+    query = select(Agency).join(FigureCheck, FigureCheck.agency_id == Agency.id, isouter=True)
+    query = query.where(Agency.active, or_(FigureCheck.month.is_(None), FigureCheck.month < month.name))
+    return [
+        one.id for one in db.session.scalars(query.where(or_(known, aims))) if STATION_TAKES in one.takes_on
+    ]
 
 
 def look_at(agency_id: int) -> None:

@@ -28,7 +28,9 @@ def test_one_small_number_hides_another_with_it():
     assert hidden_rows(table(a=9, b=0), 5) == {"a", "b"}, "nought is small"
     assert hidden_rows(table(a=3, b=1), 5) == {"a", "b", TOTAL}
     assert hidden_rows(table(a=9, b=8), 5) == frozenset()
-    assert hidden_rows(table(a=9, b=8, c=7), 5, {"a"}) == {"a", "c"}, "one alone, however large, is what is left"
+    assert hidden_rows(table(a=9, b=8, c=7), 5, {"a"}) == {"a", "c"}, (
+        "one alone, however large, is what is left"
+    )
 
 
 def test_what_is_hidden_in_one_table_is_not_told_by_another():

@@ -50,6 +50,7 @@ from mediation.retention.feature import feature as retention
 from mediation.retention.schedule import Schedule
 from mediation.safeguards.feature import feature as safeguards
 from mediation.search.feature import feature as search
+from mediation.statistics.feature import feature as statistics
 from mediation.supervision.feature import feature as supervision
 from mediation.vault import keys
 from mediation.web import (
@@ -76,9 +77,9 @@ from mediation.workflow.words import Words
 
 Lists = dict[str, checklist.Checklist]
 FEATURES: list[Feature] = [
-    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, admin,
-    dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal, safeguards,
-    search, phrases, calendar, handover, drafting, ledger,
+    cases, attachments, intake, legal_aid, disputes, counselling, protection, referrals, follow_up, supervision, statistics,
+    admin, dossiers, conferences, retention, data_requests, messages, webhooks, directory, bulletins, api, portal,
+    safeguards, search, phrases, calendar, handover, drafting, ledger,
 ]  # fmt: skip
 
 

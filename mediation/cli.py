@@ -20,6 +20,7 @@ from mediation.audit.verify import LIMIT, verify_all
 from mediation.cases.affected import affected
 from mediation.db import SHANGHAI, db, now
 from mediation.doctor import examined, fit
+from mediation.figure_commands import export, report
 from mediation.law.rules import load
 from mediation.law.time_limits import Span, TimeLimit, length
 from mediation.starting import (
@@ -296,6 +297,10 @@ def list_affected(since: datetime, until: datetime | None, login: str) -> None:
     for one in found:
         click.echo(f"{one.number}  打开 {one.opened} 次，列表里 {one.listed} 次  {one.contact}")
     click.echo(f"共 {len(found)} 件。")
+
+
+commands.add_command(report)
+commands.add_command(export)
 
 
 def _sentence(error: Exception) -> str:

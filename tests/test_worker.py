@@ -39,14 +39,14 @@ def test_what_is_queued_is_the_id_of_a_row_and_is_done_once(app, request_of_marc
     assert len(db.session.scalars(select(Task).where(Task.kind == "time_limit")).all()) == 1
 
 
-def test_a_job_that_fails_does_not_keep_the_others_from_work(app):
+def test_a_job_that_fails_does_not_keep_the_others_from_work(app, monkeypatch):
     done = []
 
     def fails(_row_id):
         raise RuntimeError("王芳")
 
     jobs = [Job("fails", lambda: [1], fails), Job("works", lambda: [2, 3], done.append)]
-    app.extensions["features"] = [Feature(jobs=jobs)]
+    monkeypatch.setitem(app.extensions, "features", [Feature(jobs=jobs)])
     assert worker.run_once(app) == 3
     assert done == [2, 3]
 

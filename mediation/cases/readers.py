@@ -52,6 +52,7 @@ KINDS = {
     "follow_up": "回访名单",
     "handover": "工作交接",
     "household": "家庭页",
+    "indicators": "监测和预警",
     "intake.look_up": "登记前查重",
     "ledger": "旧台账查询",
     "ledger.batch": "旧台账导入核对",
@@ -72,11 +73,15 @@ KINDS = {
     "sample": "文书样张",
     "search": "查找",
     "sealed": "封存案件封面",
+    "statistics": "统计",
+    "statistics.list": "统计数字的名单",
+    "statistics.report": "统计表下载",
     "step": "办理页",
     "supervision": "督办台",
     "supervision.agencies": "各单位答复情况",
     "to_complete": "来电快记待补清单",
     "today": "今日工作",
+    "warning": "预警",
 }
 
 

@@ -29,6 +29,7 @@ PAGES = {
     "一站式维权": "/workflows/one_stop",
     "单位名录": "/agencies",
     "例会和通报": "/bulletins",
+    "统计": "/statistics",
     "我的账号": "/account/",
     "帮助": "/account/help",
     "没有找到": "/cases/nothing",

@@ -31,6 +31,8 @@ PUBLIC = {
     "portal_status.status",
     # A telephone that subscribes: whoever has the secret address reads times, and nothing else.
     "calendar.subscribed",
+    # Figures that may leave the station, at a secret address.
+    "board.show",
     "static",
     "bootstrap.static",
     "account.sign_in",

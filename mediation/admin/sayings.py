@@ -40,6 +40,7 @@ NEEDS = {
     "dossier_complete": "卷宗齐全",
     "dossier_open": "卷宗还没有归档",
     "followed_up": "已回访",
+    "ground_stands": "没有过有效期，本人没有撤回同意",
     "case_goes_on": "案件还在办理，没有结案",
     "no_referral_under_way": "没有未办完的转介",
     "not_left_in_danger": "回访没有发现不安全，或者发现后已评估、已开启保护",

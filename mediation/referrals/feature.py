@@ -46,6 +46,7 @@ feature = Feature(
         rules.aid_told_or_owed,
         on_paper.answers_on_paper,
         rules.case_goes_on,
+        rules.ground_stands,
         rules.handed_in_not_mediated,
         rules.link_allowed,
         rules.link_open,

@@ -13,7 +13,7 @@ from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES
 from mediation.referrals.models import LinkVisit, Referral
 from mediation.referrals.package import blocks
 from mediation.referrals.pages import entry
-from mediation.referrals.queries import package_open
+from mediation.referrals.queries import ground_gone, package_open
 from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
@@ -78,7 +78,9 @@ def not_too_many(files: Sequence[bytes]) -> None:
 
 
 def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
-    holder = links.holder_of(visit.link)
+    holder, referral = links.holder_of(visit.link), visit.link.referral
+    # What holds no longer goes back: whoever reads that is not asked to sign for it.
+    left = frozenset({"sign_for"}) if ground_gone(referral) else frozenset()
     return [
         {
             "trigger": step.trigger,
@@ -86,8 +88,8 @@ def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
             "primary": step.primary is True,
             "asks": bool(step.asks),
         }
-        for step, refusal in ahead(visit.link.referral, actor=holder)
-        if refusal is None
+        for step, refusal in ahead(referral, actor=holder)
+        if refusal is None and step.trigger not in left
     ]
 
 

@@ -73,6 +73,20 @@ def test_a_police_station_signs_accepts_and_answers_with_a_photograph(made, phon
     assert not verify_all().findings
 
 
+def test_a_link_brings_so_many_files_a_day_and_nothing_typed_is_lost(made, phone, monkeypatch):
+    monkeypatch.setattr(links, "FILES_A_DAY", 1)
+    _referral, secret = made
+    enter(phone, secret)
+    press(phone, secret, "accept", 2, note="已安排")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "JPEG")
+    told = {"note": "已走访一次。", "happened_on": today().isoformat()}
+    two = [(io.BytesIO(picture.getvalue()), name) for name in ("a.jpg", "b.jpg")]
+    page = press(phone, secret, "report_progress", 3, **told, receipt=two)
+    assert (page.status_code, "上传的文件太多" in page.text, "已走访一次。" in page.text) == (422, True, True)
+    assert not db.session.scalars(select(Attachment)).all()
+
+
 def test_the_log_says_that_a_link_holder_acted_and_never_who_typed_what(made, phone):
     referral, secret = made
     enter(phone, secret)
@@ -229,7 +243,12 @@ def test_withdrawn_consent_shows_nothing_and_leaves_the_way_back(made, cast, pho
     page = phone.get(f"/r/{secret.token}/slip").text
     assert "王芳" not in page
     assert "本人已撤回同意" in page
-    assert press(phone, secret, "accept", 2).status_code == 422
+    assert f"/r/{secret.token}/send_back" in page
+    assert f"/r/{secret.token}/accept" not in page, "nobody is asked to take on what she took back"
+    assert f"/r/{secret.token}/sign_for" not in page
+    assert press(phone, secret, "accept", 2).location.endswith("/slip")
+    assert "本人已经撤回同意，不能接收" in phone.get(f"/r/{secret.token}/slip").text
+    assert referral.state == "sent"
     assert press(phone, secret, "send_back", 2, reason="declined").status_code == 302
 
 

@@ -112,8 +112,10 @@ def test_consent_given_before_counts_for_these_fields_and_this_receiver_alone(se
     assert send(case, answer=None, data_kinds=["identity"]).state == "sent"
     with pytest.raises(Incomplete, match="单独同意"):
         send(case, to="social", stage="counselling", answer=None, data_kinds=["identity"])
+    other = new_case()
+    agree(other, cast.agency("legal_aid"), cast.mei, ["identity", "contact"])
     with pytest.raises(Incomplete, match="单独同意"):
-        send(case, answer=None, kind="delegate", data_kinds=["identity", "narrative"])
+        send(other, answer=None, kind="delegate", data_kinds=["identity", "narrative"])
 
 
 def test_another_ground_needs_its_words(send):
@@ -198,8 +200,9 @@ def test_sent_twice_under_one_name_it_is_one(new_case, cast):
 
 def test_the_same_is_not_asked_again_while_it_is_under_way(send):
     case = send().case
-    with pytest.raises(Incomplete, match="催办"):
-        send(case)
+    for kind in ("refer", "delegate", "co_handle"):
+        with pytest.raises(Incomplete, match="催办"):
+            send(case, kind=kind)
 
 
 def test_a_petition_starts_the_five_days_of_the_receiver(send, new_case):

@@ -246,6 +246,8 @@ EFFECTS = {
     "tell_guests": "通知参加单位",
     "tell_court": "提醒向法院退回或报送",
     "end_referrals": "结束未办完的转介，通知接收单位",
+    "end_conferences": "结束没有开完的会商，通知参加单位",
+    "end_unagreed_conferences": "撤回同意的，停止靠这份同意的会商",
     "tell_supervisors": "告知负责人",
     "tell_owner": "通知案件承办人",
     "queue_journey": "对方有自己的系统的，由后台送到那里",

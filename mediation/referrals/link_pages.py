@@ -11,7 +11,7 @@ from mediation.referrals import links, materials
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import LinkVisit, Referral
-from mediation.referrals.package import blocks
+from mediation.referrals.package import blocks, contact_told, danger_told
 from mediation.referrals.pages import entry
 from mediation.referrals.queries import ground_gone, package_open
 from mediation.referrals.telling_once import given_to_receiver, rows_of
@@ -56,6 +56,8 @@ def slip(visit: LinkVisit) -> dict[str, Any]:
         "left": running[0]["left"] if running else "",
         "late": bool(running and running[0]["late"]),
         "withdrawn": consent_withdrawn(referral),
+        "danger": danger_told(referral.package) if package_open(referral) else "",
+        "contact": contact_told(referral.package) if package_open(referral) else "",
         "blocks": blocks(referral.package or {}) if package_open(referral) else [],
         "materials": materials.shown(referral) if package_open(referral) else [],
         "once": rows_of(referral.package or {}) if given_to_receiver(referral) else [],

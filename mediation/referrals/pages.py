@@ -31,7 +31,7 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.referrals.models import Referral
-from mediation.referrals.package import blocks, danger_told
+from mediation.referrals.package import blocks, contact_told, danger_told
 from mediation.referrals.queries import package_open, receives, referrals_of
 from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.web.feature import Panel
@@ -104,7 +104,7 @@ def bar(referral: Referral) -> dict[str, Any]:
         "kind": what_is_asked(referral),
         "number": f"{referral.from_agency.name}转来",
         "danger": danger_told(referral.package) if package_open(referral) else "",
-        "contact": None,
+        "contact": (contact_told(referral.package) or None) if package_open(referral) else None,
         "worker": referral.sent_by.name,
         "url": f"/referrals/{referral.ref}",
     }

@@ -256,9 +256,7 @@ def files(data: bytes, **told):
     return {"data": {"kind": "legal_aid_paper", **told, "file": (BytesIO(data), "王芳的材料.jpg")}}
 
 
-def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(
-    cast, system, send, sign_in, monkeypatch
-):
+def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(cast, system, send, sign_in, monkeypatch):
     referral, partner = send(), system()
     partner.step(referral, "accept")
     answer = partner.post(

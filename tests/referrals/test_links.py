@@ -57,6 +57,7 @@ def test_a_police_station_signs_accepts_and_answers_with_a_photograph(made, phon
     page = phone.get(f"/r/{secret.token}/slip").text
     assert "王芳" in page
     assert "和平路" not in page
+    assert page.index("联系须知") < page.index("王芳"), "the rule by which she may be reached comes first"
     assert press(phone, secret, "sign_for", 2).status_code == 302
     assert press(phone, secret, "accept", 3, note="已安排").status_code == 302
     photograph = io.BytesIO()

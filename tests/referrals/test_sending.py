@@ -14,7 +14,7 @@ from mediation.errors import Incomplete
 from mediation.outbox.models import Message
 from mediation.people.models import Agency
 from mediation.referrals.models import Referral
-from mediation.referrals.package import canonical, given_away
+from mediation.referrals.package import blocks, canonical, given_away
 from mediation.referrals.sending import refer
 from mediation.workflow.clocks import running
 from mediation.workflow.engine import take
@@ -71,7 +71,12 @@ def test_residence_and_phone_are_not_in_a_package_with_everything_else(send):
 
 
 def test_the_phone_goes_along_only_when_it_was_chosen_and_she_named_it_as_safe(send, new_case):
-    assert send(data_kinds=["identity", "phone"]).package["phone"] == [{"phone": "13800138000"}]
+    referral = send(data_kinds=["identity", "phone"])
+    (row,) = referral.package["phone"]
+    assert row["phone"] == "13800138000"
+    assert row["rule"].startswith("只用电话"), "no number goes without the rule by which she may be called"
+    assert "只和本人说话" in row["rule"]
+    assert dict(blocks(referral.package))["安全电话"][1] == ("安全联系", row["rule"])
     silent = new_case(contact={"no_contact": True})
     assert send(silent, data_kinds=["identity", "phone"]).package["phone"] == []
 

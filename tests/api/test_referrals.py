@@ -1,6 +1,7 @@
 """The life of a referral by the interface: what a partner's system sees, does, does twice, and is refused."""
 
 import hashlib
+import re
 from io import BytesIO
 
 import pytest
@@ -218,7 +219,10 @@ def test_without_a_name_for_the_submission_nothing_is_done(system, send, key):
 def test_a_wrong_field_is_named(system, send, trigger, told, field):
     answer = system().step(send(), trigger, told)
     assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
-    assert field in answer.json["errors"]
+    (sentence, *_more) = answer.json["errors"][field]
+    assert re.search("[\u4e00-\u9fff]", sentence), (
+        "who builds against it reads why in the language of the station"
+    )
     assert answer.json["reference"]
 
 

@@ -15,6 +15,7 @@ from mediation.demo.invented import invented_stories
 from mediation.demo.online import ask_online
 from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
+from mediation.demo.talking import talk
 from mediation.demo.telling import Telling
 from mediation.errors import OutOfTurn
 from mediation.outbox.models import Message
@@ -40,6 +41,7 @@ def play(app: Flask, *, password: str) -> None:
             ask_online()
             dispose()
             use_doors()
+            talk()
         finish_all()
 
 

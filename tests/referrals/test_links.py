@@ -13,6 +13,7 @@ from mediation.attachments.models import Attachment
 from mediation.audit.models import AuditEntry, ReadEntry
 from mediation.audit.verify import verify_all
 from mediation.cases.papers import bytes_of, issue
+from mediation.cases.ties import Tie
 from mediation.db import atomic, db, now, today
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Forbidden, Incomplete
@@ -20,6 +21,7 @@ from mediation.people.models import Throttle
 from mediation.people.program import LinkHolder
 from mediation.referrals import links
 from mediation.referrals.models import LinkVisit, ReferralLink
+from mediation.referrals.near_the_other_side import near, tell_of_nearness
 from mediation.referrals.papers import referral_slip
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest
@@ -251,6 +253,29 @@ def test_withdrawn_consent_shows_nothing_and_leaves_the_way_back(made, cast, pho
     assert "本人已经撤回同意，不能接收" in phone.get(f"/r/{secret.token}/slip").text
     assert referral.state == "sent"
     assert press(phone, secret, "send_back", 2, reason="declined").status_code == 302
+
+
+def test_who_is_found_near_the_other_side_reads_nothing_more_and_the_sender_hears_of_it(
+    made, phone, cast, sign_in
+):
+    referral, secret = made
+    enter(phone, secret)
+    with atomic() as session:
+        tie = Tie(
+            case_id=referral.case_id, agency_id=referral.to_agency_id, ground="employer", found_at=now()
+        )
+        session.add(tie)
+    assert phone.get(f"/r/{secret.token}/slip").location.endswith(secret.token)
+    assert enter(phone, secret).status_code == 422
+    assert sign_in(cast.ning).get(f"/referrals/{referral.ref}").status_code == 404
+    with pytest.raises(Incomplete, match="回避"):
+        links.issue(referral, actor=cast.mei, key=None, seen=None)
+    for number in (*near(), *near()):
+        tell_of_nearness(number)
+    assert near() == []
+    assert sign_in(cast.mei).get("/").text.count("需要回避，请收回") == 1
+    take(referral, "recall", actor=cast.mei, facts={"reason": "对方在那里工作。"})
+    assert "需要回避，请收回" not in sign_in(cast.mei).get("/").text
 
 
 def test_a_link_holder_does_nothing_elsewhere(made, send):

@@ -58,13 +58,18 @@ def slip(visit: LinkVisit) -> dict[str, Any]:
         "withdrawn": consent_withdrawn(referral),
         "danger": danger_told(referral.package) if package_open(referral) else "",
         "contact": contact_told(referral.package) if package_open(referral) else "",
-        "blocks": blocks(referral.package or {}) if package_open(referral) else [],
+        "blocks": blocks(_beside_materials(referral)) if package_open(referral) else [],
         "materials": materials.shown(referral) if package_open(referral) else [],
         "once": rows_of(referral.package or {}) if given_to_receiver(referral) else [],
         "steps": _steps(visit),
         "history": [entry(row) for row in reversed(steps_of(referral.ref)) if _told_to(row, referral)],
         "who": visit.who,
     }
+
+
+def _beside_materials(referral: Referral) -> dict[str, Any]:
+    """On a telephone the materials stand once, where they are opened."""
+    return {name: group for name, group in (referral.package or {}).items() if name != materials.KIND}
 
 
 def without_colleagues(form: Any) -> None:

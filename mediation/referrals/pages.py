@@ -114,6 +114,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
     """The slip: what was sent, as far as it may still be read, its history, and what can be done."""
     inward = receives(referral, actor)
     readable = package_open(referral) or not inward
+    told = referral.package if inward and readable else None
     return {
         **_card(referral, actor, running_clocks([referral.ref]).get(referral.ref, [])),
         "inward": inward,
@@ -126,6 +127,8 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "blocks": blocks(referral.package or {}) if readable else [],
         "materials": materials.shown(referral) if readable else [],
         "once": rows_of(referral.package or {}) if inward and given_to_receiver(referral) else [],
+        "told_danger": danger_told(told),
+        "told_contact": contact_told(told),
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),

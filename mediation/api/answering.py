@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, has_request_context
@@ -15,6 +16,7 @@ from mediation.db import db, today
 from mediation.errors import Incomplete
 from mediation.people.models import User
 from mediation.people.program import Delegate
+from mediation.people.throttles import count_try
 from mediation.referrals.models import Referral
 from mediation.referrals.queries import ground_gone
 from mediation.web.forms import FORMS, StepForm
@@ -25,6 +27,9 @@ from mediation.workflow.submissions import beginning, step_by, submission
 
 # What a person is asked on the page, and a system is not.
 USUAL = {"way": "written"}
+FILES_A_DAY = 50
+DAY = timedelta(days=1)
+TOO_MANY_FILES = "这一张转介单今天上传的文件太多，请按 Retry-After 的秒数等待后再传。"
 CHANGED = "这个 Idempotency-Key 已经用于内容不同的一次提交；内容改了，请换一个值。"
 
 
@@ -58,7 +63,8 @@ def attach_to(
     """One file for the stage that the agency took on by REFERRAL; it is drawn anew like every upload. Answers it, and
     whether it came now.
 
-    Raises Incomplete: nothing is in hand, the ground is gone, it is counselling (level 3), or the file is refused.
+    Raises Incomplete: nothing is in hand, the ground is gone, it is counselling (level 3), or the file is refused; TooMany
+    beyond FILES_A_DAY to one referral.
     """
     name = f"{referral.ref}.{key}"
     if before := step_by(beginning(name, actor=actor, workflow=Attachment.workflow, within=referral.chain)):
@@ -72,6 +78,7 @@ def attach_to(
         **{word: plain(value) for word, value in told.items()},
         "stage": _stage_of(referral, actor),
     }
+    count_try("api_file", referral.ref, tries=FILES_A_DAY, window=DAY, sentence=TOO_MANY_FILES)
     (row,) = attach(referral.case, facts, [data], actor=actor, key=name)
     return row, True
 

@@ -7,6 +7,7 @@ from flask import Response
 
 from mediation.api.door import CALLS
 from mediation.api.tokens import SCOPES
+from mediation.api.wording import in_chinese
 from mediation.web.problems import TYPE, problem
 
 ABOUT = (
@@ -40,6 +41,18 @@ PROBLEM: dict[str, Any] = {
         "errors": {"type": "object", "description": "按字段说哪里不对。"},
     },
 }
+HEARING = "/api/v1/hooks/{ref}"
+NOTICE: dict[str, Any] = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "data": {
+            "type": "object",
+            "required": ["referral"],
+            "properties": {"referral": {"type": "string", "description": "转介单的编号。"}},
+        },
+    },
+}
 # What reading alone can never be answered with.
 ONLY_STEPS = frozenset({"409", "413"})
 
@@ -71,7 +84,7 @@ def _wrong(error: Any) -> Response:
     """What the shapes refuse: by place and field as they say it, told by field."""
     errors: dict[str, Any] = {}
     for place in (error.detail or {}).values():
-        errors |= place if isinstance(place, dict) else {"body": place}
+        errors |= in_chinese(place if isinstance(place, dict) else {"body": place})
     return problem(error.status_code, "内容有误", "内容有误，请按各字段的说明改正后再发。", errors=errors)
 
 
@@ -84,7 +97,27 @@ def _complete(spec: Any) -> Any:
             operation["security"] = [{SCHEME: []}]
             _refusals(operation, reading=name == "get")
             _materials(operation)
+    spec["paths"][HEARING] = {"post": _hearing()}
     return spec
+
+
+def _hearing() -> dict[str, Any]:
+    """The address of `hooks`: no token opens it, the signature does."""
+    header = {"in": "header", "required": True, "schema": {"type": "string"}}
+    where = {"name": "ref", "in": "path", "required": True, "schema": {"type": "string"}}
+    signs = [{**header, "name": name} for name in ("webhook-id", "webhook-timestamp", "webhook-signature")]
+    operation: dict[str, Any] = {
+        "tags": ["转介"],
+        "operationId": "hear",
+        "summary": "另一套系统通知：一张转介单有了变化",
+        "description": "按 Standard Webhooks 签名。只写转介单的编号，不写任何个人信息；收到后由后台自己去查。",
+        "security": [],
+        "parameters": [where, *signs],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": NOTICE}}},
+        "responses": {"204": {"description": "知道了。"}},
+    }
+    _refusals(operation, reading=False)
+    return operation
 
 
 def _materials(operation: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """What is asked before a bulletin goes out."""
 
+import re
+import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +14,20 @@ from mediation.web.forms import StepForm
 
 LONGEST = 2000
 NO_NAMES = _l("不要写个案情况和姓名、电话、住址。")
+
+
+# What looks like it belongs to one person, whoever it is: a bulletin is about no case, so it is compared with none.
+_OF_A_PERSON = (
+    ("身份证号", re.compile(r"(?<!\d)\d{17}[\dX](?!\d)", re.I)),
+    ("手机号", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
+    ("住址", re.compile(r"\d+(?:号楼|栋|幢|单元|室)")),
+)
+
+
+def of_a_person(text: str) -> str:
+    """What in TEXT looks like a number or an address of somebody, in words; nothing, if nothing does."""
+    plain = re.sub(r"[\s\-－—·]", "", unicodedata.normalize("NFKC", text))
+    return next((what for what, pattern in _OF_A_PERSON if pattern.search(plain)), "")
 
 
 class BulletinForm(StepForm):
@@ -33,6 +49,8 @@ class BulletinForm(StepForm):
     def validate_text(self, field: Any) -> None:
         if len(field.data or "") > LONGEST:
             raise ValidationError(f"最多{LONGEST}字。")
+        if found := of_a_person(field.data or ""):
+            raise ValidationError(f"里面像是有{found}，联络员都会看到，请删去。")
 
     def validate_agenda(self, field: Any) -> None:
         self.validate_text(field)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from mediation.cases.danger import in_danger
 from mediation.cases.enrolling import keep_contact
@@ -181,10 +181,13 @@ def told_no_more(case_id: int, receiver_id: int) -> bool:
 
     A yes to something else, as to a referral, opens no table again.
     """
-    agreed = select(func.max(Consent.id)).where(
+    agreed = select(Consent).where(
         Consent.case_id == case_id, Consent.receiver_id == receiver_id, Consent.kind == CONFERENCE
     )
-    since = db.session.scalar(agreed) or 0
+    newest = db.session.scalars(agreed.order_by(Consent.id.desc()).limit(1)).first()
+    if newest is not None and newest.withdrawn_on is not None:
+        return True
+    since = newest.id if newest else 0
     to_it = or_(Consent.receiver_id == receiver_id, Consent.receiver_id.is_(None))
     query = select(Consent.id).where(Consent.case_id == case_id, Consent.id > since, to_it)
     return db.session.scalar(query.where(Consent.answer == "withdrawn").limit(1)) is not None

@@ -11,6 +11,7 @@ from mediation.cases.handed_over import cut_off, danger_shown, shown_parties
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.names import REPORTER
 from mediation.cases.next_steps import step_entries
+from mediation.cases.persons import SafeContact
 from mediation.cases.planning import planned_kinds
 from mediation.cases.queries import stages_of
 from mediation.cases.turns import turn_of
@@ -38,6 +39,8 @@ DANGER = {
 CHANNELS = {
     "visit": "来访", "call": "来电", "letter": "来信", "online": "网络", "transferred": "转入", "found": "主动发现"
 }  # fmt: skip
+# The word itself is told to nobody outside (P9).
+ASK_FOR_CODE_WORD = "有约定暗语，打以前先问案件承办人"
 # The step by which a stage ends because the case does.
 WITH_THE_CASE = "end_with_case"
 WAYS_OUT = ("declined", "withdrawn", "transferred")
@@ -92,7 +95,8 @@ def _contact_rules(applicants: list[Party], *, whole: bool) -> str:
 def contact_rule(party: Party, *, whole: bool = False) -> str:
     """The rule of safe contact in one sentence; never a number, nor the code word (P9: an old record counts as no).
 
-    WHOLE, for whoever sees the whole case: also who may answer, that there is a code word, and when she last said so.
+    That nobody but she may be spoken to, and that there is a code word, binds whoever calls. WHOLE, for whoever sees the
+    whole case: also who else may answer, and when she last said so.
     """
     contact = party.person.safe_contact
     if contact is None:
@@ -107,12 +111,16 @@ def contact_rule(party: Party, *, whole: bool = False) -> str:
         rules.append(OTHERS_PHONE)
     elif is_theirs(party):
         rules.append(ALSO_OF_OTHER_SIDE)
-    if whole:
-        rules.append(f"接听：{contact.who_may_answer}" if contact.who_may_answer else "只和本人说话")
-        rules.append("接通先说暗语" if contact.code_word else "")
+    rules += _at_the_phone(contact, whole=whole)
     rules.append(contact.never or "")
     rules.append(f"{local(contact.confirmed_at)[:10]}确认" if whole else "")
     return "；".join(rule for rule in rules if rule)
+
+
+def _at_the_phone(contact: SafeContact, *, whole: bool) -> list[str]:
+    answers = f"接听：{contact.who_may_answer}" if whole else ""
+    word = "接通先说暗语" if whole else ASK_FOR_CODE_WORD
+    return [answers if contact.who_may_answer else "只和本人说话", word if contact.code_word else ""]
 
 
 def tracker(case: Case, stages: list[Stage]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What this feature brings."""
 
-from mediation.conferences import effects, forms, pages, papers, rules
+from mediation.conferences import effects, ending, forms, pages, papers, rules
 from mediation.conferences.views import bp
 from mediation.web.feature import Feature
 
@@ -14,6 +14,8 @@ feature = Feature(
         effects.keep_attendance,
         effects.give_out_decision,
         effects.keep_report,
+        ending.end_conferences,
+        ending.end_unagreed_conferences,
     ],
     forms=[
         forms.ConferenceCallForm,

@@ -1,6 +1,8 @@
 """Conferences as plain values for the templates, and what their forms offer."""
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -88,6 +90,23 @@ def shown(item: Conference, actor: User) -> dict[str, Any]:
     }
 
 
+def told_to_guests(draft: Conference, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What each guest will read, names masked as there; `shown` is the hash of it: whoever confirms, confirms this."""
+    case = draft.case
+    agencies = select(Agency.name).where(Agency.id.in_(told.get("agencies", []))).order_by(Agency.id)
+    seen: dict[str, Any] = {
+        "host": case.agency.name,
+        "when": local(draft.meets_at),
+        "place": draft.place,
+        "agenda": masked_text(draft.agenda, case),
+        "brief": masked_text(draft.brief, case),
+        "ground": str(dict(GROUNDS).get(draft.ground, "")),
+        "guests": list(db.session.scalars(agencies)),
+    }
+    written = json.dumps(seen, ensure_ascii=False, sort_keys=True)
+    return {**seen, "shown": hashlib.sha256(written.encode()).hexdigest()}
+
+
 def _others(step: dict[str, Any]) -> bool:
     """Steps of the other side are nothing to explain here."""
     return bool(step["reason"]) and step["reason"].endswith("办理。")
@@ -96,6 +115,9 @@ def _others(step: dict[str, Any]) -> bool:
 def _coming(guest: Any) -> str:
     if guest.came is not None:
         return "到会" if guest.came else "没有到会"
+    item: Conference = guest.conference
+    if item.state in UNDER_WAY and not item.open_to(guest.agency_id):
+        return "材料已停止提供"
     return COMING[guest.coming]
 
 

@@ -16,6 +16,7 @@ from mediation.demo.invented import invented_stories
 from mediation.demo.online import ask_online
 from mediation.demo.people import settle
 from mediation.demo.story import Step, Story, real_stories
+from mediation.demo.talking import talk
 from mediation.demo.telling import Telling
 from mediation.errors import OutOfTurn
 from mediation.outbox.models import Message
@@ -42,6 +43,7 @@ def play(app: Flask, *, password: str) -> None:
             dispose()
             use_doors()
             work_at_the_desk()
+            talk()
         finish_all()
 
 

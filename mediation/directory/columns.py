@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from mediation.people.hours import WRITE
 from mediation.people.kinds import KINDS, STAGES, WAYS_IN
 
+YES_NO = ("是", "否")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -23,6 +25,14 @@ COLUMNS = (
     Column("short_name", "简称", "承接环节的必填，案件编号用。", 8, 10),
     Column("kind", "类别", "新单位必填，从列表中选。", 20, 18, tuple(KINDS.values())),
     Column("district", "区划代码", "国标区划代码：县区6位，街道乡镇9位，社区村12位。", 12),
+    Column(
+        "multiethnic",
+        "多民族居住地区",
+        "调委会在多民族居住地区的写“是”，不在的写“否”（人民调解法第8条）。",
+        2,
+        16,
+        YES_NO,
+    ),
     Column("parent_id", "上级单位", "写上级单位的全称；可以是名录里的，也可以是本表里的。", 80, 30),
     Column("takes_on", "承接环节", f"从{'、'.join(STAGES.values())}中选，几个的用顿号分开。", 60, 24),
     Column("services", "提供的服务", "一句话。", 400, 30),

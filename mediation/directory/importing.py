@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mediation.audit.log import STATION, Subject, record
 from mediation.db import atomic, db
-from mediation.directory.columns import BY_LABEL, COLUMNS, NAME, Column
+from mediation.directory.columns import BY_LABEL, COLUMNS, NAME, YES_NO, Column
 from mediation.directory.forms import DISTRICT, WRITE_DISTRICT
 from mediation.people.directory import add_agency, change_agency, save_person
 from mediation.people.hours import read_hours
@@ -135,6 +135,12 @@ def _district(text: str) -> str:
     return text
 
 
+def _yes_or_no(text: str) -> bool:
+    if text not in YES_NO:
+        raise ValueError(f"请写{'或'.join(YES_NO)}。")
+    return text == YES_NO[0]
+
+
 def _hours(text: str) -> str:
     read_hours(text)
     return text
@@ -146,6 +152,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "takes_on": _stages,
     "district": _district,
     "hours": _hours,
+    "multiethnic": _yes_or_no,
 }
 
 

@@ -12,6 +12,7 @@ from mediation.dates import day_in_words
 from mediation.db import SHANGHAI
 from mediation.law.lined import Entry, Lined, read_lined
 from mediation.referrals.models import Referral
+from mediation.referrals.package import contact_told
 
 FILE = "copy_cards.yaml"
 NOT_SENT = "没有随单提供"
@@ -95,7 +96,7 @@ SOURCES: dict[str, Callable[[Referral, Mapping[str, Any]], str]] = {
     "applicant_birth": _of_people("identity", "birth"),
     "applicant_channel": _of_people("contact", "channel"),
     "applicant_phone": _of_people("phone", "phone"),
-    "contact_rule": _of_people("contact", "rule"),
+    "contact_rule": lambda _referral, package: contact_told(package),
     "respondent_name": _of_people("other_side", "name"),
     "relation": _of_people("other_side", "relation"),
     "children": _children,

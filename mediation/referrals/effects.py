@@ -18,13 +18,12 @@ from mediation.outbox.announcing import announce
 from mediation.outbox.post import post
 from mediation.people.models import Agency, User
 from mediation.people.program import SYSTEM
-from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.desk import people_at
 from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import PRESSING, RETURN_REASONS, words
 from mediation.referrals.link_effects import end_links
 from mediation.referrals.models import Referral
-from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER, ground_gone
+from mediation.referrals.queries import LINK, TO_RECEIVER, TO_SENDER
 from mediation.workflow.engine import WORKFLOWS, workflow_of
 from mediation.workflow.words import Taken
 
@@ -119,13 +118,9 @@ def shut_link(taken: Taken) -> None:
 def hand_over(taken: Taken) -> None:
     """The receiver has it: a stage of its own, or with a transfer the case.
 
-    Opened by the program, for the receiver has no part in the case yet. Raises Incomplete where consent was
-    withdrawn meanwhile, or mediation is locked.
+    Opened by the program, for the receiver has no part in the case yet. Raises Incomplete where mediation is locked.
     """
     item: Referral = taken.item
-    if ground_gone(item):
-        why = "本人已经撤回同意" if consent_withdrawn(item) else "这张转介单的有效期已过"
-        raise Incomplete(f"{why}，不能接收。请退回，由转出单位另行安排。", rules=("PI-23",))
     assignee = _assignee(item, taken.facts.get("assignee"))
     _done(item, TO_RECEIVER)
     if item.manner == "transfer":

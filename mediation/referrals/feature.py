@@ -15,6 +15,7 @@ from mediation.referrals import (
     link_effects,
     link_views,
     material_views,
+    near_the_other_side,
     on_paper,
     pages,
     papers,
@@ -46,6 +47,7 @@ feature = Feature(
         rules.aid_told_or_owed,
         on_paper.answers_on_paper,
         rules.case_goes_on,
+        rules.ground_stands,
         rules.handed_in_not_mediated,
         rules.link_allowed,
         rules.link_open,
@@ -98,6 +100,9 @@ feature = Feature(
         telling_once.NAME: telling_once.told_once,
     },
     offers=[papers.referral_papers],
-    jobs=[Job("referrals that expire", expiring.expired, expiring.tell_of_expiry)],
+    jobs=[
+        Job("referrals that expire", expiring.expired, expiring.tell_of_expiry),
+        Job("receivers near the other side", near_the_other_side.near, near_the_other_side.tell_of_nearness),
+    ],
     checks=[packages_match_the_log, links_match_the_log],
 )

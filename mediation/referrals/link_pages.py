@@ -11,9 +11,9 @@ from mediation.referrals import links, materials
 from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.kinds import PRESSING, SHORT_MANNERS, STAGES, URGENCIES, words
 from mediation.referrals.models import LinkVisit, Referral
-from mediation.referrals.package import blocks
+from mediation.referrals.package import blocks, contact_told, danger_told
 from mediation.referrals.pages import entry
-from mediation.referrals.queries import package_open
+from mediation.referrals.queries import ground_gone, package_open
 from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.workflow.engine import WORKFLOWS, ahead
 from mediation.workflow.history import steps_of
@@ -56,13 +56,20 @@ def slip(visit: LinkVisit) -> dict[str, Any]:
         "left": running[0]["left"] if running else "",
         "late": bool(running and running[0]["late"]),
         "withdrawn": consent_withdrawn(referral),
-        "blocks": blocks(referral.package or {}) if package_open(referral) else [],
+        "danger": danger_told(referral.package) if package_open(referral) else "",
+        "contact": contact_told(referral.package) if package_open(referral) else "",
+        "blocks": blocks(_beside_materials(referral)) if package_open(referral) else [],
         "materials": materials.shown(referral) if package_open(referral) else [],
         "once": rows_of(referral.package or {}) if given_to_receiver(referral) else [],
         "steps": _steps(visit),
         "history": [entry(row) for row in reversed(steps_of(referral.ref)) if _told_to(row, referral)],
         "who": visit.who,
     }
+
+
+def _beside_materials(referral: Referral) -> dict[str, Any]:
+    """On a telephone the materials stand once, where they are opened."""
+    return {name: group for name, group in (referral.package or {}).items() if name != materials.KIND}
 
 
 def without_colleagues(form: Any) -> None:
@@ -78,7 +85,9 @@ def not_too_many(files: Sequence[bytes]) -> None:
 
 
 def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
-    holder = links.holder_of(visit.link)
+    holder, referral = links.holder_of(visit.link), visit.link.referral
+    # What holds no longer goes back: whoever reads that is not asked to sign for it.
+    left = frozenset({"sign_for"}) if ground_gone(referral) else frozenset()
     return [
         {
             "trigger": step.trigger,
@@ -86,8 +95,8 @@ def _steps(visit: LinkVisit) -> list[dict[str, Any]]:
             "primary": step.primary is True,
             "asks": bool(step.asks),
         }
-        for step, refusal in ahead(visit.link.referral, actor=holder)
-        if refusal is None
+        for step, refusal in ahead(referral, actor=holder)
+        if refusal is None and step.trigger not in left
     ]
 
 

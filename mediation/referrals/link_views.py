@@ -12,7 +12,7 @@ from werkzeug import Response as Answer
 
 from mediation.audit.log import record_read
 from mediation.cases.stepping import Page, prepared, sent_as
-from mediation.errors import OutOfTurn, Refusal
+from mediation.errors import Incomplete, OutOfTurn, Refusal
 from mediation.people.throttles import TooMany
 from mediation.referrals import link_pages, links
 from mediation.referrals.forms import LinkCodeForm
@@ -108,8 +108,8 @@ def step(token: str, trigger: str) -> Page:
         return _anew(token)
     try:
         found = step_for(visit.link.referral, trigger, actor=links.holder_of(visit.link))
-    except Refusal:
-        return _meanwhile(token)
+    except Refusal as refusal:
+        return _meanwhile(token, refusal)
     form: Any = prepared(found, visit.link.referral, lambda _word: [])
     link_pages.without_colleagues(form)
     if not form.sent():
@@ -159,8 +159,10 @@ def _anew(token: str) -> Answer:
     return redirect(url_for(".ask", token=token))
 
 
-def _meanwhile(token: str) -> Answer:
-    flash(_("这一步已经办过，或者对方有了新的处理。请看最新情况。"), "warning")
+def _meanwhile(token: str, refusal: Refusal | None = None) -> Answer:
+    """Back to the slip: with what is missing where something is, as a consent that she took back."""
+    missing = refusal.reason if isinstance(refusal, Incomplete) else ""
+    flash(missing or _("这一步已经办过，或者对方有了新的处理。请看最新情况。"), "warning")
     return redirect(url_for(".show", token=token))
 
 

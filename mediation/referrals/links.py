@@ -34,6 +34,9 @@ WINDOW = timedelta(minutes=15)
 TRIES_FROM = 30
 MINUTE = timedelta(minutes=1)
 VISIT = timedelta(minutes=30)
+FILES_A_DAY = 20
+DAY = timedelta(days=1)
+TOO_MANY_FILES = "这一张转介单今天上传的文件太多，请明天再传，或者把材料送到转出单位。"
 TOO_MANY = "输错次数过多，请十五分钟后再试，或者打电话问转出单位。"
 HOUR = timedelta(hours=1)
 COUNTED = frozenset(10**power for power in range(7))
@@ -179,10 +182,12 @@ def act(
 ) -> None:
     """Take a step by the link, with the receipts that come along: all of it or nothing.
 
-    Raises OutOfTurn (Stale among them), Forbidden, Incomplete.
+    Raises OutOfTurn (Stale among them), Forbidden, Incomplete, TooMany: more than FILES_A_DAY files by one link.
     """
     link, holder = visit.link, holder_of(visit.link)
     referral = link.referral
+    for _file in files:
+        count_try("link_file", link.ref, tries=FILES_A_DAY, window=DAY, sentence=TOO_MANY_FILES)
     accepted = list(read_in(files))
     told = {**facts, "answered_by": visit.who}
     subject = Subject(referral.chain, referral.kind, referral.ref)

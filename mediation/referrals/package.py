@@ -71,7 +71,8 @@ def digest(content: Content) -> str:
 def given_away(case: Case, content: Content) -> list[str]:
     """Which secrets stand in a text of the package: 「申请人的现住址」. A number that is shared is none."""
     shared = {row["phone"] for row in content.get("phone", [])}
-    text = canonical({name: group for name, group in content.items() if name != "phone"})
+    rules = [row.get("rule", "") for row in content.get("phone", [])]
+    text = canonical({**content, "phone": rules})
     return shown_in(text, (kept for kept in secrets_of(case) if kept.value.reveal() not in shared))
 
 
@@ -205,11 +206,18 @@ def _contact(_case: Case, people: Sequence[Party], _told: Mapping[str, Any]) -> 
 
 
 def _phone(_case: Case, people: Sequence[Party], told: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The number she named as safe; on her consent, or to save a life. A duty alone does not open it."""
+    """The number she named as safe; on her consent, or to save a life. A duty alone does not open it.
+
+    No number goes without the rule by which she may be called, whatever else was chosen.
+    """
     if told.get("ground") == "legal_duty":
         return []
-    safe = [party.person.safe_contact for party in people if may_pass_on(party, now())]
-    return [{"phone": contact.number.reveal()} for contact in safe if contact and contact.number]
+    safe = [(party, party.person.safe_contact) for party in people if may_pass_on(party, now())]
+    return [
+        {"phone": contact.number.reveal(), "rule": contact_rule(party)}
+        for party, contact in safe
+        if contact and contact.number
+    ]
 
 
 def _narrative(case: Case, _people: Sequence[Party], told: Mapping[str, Any]) -> str:
@@ -229,6 +237,13 @@ def danger_told(content: Content | None) -> str:
     """The level of danger that the package told, as a code; nothing, if it tells none."""
     said = str((content or {}).get("danger", "")).partition("（")[0]
     return next((code for code, label in DANGERS.items() if label == said), "")
+
+
+def contact_told(content: Mapping[str, Any] | None) -> str:
+    """The rule of safe contact that the package told: with the way to her, or with the number alone; else nothing."""
+    told = content or {}
+    rules = [row["rule"] for row in told.get("contact") or told.get("phone") or [] if row.get("rule")]
+    return "；".join(dict.fromkeys(rules))
 
 
 def _children(case: Case, _people: Sequence[Party], _told: Mapping[str, Any]) -> list[dict[str, str]]:

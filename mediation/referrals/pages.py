@@ -31,7 +31,7 @@ from mediation.referrals.kinds import (
     words,
 )
 from mediation.referrals.models import Referral
-from mediation.referrals.package import blocks, danger_told
+from mediation.referrals.package import blocks, contact_told, danger_told
 from mediation.referrals.queries import package_open, receives, referrals_of
 from mediation.referrals.telling_once import given_to_receiver, rows_of
 from mediation.web.feature import Panel
@@ -104,7 +104,7 @@ def bar(referral: Referral) -> dict[str, Any]:
         "kind": what_is_asked(referral),
         "number": f"{referral.from_agency.name}转来",
         "danger": danger_told(referral.package) if package_open(referral) else "",
-        "contact": None,
+        "contact": (contact_told(referral.package) or None) if package_open(referral) else None,
         "worker": referral.sent_by.name,
         "url": f"/referrals/{referral.ref}",
     }
@@ -114,6 +114,7 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
     """The slip: what was sent, as far as it may still be read, its history, and what can be done."""
     inward = receives(referral, actor)
     readable = package_open(referral) or not inward
+    told = referral.package if inward and readable else None
     return {
         **_card(referral, actor, running_clocks([referral.ref]).get(referral.ref, [])),
         "inward": inward,
@@ -126,6 +127,8 @@ def shown(referral: Referral, actor: User) -> dict[str, Any]:
         "blocks": blocks(referral.package or {}) if readable else [],
         "materials": materials.shown(referral) if readable else [],
         "once": rows_of(referral.package or {}) if inward and given_to_receiver(referral) else [],
+        "told_danger": danger_told(told),
+        "told_contact": contact_told(told),
         "hash": referral.package_hash,
         "route": route(referral.case, actor),
         "withdrawn": consent_withdrawn(referral),

@@ -142,12 +142,11 @@ def ground_gone(referral: Referral) -> bool:
 
 
 def under_way(referral: Referral) -> bool:
-    """Whether the same was asked of the same agency already, and is not answered yet."""
+    """Whether the same work was asked of the same agency already, whatever it was called, and is not answered yet."""
     query = select(Referral.id).where(
         Referral.case_id == referral.case_id,
         Referral.to_agency_id == referral.to_agency_id,
         Referral.stage_wanted == referral.stage_wanted,
-        Referral.manner == referral.manner,
         Referral.state.in_(UNDER_WAY),
         Referral.ref != referral.ref,
     )

@@ -8,7 +8,9 @@ from mediation.cases.handed_over import goes_on
 from mediation.cases.models import Case, Stage
 from mediation.cases.planning import ONLY_BY_REFERRAL
 from mediation.cases.rules import legal_aid_told, no_mediation_under_way, protection_order_told
+from mediation.cases.ties import tied_agencies
 from mediation.db import db
+from mediation.referrals.consents import consent_withdrawn
 from mediation.referrals.handed_in import origin_told
 from mediation.referrals.kinds import EMERGENCY
 from mediation.referrals.links import link_of
@@ -63,7 +65,19 @@ def link_allowed(item: Any, _actor: Any) -> str | None:
     referral: Referral = item
     if referral.manner == "transfer":
         return "移交整个案件要由有账号的单位接收，不能用链接"
+    if referral.to_agency_id in tied_agencies(referral.case):
+        return "接收单位需要回避，不能开通链接。请收回，另转其他单位"
     return "有效期已过或者本人撤回了同意，不能再开通链接" if ground_gone(referral) else None
+
+
+@rests_on("PI-23")
+def ground_stands(item: Any, _actor: Any) -> str | None:
+    """Nobody takes on what expired or what she took back: it goes back to whoever sent it (PI-23)."""
+    referral: Referral = item
+    if not ground_gone(referral):
+        return None
+    why = "本人已经撤回同意" if consent_withdrawn(referral) else "这张转介单的有效期已过"
+    return f"{why}，不能接收。请退回，由转出单位另行安排"
 
 
 def link_open(item: Any, _actor: Any) -> str | None:

@@ -1,6 +1,7 @@
 """The life of a referral by the interface: what a partner's system sees, does, does twice, and is refused."""
 
 import hashlib
+import re
 from io import BytesIO
 
 import pytest
@@ -218,7 +219,10 @@ def test_without_a_name_for_the_submission_nothing_is_done(system, send, key):
 def test_a_wrong_field_is_named(system, send, trigger, told, field):
     answer = system().step(send(), trigger, told)
     assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
-    assert field in answer.json["errors"]
+    (sentence, *_more) = answer.json["errors"][field]
+    assert re.search("[\u4e00-\u9fff]", sentence), (
+        "who builds against it reads why in the language of the station"
+    )
     assert answer.json["reference"]
 
 
@@ -256,7 +260,7 @@ def files(data: bytes, **told):
     return {"data": {"kind": "legal_aid_paper", **told, "file": (BytesIO(data), "王芳的材料.jpg")}}
 
 
-def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(cast, system, send, sign_in):
+def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(cast, system, send, sign_in, monkeypatch):
     referral, partner = send(), system()
     partner.step(referral, "accept")
     answer = partner.post(
@@ -277,6 +281,13 @@ def test_a_file_is_drawn_anew_and_lies_with_the_stage_of_the_agency(cast, system
     assert b"CANARY" not in data
     assert "青山区法律援助中心" in sign_in(cast.mei).get(f"/cases/{referral.chain}").text
     assert partner.get(f"/referrals/{referral.ref}").json["attachments"] == [answer.json]
+    monkeypatch.setattr(answering, "FILES_A_DAY", 2)
+    more = [
+        partner.post(f"/referrals/{referral.ref}/attachments", key=f"more-000{one}", **files(photo()))
+        for one in (1, 2)
+    ]
+    assert [one.status_code for one in more] == [201, 429], "what was sent again counts once"
+    assert int(more[1].headers["Retry-After"]) > 0
 
 
 def test_no_file_is_taken_before_the_work_is_in_hand_nor_for_counselling(cast, system, send):

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from mediation.bulletins import figures
 from mediation.bulletins.figures import SMALLEST, TOO_SMALL, bounds, figures_of
+from mediation.bulletins.forms import of_a_person
 from mediation.bulletins.models import Bulletin
 from mediation.bulletins.queries import last_month
 from mediation.db import db, now, today, turned_back_to
@@ -149,3 +150,14 @@ def test_what_says_where_somebody_is_does_not_go_out_and_nothing_typed_is_lost(
 @pytest.mark.parametrize("month", ["x", "2026-13", "9999-12", "0000-01", "2999-01"])
 def test_a_month_that_is_none_or_has_not_ended_is_not_found(cast, sign_in, month):
     assert sign_in(cast.song).get(f"/bulletins/new?month={month}").status_code == 404
+
+
+def test_what_looks_like_somebodys_number_or_address_does_not_go_out(cast, sign_in, officers):
+    for told in ("电话138 0013-8000", "１３８００１３８０００", "11010519491231002X", "和平路8号3单元502"):
+        assert of_a_person(told), told
+    for told in ("请拨12338、0990-6212338", "2026年12月3日 14:30，三楼会议室", "本月新登记20251126件"):
+        assert not of_a_person(told), told
+    posted = {"kind": "bulletin", "text": "王某住和平路8号3单元。", "officers": officers}
+    page = sign_in(cast.song).post("/bulletins/new", data=posted)
+    assert (page.status_code, "像是有住址" in page.text, "王某住和平路" in page.text) == (422, True, True)
+    assert db.session.scalar(select(func.count()).select_from(Bulletin)) == 0

@@ -2,16 +2,20 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from mediation.audit.models import ReadEntry
 from mediation.cases.papers import bytes_of, issue
-from mediation.cases.work import Task
+from mediation.cases.work import Consent, Task
 from mediation.conferences.calling import call
+from mediation.conferences.ending import end_unagreed_conferences
+from mediation.conferences.models import Conference
 from mediation.conferences.queries import invited
-from mediation.db import db, now, today
+from mediation.db import atomic, db, now, today
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Forbidden, Incomplete, OutOfTurn
 from mediation.outbox.models import Message
@@ -224,7 +228,13 @@ def test_it_is_called_held_and_ended_by_clicks(case, cast, sign_in):
     wrong = client.post(path, data={**given, "brief": f"她住在{RESIDENCE}。"})
     assert wrong.status_code == 422
     assert "怎么办。" in wrong.text
-    first = client.post(path, data=given)
+    seen = client.post(path, data={**given, "brief": "王芳求助。"}).text
+    assert "参加单位会看到什么" in seen
+    assert "王芳求助" not in seen.partition("<form")[0].partition("<main")[2], "as the guests read it"
+    assert not db.session.scalar(select(Conference.id)), "nobody is called before it was looked at"
+    shown = re.search(r'name="confirmed" value="([0-9a-f]{64})"', client.post(path, data=given).text).group(1)
+    assert client.post(path, data={**given, "agenda": "别的。", "confirmed": shown}).status_code == 200
+    first = client.post(path, data={**given, "confirmed": shown})
     assert first.status_code == 302
     assert client.post(path, data=given).headers["Location"] == first.headers["Location"]
     shown = client.get(first.headers["Location"]).text
@@ -255,6 +265,29 @@ def test_what_rests_on_her_consent_says_who_was_asked_and_ends_with_it(conferenc
     take(case, "record_privacy_consent", actor=cast.mei, facts={**told, "answer": "agreed"})
     assert guest.get(address).status_code == 404, "a yes to something else opens no table again"
     assert sign_in(cast.pei).get(address).status_code == 200
+    assert "材料已停止提供" in sign_in(cast.mei).get(address).text
+    assert (item.state, stopped()) == ("called", 1), "the owner hears that one guest is left out"
+    take(case, "record_privacy_consent", actor=cast.mei, facts={**told, "receiver": None})
+    db.session.refresh(item)
+    assert (item.state, stopped()) == ("cancelled", 2), "nobody is left who may hear of it"
+    assert sign_in(cast.pei).get(address).status_code == 404
+
+
+def stopped():
+    return db.session.query(Task).filter(Task.text.contains("会商材料已停止提供")).count()
+
+
+def test_a_request_to_end_all_consents_ends_the_conference_too(conference, case, cast):
+    her = case.parties[0].id
+    item = conference(ground="consent", ground_text="", party=her, way="in_person", consented_on=today())
+    held(item, cast)
+    with atomic():
+        for row in db.session.query(Consent):
+            row.withdrawn_on = today()
+        end_unagreed_conferences(SimpleNamespace(item=case, facts={}))
+    assert not item.open_to(cast.agency("police").id)
+    assert item.state == "ended"
+    take(item, "close", actor=cast.mei)
 
 
 def test_a_guest_reads_nothing_once_the_case_is_over_or_the_end_was_forgotten(
@@ -266,4 +299,5 @@ def test_a_guest_reads_nothing_once_the_case_is_over_or_the_end_was_forgotten(
         assert sign_in(cast.mei).get(address).status_code == 200
     assert sign_in(cast.ning).get(address).status_code == 200
     take(case, "withdraw", actor=cast.mei, facts={"reason": "本人撤回。"})
+    assert db.session.query(Conference).one().state == "cancelled", "it ends with its case"
     assert sign_in(cast.ning).get(address).status_code == 404

@@ -78,12 +78,13 @@ def test_nothing_is_changed_before_it_is_confirmed_and_then_what_was_shown(cast,
             "联络员": "周小红", "联络员工作电话": "0990-12338",
         },
         {"单位全称": "青山区法律援助中心", "办公电话": 12348},
+        {"单位全称": "青山区婚姻家庭纠纷人民调解委员会", "多民族居住地区": "是"},
     ]  # fmt: skip
     page = upload(client, filled(*rows)).text
     assert "新增 1" in page
-    assert "修改 1" in page
+    assert "修改 2" in page
     assert agency_called(HOME["单位全称"]) is None
-    assert "已导入2个单位" in confirmed(client, page).text
+    assert "已导入3个单位" in confirmed(client, page).text
     home = agency_called(HOME["单位全称"])
     assert (home.kind, home.takes_on, home.parent.name) == (
         "women_home", ["help_request", "counselling"], "青山区妇女联合会",
@@ -91,6 +92,7 @@ def test_nothing_is_changed_before_it_is_confirmed_and_then_what_was_shown(cast,
     officer = db.session.scalars(select(AgencyPerson).where(AgencyPerson.agency_id == home.id)).one()
     assert (officer.part, officer.called, officer.phone) == ("liaison", "周小红", "0990-12338")
     assert agency_called("青山区法律援助中心").phone == "12348"
+    assert agency_called("青山区婚姻家庭纠纷人民调解委员会").multiethnic
     kinds = set(db.session.scalars(select(AuditEntry.kind).where(AuditEntry.kind.startswith("agency"))))
     assert kinds == {"agency.import", "agency.add", "agency.change", "agency_person.add"}
     assert verify_all().findings == []
@@ -124,6 +126,7 @@ def test_an_empty_cell_leaves_what_is_there(cast, sign_in):
         ({"上级单位": "南湖社区妇女儿童之家"}, "它自己或者它的下级"),
         ({"简称": "", "承接环节": "纠纷调解"}, "要有简称"),
         ({"办公电话": '=HYPERLINK("http://x")'}, "这一格是公式"),
+        ({"多民族居住地区": "有"}, "请写是或否"),
         ({"简称": "太长太长太长太长太长"}, "最多8个字"),
         ({"联络员工作电话": "0990-1"}, "请写联络员姓名"),
     ],

@@ -13,6 +13,7 @@ from mediation.attachments.models import Attachment
 from mediation.audit.models import AuditEntry, ReadEntry
 from mediation.audit.verify import verify_all
 from mediation.cases.papers import bytes_of, issue
+from mediation.cases.ties import Tie
 from mediation.db import atomic, db, now, today
 from mediation.documents.check import text_of_pdf
 from mediation.errors import Forbidden, Incomplete
@@ -20,6 +21,7 @@ from mediation.people.models import Throttle
 from mediation.people.program import LinkHolder
 from mediation.referrals import links
 from mediation.referrals.models import LinkVisit, ReferralLink
+from mediation.referrals.near_the_other_side import near, tell_of_nearness
 from mediation.referrals.papers import referral_slip
 from mediation.workflow.engine import take
 from mediation.workflow.history import newest
@@ -57,6 +59,7 @@ def test_a_police_station_signs_accepts_and_answers_with_a_photograph(made, phon
     page = phone.get(f"/r/{secret.token}/slip").text
     assert "王芳" in page
     assert "和平路" not in page
+    assert page.index("联系须知") < page.index("王芳"), "the rule by which she may be reached comes first"
     assert press(phone, secret, "sign_for", 2).status_code == 302
     assert press(phone, secret, "accept", 3, note="已安排").status_code == 302
     photograph = io.BytesIO()
@@ -71,6 +74,20 @@ def test_a_police_station_signs_accepts_and_answers_with_a_photograph(made, phon
     assert [row.what for row in db.session.scalars(select(Attachment))] == ["receipt"]
     take(referral, "acknowledge", actor=cast.mei)
     assert not verify_all().findings
+
+
+def test_a_link_brings_so_many_files_a_day_and_nothing_typed_is_lost(made, phone, monkeypatch):
+    monkeypatch.setattr(links, "FILES_A_DAY", 1)
+    _referral, secret = made
+    enter(phone, secret)
+    press(phone, secret, "accept", 2, note="已安排")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "JPEG")
+    told = {"note": "已走访一次。", "happened_on": today().isoformat()}
+    two = [(io.BytesIO(picture.getvalue()), name) for name in ("a.jpg", "b.jpg")]
+    page = press(phone, secret, "report_progress", 3, **told, receipt=two)
+    assert (page.status_code, "上传的文件太多" in page.text, "已走访一次。" in page.text) == (422, True, True)
+    assert not db.session.scalars(select(Attachment)).all()
 
 
 def test_the_log_says_that_a_link_holder_acted_and_never_who_typed_what(made, phone):
@@ -229,8 +246,36 @@ def test_withdrawn_consent_shows_nothing_and_leaves_the_way_back(made, cast, pho
     page = phone.get(f"/r/{secret.token}/slip").text
     assert "王芳" not in page
     assert "本人已撤回同意" in page
-    assert press(phone, secret, "accept", 2).status_code == 422
+    assert f"/r/{secret.token}/send_back" in page
+    assert f"/r/{secret.token}/accept" not in page, "nobody is asked to take on what she took back"
+    assert f"/r/{secret.token}/sign_for" not in page
+    assert press(phone, secret, "accept", 2).location.endswith("/slip")
+    assert "本人已经撤回同意，不能接收" in phone.get(f"/r/{secret.token}/slip").text
+    assert referral.state == "sent"
     assert press(phone, secret, "send_back", 2, reason="declined").status_code == 302
+
+
+def test_who_is_found_near_the_other_side_reads_nothing_more_and_the_sender_hears_of_it(
+    made, phone, cast, sign_in
+):
+    referral, secret = made
+    enter(phone, secret)
+    with atomic() as session:
+        tie = Tie(
+            case_id=referral.case_id, agency_id=referral.to_agency_id, ground="employer", found_at=now()
+        )
+        session.add(tie)
+    assert phone.get(f"/r/{secret.token}/slip").location.endswith(secret.token)
+    assert enter(phone, secret).status_code == 422
+    assert sign_in(cast.ning).get(f"/referrals/{referral.ref}").status_code == 404
+    with pytest.raises(Incomplete, match="回避"):
+        links.issue(referral, actor=cast.mei, key=None, seen=None)
+    for number in (*near(), *near()):
+        tell_of_nearness(number)
+    assert near() == []
+    assert sign_in(cast.mei).get("/").text.count("需要回避，请收回") == 1
+    take(referral, "recall", actor=cast.mei, facts={"reason": "对方在那里工作。"})
+    assert "需要回避，请收回" not in sign_in(cast.mei).get("/").text
 
 
 def test_a_link_holder_does_nothing_elsewhere(made, send):

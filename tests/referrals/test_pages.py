@@ -139,6 +139,8 @@ def test_the_receiver_reads_the_package_on_record(sign_in, send, cast):
     page = sign_in(cast.fang).get(f"/referrals/{referral.ref}").text
     assert STORY in page
     assert referral.package_hash in page
+    assert page.index("联系须知") < page.index(STORY), "how she may be reached stands above all of it"
+    assert "危险未评估" not in page
     assert referral.case.register_number not in page
     entry = db.session.query(ReadEntry).filter_by(kind="referral").one()
     assert (entry.subject, entry.shown) == (referral.chain, [referral.ref])
@@ -153,7 +155,9 @@ def test_after_a_recall_or_a_withdrawal_the_receiver_reads_nothing(sign_in, send
         page = client.get(f"/referrals/{referral.ref}")
         assert page.status_code == 200
         assert STORY not in page.text
-    assert "本人已撤回同意" in client.get(f"/referrals/{withdrawn.ref}").text
+    page = client.get(f"/referrals/{withdrawn.ref}").text
+    assert "本人已撤回同意" in page
+    assert "联系须知" not in page
 
 
 def test_a_stranger_gets_the_same_page_as_for_nothing(sign_in, send, cast):

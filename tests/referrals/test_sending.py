@@ -14,7 +14,7 @@ from mediation.errors import Incomplete
 from mediation.outbox.models import Message
 from mediation.people.models import Agency
 from mediation.referrals.models import Referral
-from mediation.referrals.package import canonical, given_away
+from mediation.referrals.package import blocks, canonical, given_away
 from mediation.referrals.sending import refer
 from mediation.workflow.clocks import running
 from mediation.workflow.engine import take
@@ -71,7 +71,12 @@ def test_residence_and_phone_are_not_in_a_package_with_everything_else(send):
 
 
 def test_the_phone_goes_along_only_when_it_was_chosen_and_she_named_it_as_safe(send, new_case):
-    assert send(data_kinds=["identity", "phone"]).package["phone"] == [{"phone": "13800138000"}]
+    referral = send(data_kinds=["identity", "phone"])
+    (row,) = referral.package["phone"]
+    assert row["phone"] == "13800138000"
+    assert row["rule"].startswith("只用电话"), "no number goes without the rule by which she may be called"
+    assert "只和本人说话" in row["rule"]
+    assert dict(blocks(referral.package))["安全电话"][1] == ("安全联系", row["rule"])
     silent = new_case(contact={"no_contact": True})
     assert send(silent, data_kinds=["identity", "phone"]).package["phone"] == []
 
@@ -112,8 +117,10 @@ def test_consent_given_before_counts_for_these_fields_and_this_receiver_alone(se
     assert send(case, answer=None, data_kinds=["identity"]).state == "sent"
     with pytest.raises(Incomplete, match="单独同意"):
         send(case, to="social", stage="counselling", answer=None, data_kinds=["identity"])
+    other = new_case()
+    agree(other, cast.agency("legal_aid"), cast.mei, ["identity", "contact"])
     with pytest.raises(Incomplete, match="单独同意"):
-        send(case, answer=None, kind="delegate", data_kinds=["identity", "narrative"])
+        send(other, answer=None, kind="delegate", data_kinds=["identity", "narrative"])
 
 
 def test_another_ground_needs_its_words(send):
@@ -198,8 +205,9 @@ def test_sent_twice_under_one_name_it_is_one(new_case, cast):
 
 def test_the_same_is_not_asked_again_while_it_is_under_way(send):
     case = send().case
-    with pytest.raises(Incomplete, match="催办"):
-        send(case)
+    for kind in ("refer", "delegate", "co_handle"):
+        with pytest.raises(Incomplete, match="催办"):
+            send(case, kind=kind)
 
 
 def test_a_petition_starts_the_five_days_of_the_receiver(send, new_case):

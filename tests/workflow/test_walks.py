@@ -96,11 +96,11 @@ def _opened(cast: Any, new_case: Any) -> Case:
         with db.session.no_autoflush:
             agreement.stage = stage
         start(agreement, actor=tao)
-    told = {"to": cast.agency("social").id, "kind": "refer", "stage": "counselling", "ground": "legal_duty"}
+    told = {"to": cast.agency("police").id, "kind": "refer", "stage": "protection", "ground": "legal_duty"}
     told |= {
         "ground_text": "依职责转介",
         "urgency": "slight",
-        "purpose": "心理辅导",
+        "purpose": "安全保护",
         "data_kinds": ["summary"],
     }
     refer(case, told, actor=cast.mei)

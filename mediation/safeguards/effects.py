@@ -65,7 +65,13 @@ def ask_for_decision(taken: Taken) -> None:
     role = ROLES.get(recusal.user.role, "工作人员")
     link = f"/cases/{recusal.case.ref}/{recusal.ref}/uphold"
     add_task(
-        recusal.case, DECIDE_RECUSAL, f"{role}申请回避，请决定", verb="决定", link=link, urgent=True, rule="XF-30"
+        recusal.case,
+        DECIDE_RECUSAL,
+        f"{role}申请回避，请决定",
+        verb="决定",
+        link=link,
+        urgent=True,
+        rule="XF-30",
     )
 
 

@@ -130,6 +130,7 @@ def test_who_says_recusal_of_themselves_leaves_once_the_supervisor_decides(new_c
     assert f"/cases/{case.ref}#recusals" in sign_in(cast.song).get("/").text
     decides = sign_in(cast.song).get(f"/cases/{case.ref}").text
     assert {word for word in ("对方是我丈夫的同学。", "决定不回避") if word not in decides} == set()
+    assert decides.count("/uphold") == 1
     for colleague in (cast.lin, cast.ye):
         assert "申请回避，请决定" not in sign_in(colleague).get(f"/cases/{case.ref}").text
         assert "申请回避，请决定" not in sign_in(colleague).get("/").text

@@ -15,6 +15,7 @@ from mediation.db import SHANGHAI
 from mediation.vault.folding import digits_of
 from mediation.vault.secret import Secret
 from mediation.vault.tokens import blind_index
+from mediation.workflow import clocks
 
 WAYS = {"phone": "电话", "sms": "短信", "wechat": "微信", "letter": "信件", "in_person": "当面"}
 DOING = {"phone": "打电话", "sms": "发短信", "wechat": "用微信"}
@@ -26,7 +27,16 @@ NEVER_CONFIRMED = "安全联系方式还没有向本人核实，请先当面核�
 # Whose number is no way to her, whatever was ticked.
 _THEIRS = frozenset({"respondent", "relative"})
 _HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-—–~～至到]+\s*(\d{1,2})[:：](\d{2})")
+# On a Saturday made a working day nobody knows who is at home: neither it nor a holiday is one of her working days.
 _SATURDAY = 5
+# What people say without a clock, and nothing but it; with more words beside it, somebody has to read them.
+_HALF_DAYS = {"上午": "8:00-12:00", "下午": "12:00-18:00"}
+# Words that turn a time round or bind it to other days, and an afternoon told by a clock of twelve hours.
+_TO_BE_READ = re.compile(
+    r"[不别除避外周末假号月]|星期|礼拜|[单双]日|(?:下午|傍晚|晚上?|夜里?)\s*(?:\d|1[01])[:：]\d"
+)
+_MONDAY_TO_FRIDAY = re.compile(r"(?:周|星期|礼拜)一\s*[-—–~～至到]+\s*(?:周|星期|礼拜)?五")
+_HALF_DAY = re.compile(r"\s*(?:每天|工作日)?\s*的?(上午|下午)\s*")
 # She named no hours: nobody rings at night. The station's own hours; the law names none (DV-10-4).
 _USUAL = time(8), time(20)
 USUAL_HOURS = "没有登记时段，按8:00—20:00"
@@ -142,18 +152,20 @@ def _theirs(party: Party, ways: Collection[str]) -> bool:
 
 
 def _why_not_now(contact: SafeContact, at: datetime) -> str | None:
-    hours, local = contact.hours, at.astimezone(SHANGHAI)
+    said, local = contact.hours, at.astimezone(SHANGHAI)
     now = local.time()
-    if not hours:
+    if not said:
         return None if _USUAL[0] <= now <= _USUAL[1] else NO_HOURS
-    if "工作日" in hours and local.weekday() >= _SATURDAY:
-        return f"今天不在本人同意的时段（{hours}）"
-    spans = [_span(found) for found in _HOURS.findall(hours)]
-    if not all(spans) or not spans:
-        return f"请先核对本人写明的时段（{hours}）"
+    hours = _MONDAY_TO_FRIDAY.sub("工作日", said)
+    if "工作日" in hours and (local.weekday() >= _SATURDAY or clocks.holidays().is_rest_day(local.date())):
+        return f"今天不在本人同意的时段（{said}）"
+    half = _HALF_DAY.fullmatch(hours)
+    spans = [_span(found) for found in _HOURS.findall(_HALF_DAYS[half[1]] if half else hours)]
+    if not all(spans) or not spans or _TO_BE_READ.search(hours):
+        return f"请先核对本人写明的时段（{said}）"
     if any(span and span[0] <= now <= span[1] for span in spans):
         return None
-    return f"现在不在本人同意的时段（{hours}）"
+    return f"现在不在本人同意的时段（{said}）"
 
 
 def _span(found: tuple[str, str, str, str]) -> tuple[time, time] | None:

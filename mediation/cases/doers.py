@@ -1,5 +1,6 @@
 """Whether a person may do what a task asks for: a row that ends in a refusal is no work of theirs."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import or_, select
 from mediation.cases.access import CASEWORK, SUPERVISORS, WHOLE, field_groups
 from mediation.cases.models import Case
 from mediation.cases.opening import NEXT_STAGE
-from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.tasks import NEW_STAGE, NEWS, NOTED, where_done, where_shown
 from mediation.cases.work import Task
 from mediation.db import db, today
 from mediation.people.models import User
@@ -21,8 +22,7 @@ from mediation.workflow.engine import WORKFLOWS
 SOON = timedelta(days=7)
 # Tasks whose link is the page of the case: the step that they ask for.
 STEPS = {"assess_danger": "assess_danger", "reassess_danger": "assess_danger", NEXT_STAGE: "open_stage"}
-
-
+_REF = re.compile("[0-9a-f]{32}")
 NAMED = "指定能看这个案件的人"
 
 
@@ -31,6 +31,8 @@ def may_do(task: Task, *, actor: User) -> bool:
     if task.kind == NEW_STAGE and task.stage is not None:
         return leads_on(task.stage, actor)
     item, step = _asked(task, actor)
+    if step is None and _unknown_to(actor, task):
+        return False
     if step is None:
         return task.user_id is not None or actor.role != "registrar" or not task.case.running
     if item is task.case and field_groups(actor, task.case) != WHOLE:
@@ -60,26 +62,27 @@ def who_may(task: Task, *, actor: User) -> str:
 
 
 def task_entries(tasks: Iterable[Task], *, actor: User) -> list[dict[str, Any]]:
-    """The tasks of a case as its page lists them: with a link for whoever may do it, else with those who may."""
+    """The tasks of a case as its page lists them: with a link for whoever may do it, else with those who may. What is to be
+    decided about something that ACTOR may not see (a colleague's recusal) is not listed."""
     return [
         {
             "text": task.text,
             "urgent": task.urgent,
             "due": task.due_on,
-            "url": where_done(task) if mine else None,
+            "url": where_shown(task) if mine else None,
             "who": "" if mine else who_may(task, actor=actor),
             "verb": NOTED if task.kind == NEWS else task.verb,
             "noted": f"/tasks/{task.ref}/noted" if task.kind == NEWS else None,
         }
         for task in tasks
+        if not _unknown_to(actor, task)
         for mine in [may_do(task, actor=actor)]
     ]
 
 
 def _asked(task: Task, actor: User) -> tuple[Any, Step | None]:
     """The thing and the step to which the task leads, if it is a step of something in its case."""
-    case = task.case
-    names = where_done(task).partition("#")[0].partition("?")[0].split("/")[2:]
+    case, names = task.case, _names(task)
     if len(names) == 1 and task.kind in STEPS:
         names.append(STEPS[task.kind])
     if len(names) < 2 or names[0] != case.ref:
@@ -87,6 +90,18 @@ def _asked(task: Task, actor: User) -> tuple[Any, Step | None]:
     item = case if len(names) == 2 else _item(task, names[1], actor)
     steps = WORKFLOWS[item.workflow].steps(names[-1]) if item is not None else ()
     return item, next(iter(steps), None)
+
+
+def _names(task: Task) -> list[str]:
+    """The words of the path where the task is done, behind `/cases`."""
+    return where_done(task).partition("#")[0].partition("?")[0].split("/")[2:]
+
+
+def _unknown_to(actor: User, task: Task) -> bool:
+    """Whether the task leads to a thing of its case that ACTOR does not find there."""
+    names = _names(task)
+    of_a_thing = len(names) == 3 and names[0] == task.case.ref and _REF.fullmatch(names[1]) is not None
+    return of_a_thing and _item(task, names[1], actor) is None
 
 
 def _item(task: Task, ref: str, actor: User) -> Any:

@@ -95,10 +95,10 @@ def next_steps(
     """The big buttons of the page: the scale that danger demands, the next step of each open stage, the lead first;
     that of what the panels show (an agreement), then that of the case. Where a stage has none, what it waits for."""
     ordered = sorted(blocks, key=lambda block: (not block["stage"].lead, block["stage"].id))
+    running = [block for block in ordered if not block["stage"].ended]
     found = [
-        {**step, "label": f"{step['label']}（{block['label']}）"}
-        for block in ordered
-        if not block["stage"].ended
+        {**step, "label": f"{step['label']}（{_told_apart(block, running)}）"}
+        for block in running
         for step in _following(block["steps"])
     ]
     own = case_steps(case, actor=actor) if field_groups(actor, case) == WHOLE else []
@@ -107,7 +107,10 @@ def next_steps(
     inside = [step for panel in drawn for step in panel.steps if step["primary"]]
     helps = _remedies(found, [*own, *(step for block in ordered for step in block["steps"])])
     choices = _choices(case, own) or [step for step in own if step["primary"]]
-    found = [*urgent, *found, *helps, *inside, *choices]
+    # What danger demands may be the next step of the case as well: it has one button.
+    found = list({step["url"]: step for step in [*urgent, *found, *helps, *inside, *choices][::-1]}.values())[
+        ::-1
+    ]
     if not found:
         # Where nothing can be taken, what the case waits for.
         found = [step for step in own if step["leads_on"] and step["reason"]]
@@ -118,6 +121,12 @@ def next_steps(
     )
     first = next(able, None)
     return [{**step, "primary": step is first} for step in found]
+
+
+def _told_apart(block: dict[str, Any], running: list[dict[str, Any]]) -> str:
+    """The name of a stage; of two of a kind, with the agency that has it."""
+    alike = [other for other in running if other["label"] == block["label"]]
+    return f"{block['label']}，{block['stage'].agency.name}" if len(alike) > 1 else str(block["label"])
 
 
 def _choices(case: Case, own: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from mediation.errors import Forbidden, Incomplete, Missing
 from mediation.web.forms import Choices, StepForm, form_for
 from mediation.web.kept import keep_form, kept_data
 from mediation.workflow.definition import Start, Step
-from mediation.workflow.engine import WORKFLOWS, Stale, step_for, take, why_not
+from mediation.workflow.engine import WORKFLOWS, Stale, ahead, step_for, take, why_not
 from mediation.workflow.models import StepTaken
 from mediation.workflow.submissions import step_by, submission
 from mediation.workflow.words import Tracked
@@ -49,6 +49,7 @@ def step_page(item: Tracked, trigger: str, *, choices: Choices, back: str, case:
     except Stale as stale:
         return stale_page(stale, trigger, form, choices, back)
     except Incomplete as refusal:
+        form.ways_on = _ways_on(refusal.reason, item)
         return with_refusal(step, form, refusal, back=back, case=case)
     undone = WORKFLOWS[item.workflow].steps(f"undo_{trigger}")
     flash(_("已办理：%(step)s。", step=step.label) + (_("10分钟内可以撤销。") if undone else ""), "success")
@@ -113,6 +114,19 @@ def with_refusal(
     """The form again, with what stands in the way; nothing typed is lost."""
     form.refuse(refusal)
     return page(step, form, back=back, case=case), 422
+
+
+def _ways_on(reason: str, item: Tracked) -> list[tuple[str, str]]:
+    """Label and address of the steps that a refusal names in “…” and that can be taken now, of ITEM and of its case."""
+    places = [(item, request.path.rpartition("/")[0])]
+    if case := getattr(item, "case", None):
+        places.append((case, f"/cases/{case.ref}"))
+    return [
+        (str(step.label), f"{place}/{step.trigger}")
+        for thing, place in places
+        for step, why in ahead(thing, actor=current_user)
+        if why is None and f"“{step.label}”" in reason
+    ]
 
 
 def _leads_to(item: Tracked, step: Step) -> str:

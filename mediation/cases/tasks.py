@@ -16,6 +16,8 @@ ASSIGN_OWNER = "assign_owner"
 NEWS, NOTED = "news", "知道了"
 # A referral came back: something else must be found. Done once it is said where the case goes.
 RETURNED = "arrange"
+# Two answers are possible, and the reason stands beside them: it is decided on the page of the case.
+DECIDE_RECUSAL = "decide_recusal"
 # Owed by the case, done in the safety track.
 CAN_REOPEN = ("closed", "archived")
 IN_PROTECTION = {"report_to_police": "report_to_police", "report_upwards": "report_upwards"}
@@ -70,6 +72,13 @@ def where_done(task: Task) -> str:
     if running:
         return f"/cases/{case.ref}/{running[-1].ref}/{step}"
     return f"/cases/{case.ref}/{'reopen' if case.state in CAN_REOPEN else 'open_protection'}"
+
+
+def where_shown(task: Task) -> str:
+    """Where somebody who may do the task is sent: the page where it is done, or where one chooses between two answers."""
+    if task.kind == DECIDE_RECUSAL:
+        return f"/cases/{task.case.ref}#recusals"
+    return where_done(task)
 
 
 def open_tasks(case: Case, *kinds: str, stage: Stage | None = None) -> Sequence[Task]:

@@ -15,7 +15,7 @@ from mediation.cases.gathering import NO_ALARM, pressing_first
 from mediation.cases.models import Case, Party, Stage
 from mediation.cases.next_steps import step_entries
 from mediation.cases.page import identity
-from mediation.cases.tasks import ASSIGN_OWNER, NEW_STAGE, NEWS, NOTED, where_done
+from mediation.cases.tasks import ASSIGN_OWNER, NEW_STAGE, NEWS, NOTED, where_shown
 from mediation.cases.ties import Tie
 from mediation.cases.turns import turn_of
 from mediation.cases.work import Task
@@ -135,7 +135,7 @@ def _substitute_tied() -> ColumnElement[bool]:
 def _task_row(actor: User, task: Task) -> dict[str, Any]:
     """What is given to this person and another must do is looked at; a case of nobody's is taken on at once."""
     verb, url = (
-        (task.verb, where_done(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
+        (task.verb, where_shown(task)) if may_do(task, actor=actor) else (LOOK, f"/cases/{task.case.ref}")
     )
     if task.kind == NEW_STAGE and task.stage and verb != LOOK:
         url = f"/cases/{task.case.ref}/{task.stage.ref}"

@@ -1,11 +1,13 @@
 """What opening a door, a review and a recusal bring about."""
 
+from sqlalchemy import select
+
 from mediation.audit.log import record_read
 from mediation.cases.models import Case
 from mediation.cases.openings import BROKEN_FOR, TOGETHER_FOR, Opening, Recusal
 from mediation.cases.rules import case_of
 from mediation.cases.screening import recuse, screen
-from mediation.cases.tasks import add_task, finish_tasks
+from mediation.cases.tasks import DECIDE_RECUSAL, add_task, finish_tasks
 from mediation.cases.ties import Unwanted, add_unwanted, is_tied, names_in
 from mediation.db import db, now
 from mediation.outbox.post import post
@@ -14,7 +16,6 @@ from mediation.people.roles import ROLES
 from mediation.workflow.words import Taken
 
 OPENINGS, SEALED = "/openings", "/sealed"
-DECIDE = "decide_recusal"
 TOLD = "有人紧急打开了一件限定知情的案件，请复核。"
 
 
@@ -67,21 +68,27 @@ def ask_for_decision(taken: Taken) -> None:
     role = ROLES.get(recusal.user.role, "工作人员")
     link = f"/cases/{recusal.case.ref}/{recusal.ref}/uphold"
     add_task(
-        recusal.case, DECIDE, f"{role}申请回避，请决定", verb="决定", link=link, urgent=True, rule="XF-30"
+        recusal.case,
+        DECIDE_RECUSAL,
+        f"{role}申请回避，请决定",
+        verb="决定",
+        link=link,
+        urgent=True,
+        rule="XF-30",
     )
 
 
 def recuse_worker(taken: Taken) -> None:
     """The worker does not see the case any more; what they had in hand waits for somebody else."""
     recusal: Recusal = taken.item
-    finish_tasks(recusal.case, DECIDE)
+    _decided(recusal)
     recuse(recusal.case, recusal.user_id, actor=taken.actor)
 
 
 def end_recusal_task(taken: Taken) -> None:
     """It was decided."""
     recusal: Recusal = taken.item
-    finish_tasks(recusal.case, DECIDE)
+    _decided(recusal)
     text = "您申请的回避已经决定，请看意见。"
     link = f"/cases/{recusal.case.ref}"
     post("recusal", text, link=link, agency_id=recusal.user.agency_id, user_id=recusal.user_id)
@@ -99,3 +106,12 @@ def keep_unwanted(taken: Taken) -> None:
     db.session.add_all(rows)
     add_unwanted(case, names_in(told.get("unwanted_names")))
     screen(case, actor=taken.actor)
+
+
+def _decided(recusal: Recusal) -> None:
+    """The task goes with the last that waits: two colleagues may have asked in one case."""
+    another = select(Recusal.id).where(
+        Recusal.case_id == recusal.case_id, Recusal.id != recusal.id, Recusal.state == "asked"
+    )
+    if db.session.scalar(another.limit(1)) is None:
+        finish_tasks(recusal.case, DECIDE_RECUSAL)

@@ -81,10 +81,8 @@ def panel(case: Case, actor: User) -> Panel | None:
     }
     if not any(given[name] for name in ("door", "rows", "kept_out", "unwanted", "ask")):
         return None
-    steps = [step for one in rows for step in one["steps"]]
-    return Panel(
-        "回避和知情范围", "safeguards/panel.html", given, order=4 if given["door"] else 60, steps=steps
-    )
+    # Its steps are no buttons of what is next: there one of the two answers would stand alone, without the reason.
+    return Panel("回避和知情范围", "safeguards/panel.html", given, order=4 if given["door"] else 60)
 
 
 def _door(case: Case, actor: User) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import request
@@ -112,6 +112,8 @@ class StepForm(Form):
     confirmed = HiddenField()
 
     rests_on: tuple[str, ...] = ()
+    # Label and address of what a refusal names and can be done now.
+    ways_on: Sequence[tuple[str, str]] = ()
 
     def refuse(self, refusal: Refusal) -> None:
         """Say what stands in the way, and by which rules: at the field that is wrong, else above them all."""

@@ -13,10 +13,15 @@ from mediation.vault.secret import Secret
 
 TRIES, SEED = 10_000, 20260306
 START = datetime(2026, 3, 2, tzinfo=SHANGHAI)
-HOURS = [None, "9:00-11:00", "工作日 9:00-11:00", "14:00—15:30，19:00至20:00", "他上班的时候", "25:00-26:00"]
+HOURS = [
+    None, "9:00-11:00", "工作日 9:00-11:00", "14:00—15:30，19:00至20:00", "他上班的时候", "25:00-26:00", "工作日下午",
+    "上午或者下午 5 点后", "周一至周五 9:00-11:00", "除了18:00-20:00", "周三 9:00-11:00", "下午2:00-4:00",
+]  # fmt: skip
 SPANS = {
     None: [(8 * 60, 20 * 60)], "9:00-11:00": [(540, 660)], "工作日 9:00-11:00": [(540, 660)],
     "14:00—15:30，19:00至20:00": [(840, 930), (1140, 1200)], "他上班的时候": [], "25:00-26:00": [],
+    "工作日下午": [(720, 1080)], "上午或者下午 5 点后": [], "周一至周五 9:00-11:00": [(540, 660)],
+    "除了18:00-20:00": [], "周三 9:00-11:00": [], "下午2:00-4:00": [],
 }  # fmt: skip
 
 
@@ -51,7 +56,7 @@ def shut(person, way, at):
         return True
     if way == "wechat" and not (said.wechat or said.number):
         return True
-    if said.hours and "工作日" in said.hours and at.weekday() > 4:
+    if said.hours and ("工作日" in said.hours or "周一至周五" in said.hours) and at.weekday() > 4:
         return True
     minute = at.hour * 60 + at.minute
     return not any(first <= minute <= last for first, last in SPANS[said.hours])
@@ -66,4 +71,15 @@ def test_the_lock_opens_exactly_where_she_said_so(app):
         assert (refusal is not None) == shut(person, way, at), (SEED, number, refusal)
         open_ones += refusal is None
         assert refusal is None or not any(sign in refusal for sign in ("139", "138", "fang"))
-    assert open_ones > TRIES / 200
+    assert open_ones > TRIES / 250
+
+
+def test_a_holiday_is_none_of_her_working_days(app):
+    said = SimpleNamespace(
+        allowed=True, ways=["phone"], hours="工作日 9:00-11:00", others_phone=False, sms_told=False, wechat=None,
+        number=Secret("13911112222"), confirmed_at=datetime(2026, 9, 30, tzinfo=SHANGHAI),
+    )  # fmt: skip
+    person = SimpleNamespace(safe_contact=said, phone=None)
+    for day, open_then in ((1, False), (8, True), (10, False)):
+        refusal = why_not_contact(person, "phone", datetime(2026, 10, day, 10, tzinfo=SHANGHAI))
+        assert (refusal is None) is open_then, day

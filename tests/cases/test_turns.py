@@ -16,6 +16,14 @@ def test_where_nothing_can_be_taken_the_page_says_whose_turn_it_is(new_case, cas
     assert "没有要您办的步骤" not in page
 
 
+def test_what_danger_demands_has_one_button(new_case, cast, sign_in):
+    case = new_case(q_violence="yes")
+    take(stage_of(case, "help_request"), "accept", actor=cast.mei, facts={"accepted_on": "2026-11-02"})
+    page = sign_in(cast.song).get(f"/cases/{case.ref}").text
+    first = page[page.index("下一步") :].partition("</section>")[0]
+    assert first.count("/assess_danger") == 1
+
+
 def test_a_reminder_of_an_order_names_its_day_and_no_distance():
     texts = [text for _day, text, _presses in reminders(date(2026, 12, 31))]
     assert all("2026-12-31" in text for text in texts)

@@ -299,3 +299,19 @@ def test_once_it_is_served_the_next_step_is_the_visit_that_is_due(step, stage, c
     block = {"stage": stage, "turn": "本环节承办单位的权益干部", "label": "安全保护"}
     assert whose_turn(case, [block], actor=cast.mei) == "您（安全保护）"
     assert whose_turn(case, [block], actor=cast.lin) == "本环节承办单位的权益干部（安全保护）"
+
+
+def test_a_refusal_that_names_a_step_leads_to_it(stage, cast, sign_in):
+    browser, there = sign_in(cast.mei), f"/cases/{stage.case.ref}/{stage.ref}"
+    told = {
+        "po_filed_at": "2026-03-06T10:00",
+        "court": "青山区人民法院",
+        "way": "written",
+        "by": "federation",
+        "key": "k",
+    }
+    refused = browser.post(f"{there}/file_order", data={**told, "seen": str(stage.version)})
+    assert refused.status_code == 422
+    summary = refused.text[refused.text.index("error-summary") :].partition("</section>")[0]
+    assert "请先“准备保护令申请”" in summary
+    assert f'href="{there}/prepare_order"' in summary

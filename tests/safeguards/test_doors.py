@@ -163,7 +163,13 @@ def test_who_says_recusal_of_themselves_leaves_once_the_supervisor_decides(new_c
     told = {"reason": "对方是我丈夫的同学。", "happened_on": today().isoformat()}
     assert client.post(f"/cases/{case.ref}/recusal", data=told).status_code == 302
     recusal = db.session.query(Recusal).one()
-    assert "申请回避，请决定" in sign_in(cast.song).get("/").text
+    assert f"/cases/{case.ref}#recusals" in sign_in(cast.song).get("/").text
+    decides = sign_in(cast.song).get(f"/cases/{case.ref}").text
+    assert {word for word in ("对方是我丈夫的同学。", "决定不回避") if word not in decides} == set()
+    assert decides.count("/uphold") == 1
+    for colleague in (cast.lin, cast.ye):
+        assert "申请回避，请决定" not in sign_in(colleague).get(f"/cases/{case.ref}").text
+        assert "申请回避，请决定" not in sign_in(colleague).get("/").text
     with pytest.raises(Forbidden):
         take(recusal, "uphold", actor=cast.ye)
     assert sign_in(cast.song).get(f"/cases/{case.ref}/{recusal.ref}/uphold").status_code == 200

@@ -31,8 +31,9 @@ def referral(new_case, cast):
 def test_a_partner_cannot_rewrite_the_case_by_a_correction(referral, cast, field, value):
     case = referral.case
     before = (case.violence, case.summary, case.parties[0].person.name, case.parties[0].person.residence)
+    take(referral, "sign_for", actor=cast.fang)
     told = {
-        "entry": steps_of(referral.ref)[0].id,
+        "entry": max(entry.id for entry in steps_of(referral.ref)),
         "field": field,
         "party": case.parties[0].id,
         "new_value": value,

@@ -30,7 +30,7 @@ from tests.conftest import ON_POSTGRES, Cast
 from tests.referrals.test_sending import agree
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the other installation keeps its rows in SQLite")
-ANSWER = {"result": "done", "note": "已经办结。", "happened_on": "2026-11-20"}
+ANSWER = {"result": "partly", "note": "已约定下次面谈。", "happened_on": "2026-11-20"}
 
 
 class Elsewhere:

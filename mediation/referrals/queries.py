@@ -142,12 +142,14 @@ def ground_gone(referral: Referral) -> bool:
 
 
 def under_way(referral: Referral) -> bool:
-    """Whether the same work was asked of the same agency already, whatever it was called, and is not answered yet."""
+    """Whether the same work was asked of the same agency already and is not answered yet. Once they took it on, they may be
+    asked in another manner: for the other side, say, by somebody else of theirs."""
     query = select(Referral.id).where(
         Referral.case_id == referral.case_id,
         Referral.to_agency_id == referral.to_agency_id,
         Referral.stage_wanted == referral.stage_wanted,
         Referral.state.in_(UNDER_WAY),
+        or_(Referral.state.in_(WAITING), Referral.manner == referral.manner),
         Referral.ref != referral.ref,
     )
     return db.session.scalar(query.limit(1)) is not None

@@ -139,7 +139,7 @@ def test_what_says_where_somebody_is_does_not_go_out_and_nothing_typed_is_lost(
         {"place": home},
     ):
         refused = client.post("/bulletins/new", data={**posted, **told})
-        assert (refused.status_code, "保密信息" in refused.text) == (422, True), told
+        assert (refused.status_code, "请删去" in refused.text) == (422, True), told
         assert next(iter(told.values())) in refused.text
     assert db.session.query(Bulletin).count() == 0
     # Of a case that the sender may not know of the answer tells nothing.

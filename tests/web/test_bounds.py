@@ -41,12 +41,16 @@ class Asked(RowForm):
     money = MoneyField("money")
 
 
+# Most pages are of the caseworker; of the others' pages the values that are unlike each other.
+BY_ALL = (ODD[0], "' or 1=1", "%00")
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_no_argument_of_a_page_makes_it_fail(sign_in, new_case, cast, odd):
     case = new_case()
     ref, stage = case.ref, case.stages[0].ref
     told = dict.fromkeys(ARGUMENTS, odd)
-    for who in (cast.mei, cast.song, cast.eye):
+    for who in (cast.mei, cast.song, cast.eye) if odd in BY_ALL else (cast.mei,):
         browser = sign_in(who)
         pages = {
             re.sub("<ref>", ref, re.sub("<item>", stage, re.sub("<trigger>", "correct", rule.rule)))

@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
     if server:
         left_out = [] if arguments else [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         statuses.append(
-            suite("postgresql", "not browser", arguments + left_out, MEDIATION_TEST_POSTGRES=server)
+            suite(
+                "postgresql", "not browser and not once", arguments + left_out, MEDIATION_TEST_POSTGRES=server
+            )
         )
     elif os.environ.get("CI") or os.environ.get("MEDIATION_TEST_POSTGRES"):
         say(

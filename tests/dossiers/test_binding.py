@@ -3,6 +3,7 @@
 import tracemalloc
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 
 from mediation.documents.binding import Binder
@@ -68,6 +69,7 @@ def test_the_pictures_come_out_as_they_went_in():
     assert image.data == picture
 
 
+@pytest.mark.once
 def test_five_hundred_pages_are_bound_with_the_memory_of_one(app):
     key_id = new_key("case")
     pieces = Pieces(key_id)

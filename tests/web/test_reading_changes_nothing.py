@@ -103,6 +103,7 @@ def _digest(table: Rows, without: str | None) -> str:
     return f"{len(rows)} {sha256(chr(10).join(rows).encode()).hexdigest()}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", READERS)
 def test_no_get_changes_anything_but_that_it_was_read(
     app: Flask,

@@ -123,9 +123,9 @@ class Person:
     def find_case(self) -> None:
         """From the first page to the case of 王芳, by the letters that everybody types."""
         self.press("今日工作")
-        self.write("查找案件", "wf")
-        self.press("查找")
-        self.press("王芳")
+        self.write("查找当事人、案件、文书、单位", "wf")
+        self.press("查找", self.page.locator("main"))
+        self.press("王芳", self.page.locator("main"))
 
     def step(self, part: str, label: str) -> None:
         """Press a step in a part of the page of the case."""

@@ -18,7 +18,7 @@ def registers(lin: Person) -> None:
     """Lin takes the request in and accepts it."""
     lin.press("登记求助（来访/来电）")
     lin.write("先查一下：姓名、电话或拼音首字母（如 wf）", "王芳")
-    lin.press("查找")
+    lin.press("查找", lin.page.locator("main"))
     assert lin.reads("没有查到，可以直接登记。")
     lin.answer("怎么来的", "来访")
     names(lin)

@@ -83,7 +83,7 @@ def test_each_kind_goes_its_way_by_clicks(sits_down: Callable[..., Person], case
     an.picture("slip-accepted")
     does(an, slip, "回复结果", chosen="部分办结", box="回复内容", typed="谈过一次。")
     does(mei, slip, "请补充回复", box="理由", typed="请写明以后的安排。")
-    does(an, slip, "回复结果", chosen="已办结", box="回复内容", typed="约定每月一次。")
+    does(an, slip, "回复结果", chosen="部分办结", box="回复内容", typed="约定每月一次。")
     does(mei, slip, "确认回复")
     # 委托，链接：对方没有账号，用手机办。
     slip = sends(mei, case, "委托", "安全保护", "青山公安分局城南派出所")

@@ -144,7 +144,7 @@ def test_a_request_is_registered_and_a_step_taken_without_javascript(
 
 
 def test_a_slash_goes_to_the_search_but_not_while_a_word_is_composed(mei: Person) -> None:
-    search = mei.box("查找案件")
+    search = mei.box("查找当事人、案件、文书、单位")
     mei.page.evaluate(COMPOSING)
     assert not focused(mei)
     mei.page.keyboard.press("/")

@@ -76,7 +76,8 @@ export function keepDrafts() {
   line = document.createElement("p");
   line.className = "hint draft-said";
   line.setAttribute("role", "status");
-  form.querySelector(".buttons")?.before(line);
+  // Below the buttons: what is said while somebody presses one must not push it from under the pointer.
+  form.querySelector(".buttons")?.after(line);
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("focusout", () => { if (dirty && long) saveNow(); });
